@@ -1,0 +1,34 @@
+using Payments.Messaging;
+
+namespace Payments.Contracts;
+
+/// <summary>How a payment ended.</summary>
+public enum PaymentOutcome
+{
+    /// <summary>The money has been taken.</summary>
+    Succeeded,
+
+    /// <summary>The money has not been taken, and will not be.</summary>
+    Failed,
+}
+
+/// <summary>
+/// A payment has reached its end. Published as <c>payment.succeeded.[purpose]</c> or <c>payment.failed.[purpose]</c>, so that a
+/// subscriber of all successes binds <c>payment.succeeded.#</c>.
+/// </summary>
+/// <param name="PaymentId">The payment.</param>
+/// <param name="Purpose">One of <see cref="PaymentPurpose"/>.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Amount">The amount.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="FailureCode">Why it failed, as the gateway's code (for example <c>card_declined</c>); null when it succeeded.</param>
+public sealed record PaymentSettled(Guid PaymentId, string Purpose, PaymentOutcome Outcome, Money Amount, DateTimeOffset At, string? FailureCode = null) : IEvent
+{
+    string IMessage.MessageType => TypeFor(Outcome, Purpose);
+
+    string IMessage.CorrelationId => PaymentId.ToString();
+
+    /// <summary>The message's type for an outcome and a purpose.</summary>
+    public static string TypeFor(PaymentOutcome outcome, string purpose) =>
+        outcome == PaymentOutcome.Succeeded ? $"payment.succeeded.{purpose}" : $"payment.failed.{purpose}";
+}

@@ -1,0 +1,26 @@
+namespace Payments.Contracts;
+
+/// <summary>Queue names. A queue is named after its consumer and the event; the two work queues have plain names that other programs know.</summary>
+public static class Queues
+{
+    /// <summary>Payments to process, from any program.</summary>
+    public const string Payment = "payment_queue";
+
+    /// <summary>Mails to send, from any program.</summary>
+    public const string Notification = "notification_queue";
+
+    /// <summary>PaymentService: tuition payments asked for.</summary>
+    public const string PaymentTuitionPaymentRequested = "payment.tuition-payment-requested.q";
+
+    /// <summary>PaymentService to itself: payments recorded, to be settled at the gateway.</summary>
+    public const string PaymentSettle = "payment.settle.q";
+
+    /// <summary>TuitionApi: its payments taken up by the payment service.</summary>
+    public const string TuitionPaymentProcessing = "tuition.payment-processing.q";
+
+    /// <summary>TuitionApi: its payments that succeeded or failed.</summary>
+    public const string TuitionPaymentSettled = "tuition.payment-settled.q";
+
+    /// <summary>TuitionApi: mails about its payments that have been sent.</summary>
+    public const string TuitionNotificationSent = "tuition.notification-sent.q";
+}

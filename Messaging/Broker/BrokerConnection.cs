@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+
+namespace Payments.Messaging;
+
+/// <summary>
+/// One connection to the broker, opened when it is first needed and anew after it was lost. Recovery is ours: whoever uses
+/// the connection opens its channel again and declares the topology again, so nothing depends on what the client remembers.
+/// </summary>
+internal sealed partial class BrokerConnection(IConnectionFactory factory, string name, ILogger logger) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private IConnection? connection;
+
+    /// <summary>Whether the broker has asked to stop publishing (memory or disk alarm).</summary>
+    public bool IsBlocked { get; private set; }
+
+    public bool IsOpen => connection is { IsOpen: true };
+
+    public async Task<IConnection> GetAsync(CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            if (connection is { IsOpen: true })
+            {
+                return connection;
+            }
+
+            await CloseAsync();
+            connection = await OpenAsync(ct);
+            return connection;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        gate.Dispose();
+    }
+
+    private async Task<IConnection> OpenAsync(CancellationToken ct)
+    {
+        var opened = await factory.CreateConnectionAsync(name, ct);
+        IsBlocked = false;
+        opened.ConnectionBlockedAsync += (_, args) =>
+        {
+            IsBlocked = true;
+            LogBlocked(name, args.Reason);
+            return Task.CompletedTask;
+        };
+        opened.ConnectionUnblockedAsync += (_, _) =>
+        {
+            IsBlocked = false;
+            LogUnblocked(name);
+            return Task.CompletedTask;
+        };
+        LogOpened(name);
+        return opened;
+    }
+
+    private async Task CloseAsync()
+    {
+        if (connection is { } old)
+        {
+            connection = null;
+            await old.DisposeAsync();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connection {Name} to the broker is open.")]
+    private partial void LogOpened(string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker blocks connection {Name}: {Reason}")]
+    private partial void LogBlocked(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The broker no longer blocks connection {Name}.")]
+    private partial void LogUnblocked(string name);
+}

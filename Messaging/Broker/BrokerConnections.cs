@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
+
+namespace Payments.Messaging;
+
+/// <summary>
+/// A connection to publish on and one to consume on: the broker blocks connections that publish when it is short of
+/// memory, and consuming must go on then (https://www.rabbitmq.com/docs/alarms).
+/// </summary>
+internal sealed class BrokerConnections : IAsyncDisposable
+{
+    public BrokerConnections(IConnectionFactory factory, IOptions<MessagingOptions> options, ILogger<BrokerConnection> logger)
+    {
+        if (factory is ConnectionFactory settings)
+        {
+            settings.AutomaticRecoveryEnabled = false;
+            settings.TopologyRecoveryEnabled = false;
+        }
+
+        Publishing = new BrokerConnection(factory, options.Value.ServiceName + " publishing", logger);
+        Consuming = new BrokerConnection(factory, options.Value.ServiceName + " consuming", logger);
+    }
+
+    public BrokerConnection Publishing { get; }
+
+    public BrokerConnection Consuming { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Publishing.DisposeAsync();
+        await Consuming.DisposeAsync();
+    }
+}

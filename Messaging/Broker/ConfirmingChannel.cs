@@ -1,0 +1,157 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+
+namespace Payments.Messaging;
+
+/// <summary>What became of one published message.</summary>
+internal enum PublishOutcome
+{
+    /// <summary>No answer within the bound: the broker may have it or not.</summary>
+    Unknown,
+
+    /// <summary>The broker has taken the responsibility.</summary>
+    Confirmed,
+
+    /// <summary>No queue was there to take it (<c>basic.return</c>).</summary>
+    Returned,
+
+    /// <summary>The broker refused it (<c>basic.nack</c>), for example because a queue is full.</summary>
+    Refused,
+}
+
+/// <summary>
+/// A channel on which batches are published and every single confirm is awaited. The bookkeeping is ours because the
+/// client's own (7.1.2) adds a header to each message and loses count of sequence numbers when a publish is cancelled.
+/// One batch at a time; not for concurrent use.
+/// </summary>
+internal sealed class ConfirmingChannel : IAsyncDisposable
+{
+    private readonly IChannel channel;
+    private readonly Lock sync = new();
+    private ulong published;
+    private Batch? batch;
+
+    private ConfirmingChannel(IChannel channel)
+    {
+        this.channel = channel;
+        channel.BasicAcksAsync += (_, e) => Settle(e.DeliveryTag, e.Multiple, PublishOutcome.Confirmed);
+        channel.BasicNacksAsync += (_, e) => Settle(e.DeliveryTag, e.Multiple, PublishOutcome.Refused);
+        channel.BasicReturnAsync += OnReturned;
+        channel.ChannelShutdownAsync += OnShutdown;
+    }
+
+    public bool IsOpen => channel.IsOpen;
+
+    public static async Task<ConfirmingChannel> OpenAsync(IConnection connection, CancellationToken ct) => new(
+        await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), ct));
+
+    /// <summary>Publishes all messages in order, then waits for all confirms. After <paramref name="timeout"/> the channel is unusable.</summary>
+    /// <returns>One outcome a message, in the order given.</returns>
+    public async Task<PublishOutcome[]> PublishAsync(IReadOnlyList<OutgoingMessage> messages, TimeSpan timeout, CancellationToken ct)
+    {
+        var current = new Batch(messages, published + 1);
+        lock (sync)
+        {
+            batch = current;
+        }
+
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(timeout);
+        try
+        {
+            foreach (var message in messages)
+            {
+                // No token goes into the client: a cancelled publish would leave the count of sequence numbers open.
+                var publish = channel.BasicPublishAsync(message.Exchange, message.RoutingKey, mandatory: true, message.Properties, message.Body, CancellationToken.None);
+                published++;
+                await publish.AsTask().WaitAsync(bound.Token);
+            }
+
+            await current.Settled.WaitAsync(bound.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or OperationInterruptedException)
+        {
+            await channel.DisposeAsync();
+        }
+
+        return current.Outcomes;
+    }
+
+    public ValueTask DisposeAsync() => channel.DisposeAsync();
+
+    private Task Settle(ulong tag, bool multiple, PublishOutcome outcome)
+    {
+        lock (sync)
+        {
+            batch?.Settle(tag, multiple, outcome);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task OnReturned(object sender, BasicReturnEventArgs e)
+    {
+        lock (sync)
+        {
+            batch?.MarkReturned(e.BasicProperties.MessageId);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task OnShutdown(object sender, ShutdownEventArgs e)
+    {
+        lock (sync)
+        {
+            batch?.Abandon();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The confirms still awaited, by position: delivery tags count up from <paramref name="firstTag"/>.</summary>
+    private sealed class Batch(IReadOnlyList<OutgoingMessage> messages, ulong firstTag)
+    {
+        private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly HashSet<string> returned = [];
+        private int open = messages.Count;
+        private int firstOpen;
+
+        public PublishOutcome[] Outcomes { get; } = new PublishOutcome[messages.Count];
+
+        public Task Settled => settled.Task;
+
+        public void MarkReturned(string? messageId) => returned.Add(messageId ?? "");
+
+        public void Abandon() => settled.TrySetResult();
+
+        public void Settle(ulong tag, bool multiple, PublishOutcome outcome)
+        {
+            if (tag < firstTag || tag >= firstTag + (ulong)messages.Count)
+            {
+                return;
+            }
+
+            var last = (int)(tag - firstTag);
+            for (var i = multiple ? firstOpen : last; i <= last; i++)
+            {
+                if (Outcomes[i] == PublishOutcome.Unknown)
+                {
+                    Outcomes[i] = returned.Contains(messages[i].Properties.MessageId!) ? PublishOutcome.Returned : outcome;
+                    open--;
+                }
+            }
+
+            firstOpen = multiple ? last + 1 : firstOpen;
+            if (open == 0)
+            {
+                settled.TrySetResult();
+            }
+        }
+    }
+}
+
+/// <summary>A message ready for the wire.</summary>
+internal sealed record OutgoingMessage(string Exchange, string RoutingKey, BasicProperties Properties, ReadOnlyMemory<byte> Body);

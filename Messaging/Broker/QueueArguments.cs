@@ -1,0 +1,33 @@
+namespace Payments.Messaging;
+
+/// <summary>
+/// The arguments of every queue. They are asserted whenever a service connects, because dead-lettering is only
+/// at-least-once with this strategy, reject-publish and a dead-letter exchange together
+/// (https://www.rabbitmq.com/docs/quorum-queues#dead-lettering).
+/// </summary>
+internal static class QueueArguments
+{
+    /// <summary>
+    /// Deliveries after which the broker itself dead-letters. High, because retries are counted by the consumer: a redelivery also
+    /// happens when a consumer dies or the broker restarts. Set at all because RabbitMQ 4 would otherwise use 20.
+    /// </summary>
+    private const int DeliveryLimit = 1_000;
+
+    /// <summary>A queue that consumers work on; what is dead goes to <c>[queue].dead</c>.</summary>
+    public static Dictionary<string, object?> Work(string queue) => new()
+    {
+        ["x-queue-type"] = "quorum",
+        ["x-overflow"] = "reject-publish",
+        ["x-dead-letter-exchange"] = BrokerNames.DefaultExchange,
+        ["x-dead-letter-routing-key"] = BrokerNames.DeadLetterQueue(queue),
+        ["x-dead-letter-strategy"] = "at-least-once",
+        ["x-delivery-limit"] = DeliveryLimit,
+    };
+
+    /// <summary>A queue that only keeps: dead letters and unrouted events.</summary>
+    public static Dictionary<string, object?> Keep() => new()
+    {
+        ["x-queue-type"] = "quorum",
+        ["x-overflow"] = "reject-publish",
+    };
+}

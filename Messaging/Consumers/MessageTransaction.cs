@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Payments.Messaging;
+
+/// <summary>A parsed delivery and the span of its handling.</summary>
+internal sealed record Work(Delivery Delivery, object Message, Activity? Activity);
+
+/// <summary>Handles a group of messages in one transaction: inbox rows, the effects, the messages they cause; all or nothing.</summary>
+internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, IOptions<MessagingOptions> options)
+    where TContext : DbContext
+{
+    private readonly TimeSpan timeout = options.Value.HandlerTimeout;
+
+    /// <exception cref="TimeoutException">A handler has run for longer than <see cref="MessagingOptions.HandlerTimeout"/>.</exception>
+    public async Task RunAsync(QueueSubscription subscription, IReadOnlyList<Work> group, CancellationToken ct)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(timeout);
+        try
+        {
+            // WaitAsync lets go of a handler that does not listen to its token; its transaction can no longer commit, see below.
+            await RunInScopeAsync(subscription, group, bound.Token).WaitAsync(bound.Token);
+        }
+        catch (OperationCanceledException e) when (bound.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The handler of {subscription.Queue} has taken longer than {timeout.TotalSeconds} s.", e);
+        }
+    }
+
+    private async Task RunInScopeAsync(QueueSubscription subscription, IReadOnlyList<Work> group, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        Activity.Current = group[0].Activity;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TContext>();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var connection = (NpgsqlConnection)transaction.GetDbTransaction().Connection!;
+        var unseen = await InboxStore.InsertAsync(connection, subscription.Queue, [.. group.Select(w => w.Delivery)], ct);
+        var handled = new List<MessageContext>(group.Count);
+        foreach (var work in group)
+        {
+            // Removing: of two copies in one group the first is handled.
+            if (unseen.Remove(work.Delivery.Identity.MessageId))
+            {
+                Activity.Current = work.Activity;
+                var context = work.Delivery.ToContext();
+                await subscription.HandleAsync(scope.ServiceProvider, work.Message, context, ct);
+                handled.Add(context);
+            }
+            else
+            {
+                work.Activity?.SetTag("payments.messaging.duplicate", true);
+            }
+        }
+
+        Activity.Current = group[0].Activity;
+        await db.SaveChangesAsync(ct);
+        ct.ThrowIfCancellationRequested();
+        await transaction.CommitAsync(CancellationToken.None);
+        handled.ForEach(context => context.Committed());
+
+        var tags = MessagingTelemetry.Tags(subscription.Queue);
+        MessagingTelemetry.Consumed.Add(handled.Count, tags);
+        MessagingTelemetry.Duplicates.Add(group.Count - handled.Count, tags);
+        MessagingTelemetry.ProcessDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
+    }
+}

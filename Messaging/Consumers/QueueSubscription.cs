@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Payments.Messaging;
+
+/// <summary>A queue that this service consumes: where its messages come from, who handles them, and how many at a time.</summary>
+public sealed class QueueSubscription
+{
+    internal QueueSubscription(string queue, IReadOnlyList<string> bindingKeys, Func<ReadOnlyMemory<byte>, object> read, Func<IServiceProvider, object, MessageContext, CancellationToken, Task> handle)
+    {
+        Queue = queue;
+        BindingKeys = bindingKeys;
+        Read = read;
+        HandleAsync = handle;
+    }
+
+    /// <summary>The queue's name.</summary>
+    public string Queue { get; }
+
+    /// <summary>Routing keys by which the queue is bound to <see cref="BrokerNames.Events"/>; none for a work queue that is only sent to.</summary>
+    public IReadOnlyList<string> BindingKeys { get; }
+
+    /// <summary>Most messages that lie unacknowledged in this process.</summary>
+    public ushort Prefetch { get; set; } = 256;
+
+    /// <summary>Groups of messages handled side by side. 1 keeps the order of the queue.</summary>
+    public int Concurrency { get; set; } = 2;
+
+    /// <summary>Most messages handled in one transaction.</summary>
+    public int MaxGroupSize { get; set; } = 100;
+
+    internal Func<ReadOnlyMemory<byte>, object> Read { get; }
+
+    internal Func<IServiceProvider, object, MessageContext, CancellationToken, Task> HandleAsync { get; }
+
+    internal static QueueSubscription For<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys)
+        where TMessage : notnull
+        where THandler : class, IMessageHandler<TMessage> => new(
+            queue,
+            bindingKeys,
+            Deserialize<TMessage>,
+            (services, message, context, ct) => services.GetRequiredService<THandler>().HandleAsync((TMessage)message, context, ct));
+
+    private static object Deserialize<TMessage>(ReadOnlyMemory<byte> body)
+        where TMessage : notnull
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TMessage>(body.Span, MessageJson.Options)
+                ?? throw new PermanentFailureException("The body is the JSON value null.");
+        }
+        catch (JsonException e)
+        {
+            // The path and the position only: the text of the exception may quote the body.
+            throw new PermanentFailureException($"The body is not the JSON of {typeof(TMessage).Name}: at {e.Path ?? "$"}, line {e.LineNumber}, byte {e.BytePositionInLine}.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Payments.Messaging;
+
+/// <summary>Putting messages into the outbox of a <see cref="DbContext"/>.</summary>
+public static class OutboxExtensions
+{
+    /// <summary>Publishes an event when, and only when, the changes of <paramref name="db"/> commit.</summary>
+    public static void Publish(this DbContext db, IEvent message)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(message);
+        db.Add(OutboxMessage.For(message, BrokerNames.Events, message.MessageType));
+    }
+
+    /// <summary>Sends a command to its queue when, and only when, the changes of <paramref name="db"/> commit.</summary>
+    public static void Send(this DbContext db, ICommand message)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(message);
+        db.Add(OutboxMessage.For(message, BrokerNames.DefaultExchange, message.Queue));
+    }
+
+    /// <summary>
+    /// Maps the outbox table into the model of a context; to be called in <c>OnModelCreating</c>. The table itself is made by
+    /// <see cref="MessagingSchema"/> when the service starts, not by the context's migrations.
+    /// </summary>
+    public static ModelBuilder AddOutbox(this ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Entity<OutboxMessage>(e =>
+        {
+            e.ToTable("outbox", MessagingSchema.Name, t => t.ExcludeFromMigrations());
+            e.HasKey(m => m.Id);
+            e.Property(m => m.Id).HasColumnName("id").UseIdentityAlwaysColumn();
+            e.Property(m => m.MessageId).HasColumnName("message_id");
+            e.Property(m => m.Exchange).HasColumnName("exchange");
+            e.Property(m => m.RoutingKey).HasColumnName("routing_key");
+            e.Property(m => m.Type).HasColumnName("type");
+            e.Property(m => m.CorrelationId).HasColumnName("correlation_id");
+            e.Property(m => m.TraceParent).HasColumnName("trace_parent");
+            e.Property(m => m.TraceState).HasColumnName("trace_state");
+            e.Property(m => m.Body).HasColumnName("body");
+            e.Property(m => m.CreatedAt).HasColumnName("created_at");
+        });
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Payments.Messaging;
+
+/// <summary>Spans and metrics, named by OpenTelemetry's conventions for messaging. No body and no address is ever part of them.</summary>
+internal static class MessagingTelemetry
+{
+    public const string Name = "Payments.Messaging";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    public static readonly Counter<long> Sent = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages that the broker has confirmed.");
+    public static readonly Counter<long> Consumed = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages whose effect is committed.");
+    public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("payments.messaging.inbox.duplicates", "{message}", "Deliveries that the inbox knew already.");
+    public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("payments.messaging.dead_letters", "{message}", "Messages moved to a dead-letter queue.");
+    public static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s", "Time from the begin of a transaction to its commit.");
+
+    public static Activity? StartPublish(OutboxRow row)
+    {
+        Activity.Current = null; // a message without a trace must not join the one before it
+        var activity = Source.StartActivity($"publish {row.RoutingKey}", ActivityKind.Producer, ParentOf(row.TraceParent, row.TraceState));
+        Describe(activity, "publish", "send", row.Exchange.Length == 0 ? row.RoutingKey : $"{row.Exchange}:{row.RoutingKey}", row.MessageId, row.CorrelationId);
+        activity?.SetTag("messaging.rabbitmq.destination.routing_key", row.RoutingKey);
+        return activity;
+    }
+
+    public static Activity? StartProcess(string queue, Delivery delivery)
+    {
+        Activity.Current = null;
+        var activity = Source.StartActivity($"process {queue}", ActivityKind.Consumer, ParentOf(delivery.TraceParent, delivery.TraceState));
+        Describe(activity, "process", "process", queue, delivery.Identity.MessageId, delivery.CorrelationId);
+        return activity;
+    }
+
+    public static TagList Tags(string destination) => new()
+    {
+        { "messaging.system", "rabbitmq" },
+        { "messaging.destination.name", destination },
+    };
+
+    private static ActivityContext ParentOf(string? traceParent, string? traceState) =>
+        ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var context) ? context : default;
+
+    private static void Describe(Activity? activity, string operation, string type, string destination, Guid messageId, string? correlationId)
+    {
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("messaging.system", "rabbitmq");
+            activity.SetTag("messaging.operation.name", operation);
+            activity.SetTag("messaging.operation.type", type);
+            activity.SetTag("messaging.destination.name", destination);
+            activity.SetTag("messaging.message.id", messageId);
+            activity.SetTag("messaging.message.conversation_id", correlationId);
+        }
+    }
+}
