@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Payments.Contracts;
+
+namespace Payments.NotifierService.Mails;
+
+/// <summary>Where a mail stands.</summary>
+public enum MailStatus
+{
+    /// <summary>To be sent, now or when its next attempt is due.</summary>
+    Waiting,
+
+    /// <summary>The mail server has accepted it. Final.</summary>
+    Sent,
+
+    /// <summary>The mail server refuses it for good. Final.</summary>
+    Failed,
+}
+
+/// <summary>A mail: what it says, and what became of it.</summary>
+public sealed class Mail
+{
+    /// <summary>The id of the message that asked for it; also its Message-ID, by which mail servers know a repetition.</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>What it is about: one of <see cref="PaymentPurpose"/>.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>Which payment, order or purchase it is about.</summary>
+    public required string SubjectId { get; init; }
+
+    /// <summary>Name of the template.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>Address of the recipient.</summary>
+    public required string ToAddress { get; init; }
+
+    /// <summary>Name of the recipient.</summary>
+    public string? ToName { get; private init; }
+
+    /// <summary>The subject line.</summary>
+    public required string SubjectLine { get; init; }
+
+    /// <summary>The plain text.</summary>
+    public required string TextBody { get; init; }
+
+    /// <summary>The HTML.</summary>
+    public required string HtmlBody { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public MailStatus Status { get; private set; }
+
+    /// <summary>Attempts begun.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>When it is due. While an attempt is under way: when that attempt counts as lost. UTC.</summary>
+    public DateTime NextAttemptAt { get; private set; }
+
+    /// <summary>What the mail server said last.</summary>
+    public string? LastError { get; private set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; private init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime? SentAt { get; private set; }
+
+    /// <summary>W3C <c>traceparent</c> of the message, so that the sending is part of the payment's trace.</summary>
+    public string? TraceParent { get; private init; }
+
+    /// <summary>PostgreSQL's xmin.</summary>
+    public uint Version { get; private set; }
+
+    /// <summary>A mail to be sent at once.</summary>
+    public static Mail Create(Guid id, NotificationRequested request, RenderedMail rendered, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(rendered);
+        return new Mail
+        {
+            Id = id,
+            Purpose = request.Subject.Purpose,
+            SubjectId = request.Subject.Id,
+            Template = request.Template,
+            ToAddress = request.To,
+            ToName = request.Name,
+            SubjectLine = rendered.Subject,
+            TextBody = rendered.Text,
+            HtmlBody = rendered.Html,
+            NextAttemptAt = now,
+            CreatedAt = now,
+            TraceParent = Activity.Current?.Id,
+        };
+    }
+
+    /// <summary>Begins an attempt; nobody else takes the mail up before <paramref name="leaseEnds"/>.</summary>
+    public void Begin(DateTime leaseEnds) => (Attempts, NextAttemptAt) = (Attempts + 1, leaseEnds);
+
+    /// <summary>The mail server has accepted it.</summary>
+    public void Sent(DateTime now) => (Status, SentAt, LastError) = (MailStatus.Sent, now, null);
+
+    /// <summary>The attempt failed; the next is due at <paramref name="next"/>.</summary>
+    public void Postpone(string error, DateTime next) => (LastError, NextAttemptAt) = (error, next);
+
+    /// <summary>The mail server will never accept it.</summary>
+    public void GiveUp(string error) => (Status, LastError) = (MailStatus.Failed, error);
+}
+
+/// <summary>What a mail says.</summary>
+/// <param name="Subject">Subject line.</param>
+/// <param name="Text">Plain text.</param>
+/// <param name="Html">The same as HTML.</param>
+public sealed record RenderedMail(string Subject, string Text, string Html);

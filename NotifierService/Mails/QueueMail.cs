@@ -1,0 +1,26 @@
+using MimeKit;
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.NotifierService.Sending;
+using Payments.NotifierService.Templates;
+
+namespace Payments.NotifierService.Mails;
+
+/// <summary>
+/// Writes the mail and puts it into the delivery log. It is sent from there, not from here: a mail server that is away must
+/// neither hold up the queue nor use up the attempts of a message.
+/// </summary>
+internal sealed class QueueMail(NotificationsDb db, MailRenderer renderer, MailSignal signal, TimeProvider clock) : IMessageHandler<NotificationRequested>
+{
+    public async Task HandleAsync(NotificationRequested message, MessageContext context, CancellationToken ct)
+    {
+        if (!MailboxAddress.TryParse(message.To, out _))
+        {
+            throw new PermanentFailureException("The recipient is not a mail address.");
+        }
+
+        var rendered = await renderer.RenderAsync(message);
+        db.Mails.Add(Mail.Create(context.MessageId, message, rendered, clock.GetUtcNow().UtcDateTime));
+        context.AfterCommit(signal.Set);
+    }
+}

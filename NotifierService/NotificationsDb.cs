@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Payments.Messaging;
+using Payments.NotifierService.Mails;
+using Payments.ServiceDefaults.Persistence;
+
+namespace Payments.NotifierService;
+
+/// <summary>The database of NotifierService.</summary>
+public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) : DbContext(options)
+{
+    private const int NameLength = 200;
+
+    /// <summary>RFC 5321, section 4.5.3.1.3: a path has at most 256 octets with its brackets.</summary>
+    private const int AddressLength = 254;
+
+    /// <summary>Every mail that was ever asked for: the delivery log.</summary>
+    public DbSet<Mail> Mails => Set<Mail>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+        configurationBuilder.Properties<MailStatus>().HaveConversion<UpperCaseNames<MailStatus>>().HaveMaxLength(NameLength);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddOutbox();
+        modelBuilder.Entity<Mail>(e =>
+        {
+            e.Property(m => m.Id).ValueGeneratedNever();
+            e.Property(m => m.Purpose).HasMaxLength(NameLength);
+            e.Property(m => m.SubjectId).HasMaxLength(NameLength);
+            e.Property(m => m.Template).HasMaxLength(NameLength);
+            e.Property(m => m.ToAddress).HasMaxLength(AddressLength);
+            e.Property(m => m.ToName).HasMaxLength(NameLength);
+            e.Property(m => m.Version).IsRowVersion();
+            e.HasIndex(m => m.NextAttemptAt).HasFilter("status = 'WAITING'");
+            e.HasIndex(m => m.SubjectId);
+        });
+    }
+}

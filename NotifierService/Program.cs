@@ -1,0 +1,21 @@
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.NotifierService;
+using Payments.NotifierService.Mails;
+using Payments.NotifierService.Sending;
+using Payments.NotifierService.Templates;
+using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Persistence;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddMessageBroker();
+builder.AddServiceDatabase<NotificationsDb>("notifications");
+builder.AddMessaging<NotificationsDb>(messaging => messaging
+    .Consume<NotificationRequested, QueueMail>(Queues.Notification, []));
+builder.Services.AddSingleton<MailRenderer>();
+builder.AddMailSending();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.Run();

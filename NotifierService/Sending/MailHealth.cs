@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Payments.NotifierService.Sending;
+
+/// <summary>Degraded while the mail server does not take mails; they wait.</summary>
+internal sealed class MailHealth : IHealthCheck
+{
+    private volatile string? problem;
+
+    public void Works() => problem = null;
+
+    public void Fails(string reason) => problem = reason;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(problem is { } reason ? HealthCheckResult.Degraded(reason) : HealthCheckResult.Healthy());
+}

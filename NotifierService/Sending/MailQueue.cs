@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.NotifierService.Mails;
+
+namespace Payments.NotifierService.Sending;
+
+/// <summary>The mails that are due, shared by the instances of this service.</summary>
+internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOptions> options, TimeProvider clock)
+{
+    private readonly MailOptions options = options.Value;
+
+    /// <summary>Takes up mails that are due and that nobody else is sending.</summary>
+    public async Task<IReadOnlyList<Mail>> ClaimAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NotificationsDb>();
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var mails = await db.Mails.FromSql(
+            $"""
+            SELECT *, xmin FROM mails WHERE status = 'WAITING' AND next_attempt_at <= {now}
+            ORDER BY next_attempt_at LIMIT {options.BatchSize} FOR UPDATE SKIP LOCKED
+            """).ToListAsync(ct);
+        mails.ForEach(m => m.Begin(now + options.Lease));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return mails;
+    }
+
+    /// <summary>Records what became of a mail and announces that it was sent, in one transaction.</summary>
+    public async Task RecordAsync(Guid mailId, SendResult result, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NotificationsDb>();
+        var mail = await db.Mails.SingleAsync(m => m.Id == mailId, ct);
+        var now = clock.GetUtcNow();
+        if (mail.Status != MailStatus.Waiting)
+        {
+            return;
+        }
+
+        if (result.Error is null)
+        {
+            mail.Sent(now.UtcDateTime);
+            db.Publish(new NotificationSent(new NotificationSubject(mail.Purpose, mail.SubjectId), mail.Template, now));
+        }
+        else if (result.IsFinal)
+        {
+            mail.GiveUp(result.Error);
+        }
+        else
+        {
+            mail.Postpone(result.Error, now.UtcDateTime + PauseAfter(mail.Attempts));
+        }
+
+        await db.SaveChangesAsync(ct);
+    }
+
+    private TimeSpan PauseAfter(int attempts)
+    {
+        var pause = options.FirstRetry * Math.Pow(2, Math.Min(attempts - 1, 30));
+        return pause < options.MaxRetry ? pause : options.MaxRetry;
+    }
+}

@@ -1,0 +1,19 @@
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.PaymentService;
+using Payments.PaymentService.Settlement;
+using Payments.PaymentService.Tuition;
+using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Persistence;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddMessageBroker();
+builder.AddServiceDatabase<PaymentsDb>("payments");
+builder.AddMessaging<PaymentsDb>(messaging => messaging
+    .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
+    .Consume<SettlePayment, SettlePaymentHandler>(Queues.PaymentSettle, []));
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.Run();

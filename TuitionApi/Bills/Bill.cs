@@ -1,0 +1,50 @@
+using Payments.Contracts;
+
+namespace Payments.TuitionApi.Bills;
+
+/// <summary>Whether a bill is paid.</summary>
+public enum BillStatus
+{
+    /// <summary>Money is due.</summary>
+    Unpaid,
+
+    /// <summary>A payment has succeeded. Final.</summary>
+    Paid,
+}
+
+/// <summary>What a student owes for a term.</summary>
+public sealed class Bill
+{
+    /// <summary>Who owes.</summary>
+    public required string StudentNo { get; init; }
+
+    /// <summary>For which term.</summary>
+    public required string Term { get; init; }
+
+    /// <summary>The amount, in minor units of <see cref="Currency"/>.</summary>
+    public long AmountMinor { get; init; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Whether it is paid.</summary>
+    public BillStatus Status { get; private set; }
+
+    /// <summary>The payment that paid it.</summary>
+    public Guid? PaidBy { get; private set; }
+
+    /// <summary>The amount with its currency.</summary>
+    public Money Amount => new(AmountMinor, Currency);
+
+    /// <summary>Marks the bill as paid.</summary>
+    /// <exception cref="InvalidOperationException">Another payment has paid it.</exception>
+    public void MarkPaid(Guid paymentId)
+    {
+        if (PaidBy is { } other && other != paymentId)
+        {
+            throw new InvalidOperationException($"The bill of {StudentNo} for {Term} was paid by {other}, not by {paymentId}.");
+        }
+
+        (Status, PaidBy) = (BillStatus.Paid, paymentId);
+    }
+}

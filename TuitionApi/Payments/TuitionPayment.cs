@@ -1,0 +1,106 @@
+using Payments.Contracts;
+using Payments.TuitionApi.Bills;
+
+namespace Payments.TuitionApi.Payments;
+
+/// <summary>Where a tuition payment stands, as the student sees it.</summary>
+public enum TuitionPaymentStatus
+{
+    /// <summary>Recorded, and on its way to the payment service.</summary>
+    Accepted,
+
+    /// <summary>Taken up by the payment service.</summary>
+    Processing,
+
+    /// <summary>The bill is paid. Final.</summary>
+    Succeeded,
+
+    /// <summary>The bill is not paid; it may be tried again. Final.</summary>
+    Failed,
+}
+
+/// <summary>A student's try to pay a bill.</summary>
+public sealed class TuitionPayment
+{
+    /// <summary>UUIDv7; the payment's id in every service.</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>Who pays.</summary>
+    public required string StudentNo { get; init; }
+
+    /// <summary>For which term.</summary>
+    public required string Term { get; init; }
+
+    /// <summary>The amount, in minor units of <see cref="Currency"/>.</summary>
+    public long AmountMinor { get; private init; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public TuitionPaymentStatus Status { get; private set; }
+
+    /// <summary>Why it failed, as the gateway's code.</summary>
+    public string? FailureCode { get; private set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; private init; }
+
+    /// <summary>What has happened so far.</summary>
+    public List<TuitionPaymentStep> Steps { get; private init; } = [];
+
+    /// <summary>The amount with its currency.</summary>
+    public Money Amount => new(AmountMinor, Currency);
+
+    /// <summary>Whether the result is known.</summary>
+    public bool IsSettled => Status is TuitionPaymentStatus.Succeeded or TuitionPaymentStatus.Failed;
+
+    /// <summary>A new try to pay <paramref name="bill"/>.</summary>
+    public static TuitionPayment Accept(Bill bill, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(bill);
+        var payment = new TuitionPayment
+        {
+            Id = Guid.CreateVersion7(),
+            StudentNo = bill.StudentNo,
+            Term = bill.Term,
+            AmountMinor = bill.AmountMinor,
+            Currency = bill.Currency,
+            CreatedAt = now,
+        };
+        payment.Note(TuitionPaymentStepKind.Accepted, now);
+        return payment;
+    }
+
+    /// <summary>The payment service has taken it up. Says nothing new when the result is known already: the queues do not keep that order.</summary>
+    public void Begin(DateTime at)
+    {
+        Note(TuitionPaymentStepKind.Processing, at);
+        Status = IsSettled ? Status : TuitionPaymentStatus.Processing;
+    }
+
+    /// <summary>The result is known.</summary>
+    /// <exception cref="InvalidOperationException">Another result is known already.</exception>
+    public void Settle(PaymentOutcome outcome, string? failureCode, DateTime at)
+    {
+        var result = outcome == PaymentOutcome.Succeeded ? TuitionPaymentStatus.Succeeded : TuitionPaymentStatus.Failed;
+        if (IsSettled && Status != result)
+        {
+            throw new InvalidOperationException($"Payment {Id} has ended as {Status} and cannot become {result}.");
+        }
+
+        (Status, FailureCode) = (result, failureCode);
+        Note(outcome == PaymentOutcome.Succeeded ? TuitionPaymentStepKind.Succeeded : TuitionPaymentStepKind.Failed, at);
+    }
+
+    /// <summary>The mail is out.</summary>
+    public void Notified(DateTime at) => Note(TuitionPaymentStepKind.Notified, at);
+
+    private void Note(TuitionPaymentStepKind kind, DateTime at)
+    {
+        if (Steps.All(s => s.Kind != kind))
+        {
+            Steps.Add(new TuitionPaymentStep { PaymentId = Id, Kind = kind, At = at });
+        }
+    }
+}

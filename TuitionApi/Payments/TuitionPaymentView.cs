@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Payments.Contracts;
+
+namespace Payments.TuitionApi.Payments;
+
+/// <summary>A tuition payment as it goes over the wire.</summary>
+/// <param name="PaymentId">Its id.</param>
+/// <param name="Status">accepted, processing, succeeded or failed.</param>
+/// <param name="StudentNo">Who pays.</param>
+/// <param name="Term">For which term.</param>
+/// <param name="Amount">The amount.</param>
+/// <param name="FailureCode">Why it failed; absent otherwise.</param>
+/// <param name="Steps">What has happened so far, oldest first.</param>
+/// <param name="EventsUrl">Where the steps can be followed as they happen (SSE).</param>
+internal sealed record TuitionPaymentView(
+    [property: JsonPropertyName("payment_id")] Guid PaymentId,
+    TuitionPaymentStatus Status,
+    [property: JsonPropertyName("student_no")] string StudentNo,
+    string Term,
+    Money Amount,
+    [property: JsonPropertyName("failure_code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureCode,
+    IReadOnlyList<TuitionPaymentStepView> Steps,
+    [property: JsonPropertyName("events_url")] string EventsUrl)
+{
+    public static string UrlOf(Guid paymentId) => $"/v1/tuition-payments/{paymentId}";
+
+    public static TuitionPaymentView Of(TuitionPayment payment) => new(
+        payment.Id,
+        payment.Status,
+        payment.StudentNo,
+        payment.Term,
+        payment.Amount,
+        payment.FailureCode,
+        [.. payment.Steps.OrderBy(s => s.Kind).Select(TuitionPaymentStepView.Of)],
+        UrlOf(payment.Id) + "/events");
+}
+
+/// <summary>A step as it goes over the wire.</summary>
+internal sealed record TuitionPaymentStepView(TuitionPaymentStepKind Step, DateTime At)
+{
+    public static TuitionPaymentStepView Of(TuitionPaymentStep step) => new(step.Kind, step.At);
+}

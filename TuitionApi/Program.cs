@@ -1,0 +1,28 @@
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Persistence;
+using Payments.TuitionApi;
+using Payments.TuitionApi.Bills;
+using Payments.TuitionApi.Payments;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddMessageBroker();
+builder.AddServiceDatabase<TuitionDb>("tuition");
+builder.AddMessaging<TuitionDb>(messaging => messaging
+    .SendTo(Queues.Notification)
+    .Consume<PaymentProcessing, NoteProcessing>(Queues.TuitionPaymentProcessing, [PaymentProcessing.TypeFor(PaymentPurpose.Tuition)])
+    .Consume<PaymentSettled, SettleBill>(
+        Queues.TuitionPaymentSettled,
+        [PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition), PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition)])
+    .Consume<NotificationSent, NoteNotified>(Queues.TuitionNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Tuition)]));
+builder.Services.AddSingleton<PaymentChanges>();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+PayTuition.Map(app);
+GetTuitionPayment.Map(app);
+FollowTuitionPayment.Map(app);
+ListBills.Map(app);
+app.Run();
