@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Payments.AppHost.Infrastructure;
+
+/// <summary>
+/// Where the processes keep their data. Passwords lie beside the data that they open (mode 0600), so that the two always fit. One
+/// AppHost at a time uses a folder.
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const string EphemeralPrefix = "payments-ephemeral-";
+    private const int PasswordLength = 32;
+    private const string PasswordCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Passable = OwnerOnly | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private readonly bool ephemeral;
+    private FileStream? held;
+
+    public DataFolder(string? path, bool ephemeral)
+    {
+        this.ephemeral = ephemeral;
+        if (ephemeral)
+        {
+            RemoveLeftOvers();
+        }
+
+        Root = Path.GetFullPath(path ?? Path.Combine(
+            Path.GetTempPath(), $"{EphemeralPrefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"));
+    }
+
+    public string Root { get; }
+
+    public string Of(string part) => Path.Combine(Root, part);
+
+    /// <summary>Creates the folder and takes it for this process.</summary>
+    /// <returns>False when another AppHost has it.</returns>
+    public bool TryTake()
+    {
+        Directory.CreateDirectory(Root);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Root, Passable);
+        }
+
+        try
+        {
+            held = new FileStream(Of("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The password kept under this name; made when there is none yet.</summary>
+    public string Password(string name)
+    {
+        var file = Of(name + ".password");
+        if (!File.Exists(file))
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = OwnerOnly;
+            }
+
+            using var writer = new StreamWriter(file, options);
+            writer.Write(RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength));
+        }
+
+        return File.ReadAllText(file);
+    }
+
+    public void Dispose()
+    {
+        held?.Dispose();
+        if (ephemeral && Directory.Exists(Root))
+        {
+            Remove(Root);
+        }
+    }
+
+    /// <summary>Folders of AppHosts that were killed before they could remove them: their name says whose they were.</summary>
+    private static void RemoveLeftOvers()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), EphemeralPrefix + "*"))
+        {
+            var owner = Path.GetFileName(folder)[EphemeralPrefix.Length..].Split('-')[0];
+            if (int.TryParse(owner, CultureInfo.InvariantCulture, out var pid) && !Directory.Exists($"/proc/{pid}"))
+            {
+                Remove(folder);
+            }
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Still being written to by a process that is about to end; the next run removes it.
+        }
+    }
+}

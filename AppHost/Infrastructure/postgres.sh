@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs PostgreSQL in the foreground, apart from any other PostgreSQL of this machine.
+# Needs in the environment: PROGRAMS (folder of postgres), DATA (folder), PORT, USERNAME, PASSWORD.
+set -euo pipefail
+
+# PostgreSQL refuses to run as root.
+as=()
+if [[ $EUID -eq 0 ]]; then
+  as=(setpriv --reuid postgres --regid postgres --init-groups --)
+fi
+
+mkdir -p "$DATA"
+chmod 700 "$DATA"
+[[ $EUID -ne 0 ]] || chown postgres: "$DATA"
+cd "$DATA"
+
+if [[ ! -s $DATA/PG_VERSION ]]; then
+  # The password goes through a file: it must not be seen in the list of processes.
+  password_file=$(mktemp)
+  trap 'rm -f "$password_file"' EXIT
+  printf '%s' "$PASSWORD" > "$password_file"
+  [[ $EUID -ne 0 ]] || chown postgres: "$password_file"
+  "${as[@]}" "$PROGRAMS/initdb" --pgdata="$DATA" --username="$USERNAME" --pwfile="$password_file" \
+    --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --no-instructions > /dev/null
+  rm -f "$password_file"
+fi
+unset PASSWORD
+
+"${as[@]}" "$PROGRAMS/postgres" -D "$DATA" -c listen_addresses=127.0.0.1 -c port="$PORT" -c unix_socket_directories= -c max_connections=300 &
+server=$!
+
+# SIGINT is PostgreSQL's fast shutdown; its SIGTERM would wait for clients to leave.
+trap 'kill -INT "$server" 2>/dev/null || true' TERM INT
+status=0
+wait "$server" || status=$?
+wait "$server" || status=$?
+exit "$status"
