@@ -41,6 +41,7 @@ public static class Service
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.NameRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapHealth();

@@ -1,4 +1,8 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -9,8 +13,14 @@ namespace Payments.ServiceDefaults;
 /// <summary>Traces, metrics and logs over OTLP. The sources and meters are .NET's own; no instrumentation package is needed since .NET 10.</summary>
 internal static class Telemetry
 {
+    /// <summary>ASP.NET Core 10 fills the attributes of its spans by OpenTelemetry's conventions only when this switch is off.</summary>
+    private const string SuppressSpanData = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
+
+    private const string RequestSource = "Microsoft.AspNetCore";
+
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
+        AppContext.SetSwitch(SuppressSpanData, false);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
@@ -18,7 +28,7 @@ internal static class Telemetry
         });
         var telemetry = builder.Services.AddOpenTelemetry();
         telemetry
-            .WithTracing(tracing => tracing.AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql").AddProcessor(new DropHealthRequests()))
+            .WithTracing(tracing => tracing.AddSource(RequestSource, "System.Net.Http", "Npgsql").AddProcessor(new DropHealthRequests()))
             .WithMetrics(metrics => metrics.AddMeter(
                 "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Net.Http", "System.Runtime", "Npgsql"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -27,15 +37,25 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>The orchestrator asks for health every few seconds; those requests would bury the real ones.</summary>
-    private sealed class DropHealthRequests : BaseProcessor<System.Diagnostics.Activity>
+    /// <summary>Names the span of a request by its method and route, as OpenTelemetry's conventions for HTTP ask.</summary>
+    public static void NameRequestSpans(this WebApplication app) => app.Use((context, next) =>
     {
-        public override void OnStart(System.Diagnostics.Activity data)
+        if (context.GetEndpoint() is RouteEndpoint endpoint && context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
         {
-            if (data.Source.Name == "Microsoft.AspNetCore" && data.GetTagItem("url.path") is Health.ReadyPath or Health.AlivePath)
+            activity.DisplayName = $"{context.Request.Method} {endpoint.RoutePattern.RawText}";
+        }
+
+        return next(context);
+    });
+
+    /// <summary>The orchestrator asks for health every few seconds; those requests would bury the real ones.</summary>
+    private sealed class DropHealthRequests : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            if (data.Source.Name == RequestSource && data.GetTagItem("url.path") is Health.ReadyPath or Health.AlivePath)
             {
-                data.ActivityTraceFlags &= ~System.Diagnostics.ActivityTraceFlags.Recorded;
-                data.IsAllDataRequested = false;
+                data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
             }
         }
     }

@@ -128,6 +128,8 @@ internal sealed partial class OutboxRelay<TContext>(
 
     private void Report(OutboxRow row, PublishOutcome outcome, Activity? activity)
     {
+        // A span that ends where instrumentation is suppressed is not exported.
+        using var loud = SuppressInstrumentationScope.Begin(false);
         if (outcome == PublishOutcome.Confirmed)
         {
             MessagingTelemetry.Sent.Add(1, MessagingTelemetry.Tags(row.RoutingKey));
