@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Sets up whatever is missing to run (or, with the argument "test", to test) Payments. Says what it does; a second run does nothing.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+tools="$root/.tools"
+readonly root tools purpose="${1:-run}" feed_bound_seconds=120
+
+say() { printf 'set-up: %s\n' "$*" >&2; }
+fail() { say "$@"; exit 1; }
+
+has() { command -v "$1" > /dev/null 2>&1; }
+
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || has initdb; }
+
+# Debian packages that are missing, by what they bring.
+missing_packages() {
+  has_postgres || echo postgresql
+  [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || echo rabbitmq-server
+  has node || echo nodejs
+  has npm || echo npm
+  if [[ $purpose == test ]]; then
+    has chromium || echo chromium
+    has curl || echo curl
+  fi
+}
+
+# apt starts servers that it installs. Ours are started by the AppHost, on their own data: a policy (see invoke-rc.d) keeps apt from it.
+install_packages() {
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get) policy=/usr/sbin/policy-rc.d kept=""
+  if [[ $EUID -ne 0 ]]; then
+    has sudo && sudo -n true 2> /dev/null || fail "please install: $* (apt-get install $*)"
+    apt=(sudo "${apt[@]}")
+  fi
+  say "installing $* with apt"
+  if [[ $EUID -eq 0 ]]; then
+    [[ ! -e $policy ]] || kept=$(mktemp) && { [[ -z $kept ]] || cp -p "$policy" "$kept"; }
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod +x "$policy"
+  fi
+  local status=0
+  { "${apt[@]}" update -qq && "${apt[@]}" install -y -qq --no-install-recommends "$@"; } > "$tools/apt.log" 2>&1 || status=$?
+  if [[ $EUID -eq 0 ]]; then
+    if [[ -n $kept ]]; then mv "$kept" "$policy"; else rm -f "$policy"; fi
+  fi
+  [[ $status -eq 0 ]] || fail "apt could not install $*; see $tools/apt.log"
+}
+
+check_sdk() {
+  has dotnet || fail "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+  local version
+  version=$(cd "$root" && dotnet --version 2> /dev/null) || fail "the .NET 10 SDK is missing; 'dotnet --list-sdks' shows what is there"
+  [[ $version == 10.* ]] || fail "the .NET 10 SDK is needed, 'dotnet --version' says $version"
+}
+
+check_platform() {
+  [[ $(uname -s) == Linux && $(uname -m) == x86_64 ]] && return
+  fail "this set-up knows Linux on x64. Elsewhere: install Docker and the .NET 10 SDK, have the Aspire packages in your feed, and run 'dotnet run --project AppHost'"
+}
+
+install_programs() {
+  local packages
+  mapfile -t packages < <(missing_packages)
+  [[ ${#packages[@]} -gt 0 ]] || return 0
+  has apt-get || fail "please install these (or their like) with your package manager: ${packages[*]}"
+  install_packages "${packages[@]}"
+}
+
+install_npm_tools() {
+  if ! cmp -s "$root/scripts/npm/package.json" "$tools/package.json" || [[ ! -e $tools/node_modules/.complete ]]; then
+    say "installing MailDev and Aspire's orchestrator and dashboard with npm"
+    cp "$root/scripts/npm/package.json" "$tools/package.json"
+    npm install --prefix "$tools" --no-audit --no-fund --no-package-lock --loglevel=error > "$tools/npm.log" 2>&1 || fail "npm failed; see $tools/npm.log"
+    touch "$tools/node_modules/.complete"
+    rm -rf "$tools/aspire"
+  fi
+  if [[ ! -x $tools/aspire/bundle/dcp/dcp ]]; then
+    say "unpacking Aspire's orchestrator and dashboard"
+    mkdir -p "$tools/aspire/cli"
+    # The CLI unpacks beside the folder in which it lies.
+    cp "$tools/node_modules/@microsoft/aspire-cli-linux-x64/bin/aspire" "$tools/aspire/cli/aspire"
+    "$tools/aspire/cli/aspire" setup > "$tools/aspire.log" 2>&1 < /dev/null || fail "the bundle could not be unpacked; see $tools/aspire.log"
+  fi
+}
+
+# Stand-ins are used where the feed lacks Aspire. local.props keeps the answer; a person may edit it.
+decide_feed() {
+  [[ ! -e $root/local.props ]] || return 0
+  say "asking the package feed for Aspire"
+  local probe version answer=true
+  probe=$(mktemp -d)
+  version=$(sed -n 's:.*<AspireVersion>\(.*\)</AspireVersion>.*:\1:p' "$root/Directory.Packages.props")
+  cat > "$probe/probe.csproj" <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageReference Include="Aspire.Hosting.AppHost" Version="$version" /></ItemGroup>
+</Project>
+PROJECT
+  if timeout "$feed_bound_seconds" dotnet restore "$probe/probe.csproj" > "$tools/feed.log" 2>&1; then
+    answer=false
+  fi
+  rm -rf "$probe"
+  cat > "$root/local.props" <<PROPS
+<Project>
+  <!-- Written by scripts/setup.sh: whether StandIns take the place of packages that the feed lacks. Yours to change. -->
+  <PropertyGroup>
+    <UseStandIns>$answer</UseStandIns>
+  </PropertyGroup>
+</Project>
+PROPS
+  say "the feed $([[ $answer == true ]] && echo 'lacks Aspire: using StandIns' || echo 'has Aspire')"
+}
+
+build() {
+  say "building"
+  (cd "$root" && dotnet build Payments.sln -v quiet -nologo -clp:NoSummary)
+}
+
+mkdir -p "$tools"
+check_platform
+check_sdk
+install_programs
+install_npm_tools
+decide_feed
+build

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Sets up what is missing, builds, and tests. ./test.sh runs all tests, ./test.sh Messaging those whose full name contains the word.
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+results=$(mktemp -d)
+runner=""
+
+# Also when this is interrupted: the runner's whole process group goes, and what it has started goes with it (DCP watches it).
+clean_up() {
+  [[ -z $runner ]] || kill -TERM -- "-$runner" 2> /dev/null || true
+  rm -rf "$results"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+"$root/scripts/setup.sh" test
+cd "$root"
+
+filter=()
+[[ $# -eq 0 ]] || filter=(--filter "FullyQualifiedName~$1")
+
+set -m
+dotnet test Tests/Tests.csproj --no-build --nologo --logger "console;verbosity=normal" --logger "trx;LogFileName=results.trx" \
+  --results-directory "$results" "${filter[@]}" < /dev/null &
+runner=$!
+set +m
+status=0
+wait "$runner" || status=$?
+runner=""
+
+count() { sed -n "s/.*<Counters .*\b$1=\"\([0-9]*\)\".*/\1/p" "$results/results.trx" 2> /dev/null | head -n 1; }
+passed=$(count passed)
+failed=$(count failed)
+total=$(count total)
+passed=${passed:-0} failed=${failed:-0} total=${total:-0}
+skipped=$((total - passed - failed))
+line="$passed passed, $failed failed"
+[[ $skipped -eq 0 ]] || line+=", $skipped skipped"
+echo "$line"
+
+if [[ $total -eq 0 ]]; then
+  echo "no test ran" >&2
+  [[ $status -ne 0 ]] || status=1
+fi
+exit "$status"
