@@ -1,0 +1,79 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace Payments.Tests.Support;
+
+/// <summary>The whole system, as the AppHost wires it, on free ports and with data of its own.</summary>
+public sealed class PaymentsSystem : IAsyncDisposable
+{
+    private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(3);
+
+    private static readonly string[] Services = ["user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service"];
+
+    private PaymentsSystem(DistributedApplication app)
+    {
+        App = app;
+        Tuition = app.CreateHttpClient("tuition-api");
+        Mails = new MailDev(app.CreateHttpClient("mail", "web"));
+    }
+
+    public DistributedApplication App { get; }
+
+    public HttpClient Tuition { get; }
+
+    internal MailDev Mails { get; }
+
+    public static async Task<PaymentsSystem> StartAsync(bool withDashboard)
+    {
+        using var bound = new CancellationTokenSource(StartBound);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            ["--ephemeral", "--infrastructure", "processes"],
+            (options, settings) =>
+            {
+                options.DisableDashboard = !withDashboard;
+                settings.Configuration!.AddInMemoryCollection(new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = "Development" });
+                settings.EnvironmentName = "Development";
+            },
+            bound.Token);
+        var app = await builder.BuildAsync(bound.Token);
+        await app.StartAsync(bound.Token);
+        var system = new PaymentsSystem(app);
+        await Task.WhenAll(Services.Select(s => app.ResourceNotifications.WaitForResourceHealthyAsync(s, bound.Token)));
+        return system;
+    }
+
+    public async Task<string> ConnectionStringAsync(string name) => (await App.GetConnectionStringAsync(name))!;
+
+    public async Task<object?> ScalarAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(await ConnectionStringAsync(database) + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Kills the process of a resource and everything below it, without warning.</summary>
+    public async Task KillAsync(string resource)
+    {
+        App.ResourceNotifications.TryGetCurrentState(resource, out var state).ShouldBeTrue();
+        var pid = (int)state!.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value!;
+        ProcessTree.Kill(pid);
+        await App.ResourceNotifications.WaitForResourceAsync(resource, e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text), TestContext.Current.CancellationToken);
+    }
+
+    public async Task StartAgainAsync(string resource)
+    {
+        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, TestContext.Current.CancellationToken);
+        result.Success.ShouldBeTrue(result.ErrorMessage);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Tuition.Dispose();
+        await App.StopAsync(CancellationToken.None);
+        await App.DisposeAsync();
+    }
+}

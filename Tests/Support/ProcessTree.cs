@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Payments.Tests.Support;
+
+/// <summary>Processes and their descendants, read from /proc.</summary>
+internal static class ProcessTree
+{
+    public static void Kill(int pid)
+    {
+        // Parents first, so that none is left to clean up in order.
+        foreach (var process in DescendantsOf(pid).Prepend(pid).ToList())
+        {
+            try
+            {
+                using var victim = Process.GetProcessById(process);
+                victim.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It went with its parent.
+            }
+        }
+    }
+
+    public static IEnumerable<int> DescendantsOf(int pid)
+    {
+        foreach (var child in All().Where(p => p.Parent == pid).Select(p => p.Pid).ToList())
+        {
+            yield return child;
+            foreach (var grandchild in DescendantsOf(child))
+            {
+                yield return grandchild;
+            }
+        }
+    }
+
+    /// <summary>Processes whose command line or environment contains the text: what a killed parent has left behind no longer has it as a parent.</summary>
+    public static List<string> Mentioning(string text) => [.. All()
+        .Where(p => p.Pid != Environment.ProcessId && (Read(p.Pid, "cmdline").Contains(text, StringComparison.Ordinal) || Read(p.Pid, "environ").Contains(text, StringComparison.Ordinal)))
+        .Select(p => $"{p.Pid} {Read(p.Pid, "cmdline").Replace('\0', ' ')}")];
+
+    private static IEnumerable<(int Pid, int Parent)> All()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            // "pid (name) state ppid ...": the name may hold blanks and brackets.
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) && Read(pid, "stat") is { Length: > 0 } stat)
+            {
+                yield return (pid, int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    private static string Read(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{file}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
