@@ -26,12 +26,24 @@ if [[ ! -s $DATA/PG_VERSION ]]; then
 fi
 unset PASSWORD
 
-"${as[@]}" "$PROGRAMS/postgres" -D "$DATA" -c listen_addresses=127.0.0.1 -c port="$PORT" -c unix_socket_directories= -c max_connections=300 &
-server=$!
+run() {
+  "${as[@]}" "$PROGRAMS/postgres" -D "$DATA" -c listen_addresses=127.0.0.1 -c port="$PORT" -c unix_socket_directories= -c max_connections=300 &
+  server=$!
+  status=0
+  wait "$server" || status=$?
+  wait "$server" || status=$?
+}
 
 # SIGINT is PostgreSQL's fast shutdown; its SIGTERM would wait for clients to leave.
-trap 'kill -INT "$server" 2>/dev/null || true' TERM INT
-status=0
-wait "$server" || status=$?
-wait "$server" || status=$?
+stopping=""
+trap 'stopping=1; kill -INT "$server" 2>/dev/null || true' TERM INT
+
+# The last server of this folder may have been killed. Its children hold its shared memory until they notice, and until then a new one
+# refuses to start: try again, ten times at the most.
+tries=$([[ -e $DATA/postmaster.pid ]] && echo 10 || echo 1)
+for ((try = 1; try <= tries; try++)); do
+  run
+  [[ $status -eq 1 && -z $stopping ]] || break
+  sleep 0.5
+done
 exit "$status"

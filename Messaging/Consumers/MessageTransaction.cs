@@ -21,18 +21,20 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
         bound.CancelAfter(timeout);
+        var attempt = new Attempt();
         try
         {
-            // WaitAsync lets go of a handler that does not listen to its token; its transaction can no longer commit, see below.
-            await RunInScopeAsync(subscription, group, bound.Token).WaitAsync(bound.Token);
+            // WaitAsync lets go of a handler that does not listen to its token.
+            await RunInScopeAsync(subscription, group, attempt, bound.Token).WaitAsync(bound.Token);
         }
         catch (OperationCanceledException e) when (bound.IsCancellationRequested && !ct.IsCancellationRequested)
         {
+            attempt.GiveUp();
             throw new TimeoutException($"The handler of {subscription.Queue} has taken longer than {timeout.TotalSeconds} s.", e);
         }
     }
 
-    private async Task RunInScopeAsync(QueueSubscription subscription, IReadOnlyList<Work> group, CancellationToken ct)
+    private async Task RunInScopeAsync(QueueSubscription subscription, IReadOnlyList<Work> group, Attempt attempt, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         Activity.Current = group[0].Activity;
@@ -40,6 +42,7 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var connection = (NpgsqlConnection)transaction.GetDbTransaction().Connection!;
+        attempt.Connection = connection;
         var unseen = await InboxStore.InsertAsync(connection, subscription.Queue, [.. group.Select(w => w.Delivery)], ct);
         var handled = new List<MessageContext>(group.Count);
         foreach (var work in group)
@@ -68,5 +71,26 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
         MessagingTelemetry.Consumed.Add(handled.Count, tags);
         MessagingTelemetry.Duplicates.Add(group.Count - handled.Count, tags);
         MessagingTelemetry.ProcessDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
+    }
+
+    /// <summary>
+    /// A handler that was let go of may hang for ever. Closing its connection ends its transaction, so that it can no longer commit and
+    /// the next attempt need not wait for its inbox rows.
+    /// </summary>
+    private sealed class Attempt
+    {
+        public NpgsqlConnection? Connection { get; set; }
+
+        public void GiveUp()
+        {
+            try
+            {
+                Connection?.Close();
+            }
+            catch (NpgsqlException)
+            {
+                // A command is running on it; that one has been cancelled and ends the transaction itself.
+            }
+        }
     }
 }

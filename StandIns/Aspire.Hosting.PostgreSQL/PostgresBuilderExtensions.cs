@@ -39,7 +39,7 @@ namespace Aspire.Hosting
             where T : IResource
         {
             var key = target.Name + "_check";
-            builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(key, _ => new ConnectionCheck(target, suffix), null, null, HealthTimeout));
+            builder.ApplicationBuilder.Services.AddHealthChecks().AddAsyncCheck(key, ct => CheckAsync(target, suffix, ct), timeout: HealthTimeout);
             return builder.WithHealthCheck(key);
         }
 
@@ -58,14 +58,11 @@ namespace Aspire.Hosting
             }
         }
 
-        private sealed class ConnectionCheck(IResourceWithConnectionString target, string suffix) : IHealthCheck
+        private static async Task<HealthCheckResult> CheckAsync(IResourceWithConnectionString target, string suffix, CancellationToken ct)
         {
-            public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-            {
-                await using var connection = new NpgsqlConnection(await target.GetConnectionStringAsync(cancellationToken).ConfigureAwait(false) + suffix);
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                return HealthCheckResult.Healthy();
-            }
+            await using var connection = new NpgsqlConnection(await target.GetConnectionStringAsync(ct).ConfigureAwait(false) + suffix);
+            await connection.OpenAsync(ct).ConfigureAwait(false);
+            return HealthCheckResult.Healthy();
         }
     }
 }

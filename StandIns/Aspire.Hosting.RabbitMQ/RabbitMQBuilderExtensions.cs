@@ -14,7 +14,7 @@ namespace Aspire.Hosting
         {
             var server = new RabbitMQServerResource(name, userName?.Resource, password?.Resource ?? Secrets.DefaultPassword(builder, name));
             var key = name + "_check";
-            builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(key, _ => new ConnectionCheck(server), null, null, HealthTimeout));
+            builder.Services.AddHealthChecks().AddAsyncCheck(key, ct => CheckAsync(server, ct), timeout: HealthTimeout);
             return builder.AddResource(server)
                 .WithImage("rabbitmq", "4.3")
                 .WithEndpoint(port, targetPort: 5672, name: "tcp")
@@ -33,14 +33,11 @@ namespace Aspire.Hosting
             .WithVolume(name ?? VolumeNameGenerator.Generate(builder), "/var/lib/rabbitmq", isReadOnly)
             .WithEnvironment("RABBITMQ_NODENAME", $"{builder.Resource.Name}@localhost");
 
-        private sealed class ConnectionCheck(RabbitMQServerResource server) : IHealthCheck
+        private static async Task<HealthCheckResult> CheckAsync(RabbitMQServerResource server, CancellationToken ct)
         {
-            public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-            {
-                var uri = await server.ConnectionStringExpression.GetValueAsync(cancellationToken).ConfigureAwait(false);
-                await using var connection = await new ConnectionFactory { Uri = new Uri(uri!) }.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
-                return HealthCheckResult.Healthy();
-            }
+            var uri = await server.ConnectionStringExpression.GetValueAsync(ct).ConfigureAwait(false);
+            await using var connection = await new ConnectionFactory { Uri = new Uri(uri!) }.CreateConnectionAsync(ct).ConfigureAwait(false);
+            return HealthCheckResult.Healthy();
         }
     }
 }

@@ -17,8 +17,6 @@ namespace MailKit.Net.Smtp
 {
     public enum SmtpErrorCode
     {
-        MessageNotAccepted,
-        SenderNotAccepted,
         RecipientNotAccepted,
         UnexpectedStatusCode,
     }

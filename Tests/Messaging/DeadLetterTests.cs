@@ -71,7 +71,7 @@ public sealed class DeadLetterTests(SharedSystem shared) : LedgerTest(shared)
     public async Task A_handler_that_hangs_is_ended_by_the_time_limit()
     {
         await using var host = await LedgerHost.StartAsync(Place, o =>
-            (o.MaxAttempts, o.HandlerTimeout, o.RetryDelay) = (2, TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(10)));
+            (o.MaxAttempts, o.HandlerTimeout, o.RetryDelay) = (2, TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(10)));
         host.Misbehaviour.BeforeReturning = (number, _) => number == 1 ? new TaskCompletionSource().Task : Task.CompletedTask;
 
         await host.CommitAsync(db => db.Publish(new NumberSaid(1)));

@@ -22,7 +22,6 @@ public enum EndpointProperty
     Scheme,
     TargetPort,
     HostAndPort,
-    TlsEnabled,
 }
 
 public sealed class EndpointReference(IResourceWithEndpoints owner, string endpointName) : IManifestExpressionProvider, IValueProvider
@@ -33,17 +32,7 @@ public sealed class EndpointReference(IResourceWithEndpoints owner, string endpo
 
     public bool Exists => Find() is not null;
 
-    public bool IsAllocated => Find()?.AllocatedEndpoint is not null;
-
     public string Url => Allocated.UriString;
-
-    public string Host => Allocated.Address;
-
-    public int Port => Allocated.Port;
-
-    public int? TargetPort => EndpointAnnotation.TargetPort;
-
-    public string Scheme => EndpointAnnotation.UriScheme;
 
     public string ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
 
@@ -87,7 +76,6 @@ public sealed class EndpointReferenceExpression(EndpointReference endpointRefere
             EndpointProperty.Port => allocated.Port.ToString(CultureInfo.InvariantCulture),
             EndpointProperty.Scheme => endpoint.UriScheme,
             EndpointProperty.HostAndPort => $"{allocated.Address}:{allocated.Port}",
-            EndpointProperty.TlsEnabled => bool.FalseString,
             _ => throw new InvalidOperationException($"The property '{Property}' is not supported."),
         };
     }

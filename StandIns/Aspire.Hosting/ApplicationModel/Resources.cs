@@ -23,8 +23,6 @@ public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;
 
 public interface IResourceWithWaitSupport : IResource;
 
-public interface IResourceWithoutLifetime : IResource;
-
 public interface IResourceWithParent : IResource
 {
     IResource Parent { get; }
@@ -71,33 +69,24 @@ public class ExecutableResource(string name, string command, string workingDirec
 public class ProjectResource(string name)
     : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport;
 
-public class ContainerResource(string name, string? entrypoint = null)
-    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport
-{
-    public string? Entrypoint { get; set; } = entrypoint;
-}
+public class ContainerResource(string name) : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport;
 
 public sealed class ConnectionStringResource(string name, ReferenceExpression connectionStringExpression)
-    : Resource(name), IResourceWithConnectionString, IResourceWithWaitSupport, IResourceWithoutLifetime
+    : Resource(name), IResourceWithConnectionString, IResourceWithWaitSupport
 {
     public ReferenceExpression ConnectionStringExpression { get; } = connectionStringExpression;
 }
 
-public class ParameterResource(string name, Func<ParameterDefault?, string> callback, bool secret = false)
-    : Resource(name), IManifestExpressionProvider, IValueProvider, IResourceWithoutLifetime
+public class ParameterResource(string name, Func<string> callback, bool secret = false)
+    : Resource(name), IManifestExpressionProvider, IValueProvider
 {
-    private readonly Lazy<string> value = new(() => callback(null));
+    private readonly Lazy<string> value = new(callback);
 
     public bool Secret { get; } = secret;
 
     public string ValueExpression => $"{{{Name}.value}}";
 
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(value.Value);
-}
-
-public abstract class ParameterDefault
-{
-    public abstract string GetDefaultValue();
 }
 
 internal static class ResourceName

@@ -6,6 +6,7 @@ namespace Aspire.Hosting;
 
 public static class HttpHealthCheckExtensions
 {
+    private static readonly HttpClient Client = new();
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
@@ -19,27 +20,15 @@ public static class HttpHealthCheckExtensions
 
         var (expected, relative) = (statusCode ?? 200, path ?? "/");
         var key = $"{builder.Resource.Name}_{endpoint.EndpointName}_{relative}_{expected}_check";
-        builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            key, services => new HttpHealthCheck(services.GetRequiredService<IHttpClientFactory>(), endpoint, relative, expected), null, null, Timeout));
+        builder.ApplicationBuilder.Services.AddHealthChecks().AddAsyncCheck(key, ct => CheckAsync(endpoint, relative, expected, ct), timeout: Timeout);
         return builder.WithHealthCheck(key);
     }
 
-    private sealed class HttpHealthCheck(IHttpClientFactory clients, EndpointReference endpoint, string path, int expected) : IHealthCheck
+    private static async Task<HealthCheckResult> CheckAsync(EndpointReference endpoint, string path, int expected, CancellationToken ct)
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                using var client = clients.CreateClient();
-                using var response = await client.GetAsync(new Uri(new Uri(endpoint.Url), path), cancellationToken).ConfigureAwait(false);
-                return (int)response.StatusCode == expected
-                    ? HealthCheckResult.Healthy()
-                    : HealthCheckResult.Unhealthy($"Expected status {expected}, got {(int)response.StatusCode}.");
-            }
-            catch (HttpRequestException e)
-            {
-                return HealthCheckResult.Unhealthy(e.Message);
-            }
-        }
+        using var response = await Client.GetAsync(new Uri(new Uri(endpoint.Url), path), ct).ConfigureAwait(false);
+        return (int)response.StatusCode == expected
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"Expected status {expected}, got {(int)response.StatusCode}.");
     }
 }

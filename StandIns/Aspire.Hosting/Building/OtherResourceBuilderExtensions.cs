@@ -28,7 +28,7 @@ public static class ContainerResourceBuilderExtensions
     }
 
     public static IResourceBuilder<T> WithVolume<T>(this IResourceBuilder<T> builder, string? name, string target, bool isReadOnly = false)
-        where T : ContainerResource => builder.WithAnnotation(new ContainerMountAnnotation(name, target, ContainerMountType.Volume, isReadOnly));
+        where T : ContainerResource => builder.WithAnnotation(new VolumeAnnotation(name, target, isReadOnly));
 }
 
 public static class VolumeNameGenerator
@@ -45,22 +45,15 @@ public static class VolumeNameGenerator
 
 public static class ParameterResourceBuilderExtensions
 {
-    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false) =>
-        builder.AddResource(new ParameterResource(
-            name,
-            _ => builder.Configuration[$"Parameters:{name}"]
-                ?? throw new DistributedApplicationException($"Parameter resource could not be used because configuration key 'Parameters:{name}' is missing."),
-            secret));
-
     public static IResourceBuilder<ParameterResource> AddParameter(
         this IDistributedApplicationBuilder builder, string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
-        builder.AddResource(new ParameterResource(name, _ => builder.Configuration[$"Parameters:{name}"] ?? value, secret));
+        builder.AddResource(new ParameterResource(name, () => builder.Configuration[$"Parameters:{name}"] ?? value, secret));
 
     public static IResourceBuilder<IResourceWithConnectionString> AddConnectionString(this IDistributedApplicationBuilder builder, string name)
     {
         var configured = new ParameterResource(
             name + "-value",
-            _ => builder.Configuration.GetConnectionString(name)
+            () => builder.Configuration.GetConnectionString(name)
                 ?? throw new DistributedApplicationException($"Connection string parameter resource could not be used because connection string '{name}' is missing."),
             secret: true);
         return builder.AddConnectionString(name, ReferenceExpression.Create($"{configured}"));

@@ -21,7 +21,7 @@ internal static class Secrets
     public static ParameterResource DefaultPassword(IDistributedApplicationBuilder builder, string resource)
     {
         var name = resource + "-password";
-        return new ParameterResource(name, _ => builder.Configuration[$"Parameters:{name}"] ?? Generate(builder, name), secret: true);
+        return new ParameterResource(name, () => builder.Configuration[$"Parameters:{name}"] ?? Generate(builder, name), secret: true);
     }
 
     private static string Generate(IDistributedApplicationBuilder builder, string name)

@@ -13,7 +13,6 @@ internal sealed class Message
     private const int Varint = 0;
     private const int Fixed64 = 1;
     private const int Bytes = 2;
-    private const int Fixed32 = 5;
 
     private readonly ArrayBufferWriter<byte> buffer = new();
 
@@ -68,12 +67,8 @@ internal sealed class Message
                     fields[field] = bytes.Slice(position, length).ToArray();
                     position += length;
                     break;
-                case Fixed64:
-                    position += sizeof(ulong);
-                    break;
-                case Fixed32:
-                    position += sizeof(uint);
-                    break;
+                default:
+                    throw new FormatException($"Wire type {tag & 7} is not expected of the dashboard.");
             }
         }
 

@@ -148,9 +148,9 @@ internal sealed class ProcessFactory(DcpClient dcp, IDistributedApplicationBuild
             }
         }
 
-        var mounts = container.Annotations.OfType<ContainerMountAnnotation>().Select(m => new JsonObject
+        var mounts = container.Annotations.OfType<VolumeAnnotation>().Select(m => new JsonObject
         {
-            ["type"] = m.Type == ContainerMountType.Volume ? "volume" : "bind",
+            ["type"] = "volume",
             ["source"] = m.Source,
             ["target"] = m.Target,
             ["readOnly"] = m.IsReadOnly,
@@ -160,7 +160,6 @@ internal sealed class ProcessFactory(DcpClient dcp, IDistributedApplicationBuild
         {
             ["containerName"] = id,
             ["image"] = container.Annotations.OfType<ContainerImageAnnotation>().Single().Reference,
-            ["command"] = container.Entrypoint,
             ["ports"] = new JsonArray([.. ports]),
             ["networks"] = new JsonArray(new JsonObject { ["name"] = Network, ["aliases"] = new JsonArray(container.Name, $"{container.Name}.dev.internal") }),
             ["volumeMounts"] = new JsonArray([.. mounts]),

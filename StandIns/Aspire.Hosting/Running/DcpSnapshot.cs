@@ -80,8 +80,6 @@ internal static class ResourceUrls
             urls.Add(new UrlSnapshot(endpoint.Name, absolute, IsInternal: false) { DisplayName = url.DisplayText ?? "", IsInactive = inactive });
         }
 
-        urls.AddRange(resource.Annotations.OfType<ResourceUrlAnnotation>()
-            .Select(u => new UrlSnapshot(null, u.Url, IsInternal: false) { DisplayName = u.DisplayText ?? "", IsInactive = inactive }));
         return [.. urls];
     }
 }

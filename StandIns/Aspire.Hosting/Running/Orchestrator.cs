@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
@@ -24,6 +25,9 @@ internal sealed class Orchestrator(
 
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
+
+    /// <summary>Uids of deleted objects: what is still said of them must not be taken for the state of their successors.</summary>
+    private readonly ConcurrentDictionary<string, bool> retired = new();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +93,9 @@ internal sealed class Orchestrator(
     /// <summary>A stopped object cannot be started again; the same one is created anew. Its public ports stay.</summary>
     public async Task StartAgainAsync(IResource resource, CancellationToken ct)
     {
-        await dcp.DeleteAsync(ProcessFactory.KindOf(resource), ResourceIds.Of(resource), ct).ConfigureAwait(false);
+        var (kind, id) = (ProcessFactory.KindOf(resource), ResourceIds.Of(resource));
+        retired.TryAdd((string?)(await dcp.GetAsync(kind, id, ct).ConfigureAwait(false))?["metadata"]?["uid"] ?? "", true);
+        await dcp.DeleteAsync(kind, id, ct).ConfigureAwait(false);
         await StartResourceAsync(resource, ct).ConfigureAwait(false);
     }
 
@@ -172,7 +178,7 @@ internal sealed class Orchestrator(
                 await foreach (var (type, item) in dcp.WatchAsync(kind, stopping.Token).ConfigureAwait(false))
                 {
                     // A restart deletes and creates; what was last known stays in view meanwhile.
-                    if (type != "DELETED" && byId.TryGetValue((string)item["metadata"]!["name"]!, out var resource))
+                    if (type != "DELETED" && !retired.ContainsKey((string)item["metadata"]!["uid"]!) && byId.TryGetValue((string)item["metadata"]!["name"]!, out var resource))
                     {
                         await notifications.PublishUpdateAsync(resource, before => DcpSnapshot.Apply(before, resource, item)).ConfigureAwait(false);
                     }

@@ -121,36 +121,15 @@ public class ResourceNotificationService
         if (waits.Count > 0)
         {
             await PublishUpdateAsync(resource, s => s with { State = KnownResourceStates.Waiting }).ConfigureAwait(false);
-            await Task.WhenAll(waits.Select(wait => WaitForAsync(resource, wait, say, ct))).ConfigureAwait(false);
+            await Task.WhenAll(waits.Select(wait => WaitForAsync(wait, say, ct))).ConfigureAwait(false);
         }
     }
 
-    private async Task WaitForAsync(IResource resource, WaitAnnotation wait, Action<string> say, CancellationToken ct)
+    private async Task WaitForAsync(WaitAnnotation wait, Action<string> say, CancellationToken ct)
     {
         var name = wait.Resource.Name;
-        say(wait.WaitType == WaitType.WaitForCompletion
-            ? $"Waiting for resource '{name}' to complete."
-            : $"Waiting for resource '{name}' to enter the 'Running' state.");
-        var change = await WaitForResourceAsync(name, e => IsOver(wait, e), ct).ConfigureAwait(false);
-        var succeeded = wait.WaitType == WaitType.WaitForCompletion
-            ? change.Snapshot.ExitCode == wait.ExitCode
-            : change.Snapshot.State?.Text == KnownResourceStates.Running;
-        if (!succeeded)
-        {
-            throw new DistributedApplicationException($"Dependency resource '{name}' of '{resource.Name}' is in the state '{change.Snapshot.State?.Text}' with exit code {change.Snapshot.ExitCode}.");
-        }
-
+        say($"Waiting for resource '{name}' to enter the 'Running' state.");
+        await WaitForResourceHealthyAsync(name, ct).ConfigureAwait(false);
         say($"Finished waiting for resource '{name}'.");
-    }
-
-    private bool IsOver(WaitAnnotation wait, ResourceEvent change)
-    {
-        var ended = KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text);
-        return wait.WaitType switch
-        {
-            WaitType.WaitForCompletion => ended,
-            WaitType.WaitUntilStarted => change.Snapshot.State?.Text == KnownResourceStates.Running || (ended && policy.StopWhenUnavailable),
-            _ => (change.Snapshot.HealthStatus == HealthStatus.Healthy && Readiness.Of(change.Resource).IsCompletedSuccessfully) || (ended && policy.StopWhenUnavailable),
-        };
     }
 }
