@@ -3,7 +3,7 @@ namespace Payments.Tests.Support;
 /// <summary>Waiting for a condition, never for a time.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
