@@ -45,13 +45,14 @@ internal sealed class LedgerHost : IAsyncDisposable
     public async Task<HealthStatus> HealthAsync() => (await host.Services.GetRequiredService<HealthCheckService>()
         .CheckHealthAsync(c => c.Name == "messaging", TestContext.Current.CancellationToken)).Status;
 
-    public static LedgerHost Create(Place place, Action<MessagingOptions>? configure = null, Action<QueueSubscription>? subscription = null, bool consume = true)
+    public static LedgerHost Create(
+        Place place, Action<MessagingOptions>? configure = null, Action<QueueSubscription>? subscription = null, bool consume = true, string? database = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "ledger" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:messaging"] = place.Amqp,
-            ["ConnectionStrings:ledger"] = place.Database,
+            ["ConnectionStrings:ledger"] = database ?? place.Database,
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddMessageBroker();

@@ -1,0 +1,30 @@
+using System.Net;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Payments.Messaging;
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Messaging;
+
+/// <summary>A database that is away says nothing about a message: it costs no attempt.</summary>
+public sealed class DatabaseAwayTests(SharedSystem shared) : LedgerTest(shared)
+{
+    [Fact]
+    public async Task A_message_that_comes_while_the_database_is_away_waits_for_it_however_few_attempts_it_has()
+    {
+        var server = new NpgsqlConnectionStringBuilder(Place.Database);
+        using var forwarder = new TcpForwarder(new IPEndPoint(IPAddress.Loopback, server.Port));
+        server.Port = forwarder.Port;
+        await using var host = LedgerHost.Create(Place, o => o.MaxAttempts = 1, database: server.ConnectionString);
+        await host.StartAsync();
+
+        forwarder.Cut();
+        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":1}""");
+        await Eventually.Get(host.HealthAsync, status => status == HealthStatus.Degraded, "the consumer pauses");
+        forwarder.Mend();
+
+        await host.WroteAsync(1);
+        (await Place.CountAsync(BrokerNames.DeadLetterQueue(LedgerHost.Queue))).ShouldBe(0u);
+        await Eventually.Get(host.HealthAsync, status => status == HealthStatus.Healthy, "the host is healthy again");
+    }
+}
