@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Payments.Tests.StandIns;
 using Payments.Tests.Support;
+using Payments.Tests.Tuition;
 
 namespace Payments.Tests.Dashboard;
 
@@ -71,6 +72,10 @@ public sealed class DashboardTests(SharedSystem shared, Browser browser) : IClas
     [Fact]
     public async Task Structured_logs_and_metrics_are_there()
     {
+        // A counter appears when it has counted.
+        var tuition = new TuitionClient((await shared.GetAsync()).Tuition);
+        await tuition.StepsAsync(await tuition.AcceptedAsync("S003", "Fall2026"));
+
         var logs = await OpenAsync("/structuredlogs");
         await Assertions.Expect(logs.Locator("body")).ToContainTextAsync("tuition-api");
 
