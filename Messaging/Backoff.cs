@@ -1,7 +1,7 @@
 namespace Payments.Messaging;
 
 /// <summary>Pauses that double up to a bound, with jitter of up to a quarter so that instances do not come back in step.</summary>
-internal sealed class Backoff(TimeSpan first, TimeSpan longest)
+internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider clock, Random random)
 {
     private const double Jitter = 0.25;
     private const int MaxDoublings = 30;
@@ -15,6 +15,6 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
         var pause = first * Math.Pow(2, doublings);
         doublings = Math.Min(doublings + 1, MaxDoublings);
         var bounded = pause < longest ? pause : longest;
-        await Task.Delay(bounded * (1 + (Random.Shared.NextDouble() * Jitter)), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(bounded * (1 + (random.NextDouble() * Jitter)), clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

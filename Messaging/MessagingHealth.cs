@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Payments.Messaging;
 
@@ -7,20 +8,20 @@ namespace Payments.Messaging;
 /// Reports what relay and consumers really do at this moment. Degraded, not unhealthy, while the broker is away: requests
 /// are still accepted, since their messages wait in the outbox.
 /// </summary>
-internal sealed class MessagingHealth : IHealthCheck
+internal sealed class MessagingHealth(MessagingTopology topology, IOptions<MessagingOptions> options) : IHealthCheck
 {
-    private const string Relay = "outbox relay";
     private const string Starting = "not connected yet";
 
-    private readonly ConcurrentDictionary<string, string> down = new() { [Relay] = Starting };
+    private readonly ConcurrentDictionary<string, string> down = new(
+        Enumerable.Range(1, options.Value.RelayWorkers).Select(RelayName)
+            .Concat(topology.Subscriptions.SelectMany(s => new[] { s.Queue, BrokerNames.DeadLetterQueue(s.Queue) }))
+            .Select(part => KeyValuePair.Create(part, Starting)));
 
-    public void RelayIsUp() => down.TryRemove(Relay, out _);
+    public static string RelayName(int worker) => $"outbox relay {worker}";
 
-    public void RelayIsDown(string reason) => down[Relay] = reason;
+    public void IsUp(string part) => down.TryRemove(part, out _);
 
-    public void ConsumerIsUp(string queue) => down.TryRemove(queue, out _);
-
-    public void ConsumerIsDown(string queue, string reason = Starting) => down[queue] = reason;
+    public void IsDown(string part, string reason) => down[part] = reason;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(down.IsEmpty

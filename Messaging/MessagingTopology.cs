@@ -4,10 +4,10 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>What this service has asked for: queues to consume, queues to send to.</summary>
-internal sealed class MessagingTopology(IOptions<MessagingRegistrations> registrations)
+internal sealed class MessagingTopology(IOptions<MessagingRegistrations> registrations, RetryLadder ladder)
 {
     public IReadOnlyList<QueueSubscription> Subscriptions => registrations.Value.Subscriptions;
 
     public Task DeclareAsync(IConnection connection, CancellationToken ct) =>
-        Topology.DeclareAsync(connection, Subscriptions, registrations.Value.TargetQueues, ct);
+        Topology.DeclareAsync(connection, Subscriptions, registrations.Value.TargetQueues, ladder, ct);
 }

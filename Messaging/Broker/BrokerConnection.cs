@@ -9,6 +9,9 @@ namespace Payments.Messaging;
 /// </summary>
 internal sealed partial class BrokerConnection(IConnectionFactory factory, string name, ILogger logger) : IAsyncDisposable
 {
+    /// <summary>How long a connection may take to close in order; one that no longer answers is dropped after it.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private IConnection? connection;
 
@@ -30,6 +33,20 @@ internal sealed partial class BrokerConnection(IConnectionFactory factory, strin
             await CloseAsync();
             connection = await OpenAsync(ct);
             return connection;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Gives the connection up, because it does not answer; the next user gets a new one.</summary>
+    public async Task ResetAsync()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            await CloseAsync();
         }
         finally
         {
@@ -68,6 +85,7 @@ internal sealed partial class BrokerConnection(IConnectionFactory factory, strin
         if (connection is { } old)
         {
             connection = null;
+            await old.AbortAsync(CloseTimeout);
             await old.DisposeAsync();
         }
     }

@@ -16,6 +16,7 @@ internal sealed class BrokerConnections : IAsyncDisposable
         {
             settings.AutomaticRecoveryEnabled = false;
             settings.TopologyRecoveryEnabled = false;
+            settings.RequestedHeartbeat = options.Value.Heartbeat;
         }
 
         Publishing = new BrokerConnection(factory, options.Value.ServiceName + " publishing", logger);

@@ -4,28 +4,12 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Payments.Messaging;
 
-/// <summary>What became of one published message.</summary>
-internal enum PublishOutcome
-{
-    /// <summary>No answer within the bound: the broker may have it or not.</summary>
-    Unknown,
-
-    /// <summary>The broker has taken the responsibility.</summary>
-    Confirmed,
-
-    /// <summary>No queue was there to take it (<c>basic.return</c>).</summary>
-    Returned,
-
-    /// <summary>The broker refused it (<c>basic.nack</c>), for example because a queue is full.</summary>
-    Refused,
-}
-
 /// <summary>
 /// A channel on which batches are published and every single confirm is awaited. The bookkeeping is ours because the
 /// client's own (7.1.2) adds a header to each message and loses count of sequence numbers when a publish is cancelled.
 /// One batch at a time; not for concurrent use.
 /// </summary>
-internal sealed class ConfirmingChannel : IAsyncDisposable
+internal sealed class ConfirmingChannel : IPublisher
 {
     private readonly IChannel channel;
     private readonly Lock sync = new();
@@ -47,8 +31,6 @@ internal sealed class ConfirmingChannel : IAsyncDisposable
         await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), ct));
 
-    /// <summary>Publishes all messages in order, then waits for all confirms. After <paramref name="timeout"/> the channel is unusable.</summary>
-    /// <returns>One outcome a message, in the order given.</returns>
     public async Task<PublishOutcome[]> PublishAsync(IReadOnlyList<OutgoingMessage> messages, TimeSpan timeout, CancellationToken ct)
     {
         var current = new Batch(messages, published + 1);
@@ -152,6 +134,3 @@ internal sealed class ConfirmingChannel : IAsyncDisposable
         }
     }
 }
-
-/// <summary>A message ready for the wire.</summary>
-internal sealed record OutgoingMessage(string Exchange, string RoutingKey, BasicProperties Properties, ReadOnlyMemory<byte> Body);

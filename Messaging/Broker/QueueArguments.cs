@@ -13,6 +13,9 @@ internal static class QueueArguments
     /// </summary>
     private const int DeliveryLimit = 1_000;
 
+    /// <summary>As good as none, for queues from which nothing may go by itself (RabbitMQ 3.10 knows no -1).</summary>
+    private const int NoDeliveryLimit = int.MaxValue;
+
     /// <summary>A queue that consumers work on; what is dead goes to <c>[queue].dead</c>.</summary>
     public static Dictionary<string, object?> Work(string queue) => new()
     {
@@ -24,10 +27,22 @@ internal static class QueueArguments
         ["x-delivery-limit"] = DeliveryLimit,
     };
 
+    /// <summary>A rung of the retry ladder: after <paramref name="delay"/> a message goes to the queue that its routing key names.</summary>
+    public static Dictionary<string, object?> Retry(TimeSpan delay) => new()
+    {
+        ["x-queue-type"] = "quorum",
+        ["x-overflow"] = "reject-publish",
+        ["x-dead-letter-exchange"] = BrokerNames.DefaultExchange,
+        ["x-dead-letter-strategy"] = "at-least-once",
+        ["x-message-ttl"] = (int)delay.TotalMilliseconds,
+        ["x-delivery-limit"] = NoDeliveryLimit,
+    };
+
     /// <summary>A queue that only keeps: dead letters and unrouted events.</summary>
     public static Dictionary<string, object?> Keep() => new()
     {
         ["x-queue-type"] = "quorum",
         ["x-overflow"] = "reject-publish",
+        ["x-delivery-limit"] = NoDeliveryLimit,
     };
 }

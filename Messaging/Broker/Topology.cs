@@ -1,21 +1,25 @@
-using System.Text.RegularExpressions;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace Payments.Messaging;
 
 /// <summary>Declares exchanges, queues and bindings. Every service declares what it uses, each time it connects: whatever was deleted is back.</summary>
-internal static partial class Topology
+internal static class Topology
 {
     /// <summary>AMQP reply code of a declaration that differs from what is there.</summary>
     private const int PreconditionFailed = 406;
 
-    public static async Task DeclareAsync(IConnection connection, IEnumerable<QueueSubscription> subscriptions, IEnumerable<string> targets, CancellationToken ct)
+    public static async Task DeclareAsync(IConnection connection, IEnumerable<QueueSubscription> subscriptions, IEnumerable<string> targets, RetryLadder ladder, CancellationToken ct)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
         try
         {
             await DeclareExchangesAsync(channel, ct);
+            foreach (var delay in ladder.Delays)
+            {
+                await DeclareRungAsync(channel, delay, ct);
+            }
+
             foreach (var queue in subscriptions.Select(s => s.Queue).Concat(targets).Distinct())
             {
                 await DeclareQueueAsync(channel, queue, ct);
@@ -46,34 +50,19 @@ internal static partial class Topology
         await channel.ExchangeBindAsync(BrokerNames.Events, BrokerNames.EventsTopic, "#", cancellationToken: ct);
     }
 
+    /// <summary>An exchange for each rung, because a message keeps its routing key through it: the queue to which it goes back.</summary>
+    private static async Task DeclareRungAsync(IChannel channel, TimeSpan delay, CancellationToken ct)
+    {
+        var name = RetryLadder.NameOf(delay);
+        await channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true, cancellationToken: ct);
+        await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, QueueArguments.Retry(delay), cancellationToken: ct);
+        await channel.QueueBindAsync(name, name, "", cancellationToken: ct);
+    }
+
     private static async Task DeclareQueueAsync(IChannel channel, string queue, CancellationToken ct)
     {
         var dead = BrokerNames.DeadLetterQueue(queue);
         await channel.QueueDeclareAsync(dead, durable: true, exclusive: false, autoDelete: false, QueueArguments.Keep(), cancellationToken: ct);
         await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.Work(queue), cancellationToken: ct);
     }
-}
-
-/// <summary>A queue or exchange exists on the broker with other arguments than this service needs for its guarantees.</summary>
-public sealed partial class TopologyMismatchException : Exception
-{
-    private TopologyMismatchException(string message, Exception inner) : base(message, inner)
-    {
-    }
-
-    internal static TopologyMismatchException From(OperationInterruptedException e)
-    {
-        // PRECONDITION_FAILED - inequivalent arg 'x-overflow' for queue 'a.q' in vhost '/': received 'reject-publish' but current is 'drop-head'
-        var text = e.ShutdownReason!.ReplyText;
-        var match = Inequivalent().Match(text);
-        return new TopologyMismatchException(
-            match.Success
-                ? $"The {match.Groups["kind"].Value} '{match.Groups["name"].Value}' exists with another '{match.Groups["argument"].Value}' than this service needs "
-                    + $"({match.Groups["difference"].Value}). Delete it, once it is empty, and start the service again."
-                : text,
-            e);
-    }
-
-    [GeneratedRegex("inequivalent arg '(?<argument>[^']+)' for (?<kind>queue|exchange) '(?<name>[^']+)' in vhost '[^']*': (?<difference>.+)$")]
-    private static partial Regex Inequivalent();
 }

@@ -4,21 +4,57 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>A message as it came from the broker, with a body of its own (the client reuses its buffers).</summary>
-internal sealed record Delivery(ulong DeliveryTag, IReadOnlyBasicProperties Properties, byte[] Body)
+internal sealed record Delivery(ulong DeliveryTag, IReadOnlyBasicProperties Properties, byte[] Body, string Exchange = "", string RoutingKey = "", bool Redelivered = false)
 {
     public MessageIdentity Identity { get; } = MessageIdentity.Of(Properties);
 
     public string? CorrelationId => Properties.CorrelationId;
 
-    public string? TraceParent => Header("traceparent");
+    public string? TraceParent => Text("traceparent");
 
-    public string? TraceState => Header("tracestate");
+    public string? TraceState => Text("tracestate");
+
+    /// <summary>Attempts that failed before this delivery, in this queue.</summary>
+    public int Attempts => (int)Math.Clamp(Number(RetryLadder.AttemptHeader) ?? 0, 0, int.MaxValue - 1);
 
     public MessageContext ToContext() => new(
         Identity.MessageId,
         CorrelationId,
         Properties.IsTimestampPresent() ? DateTimeOffset.UnixEpoch.AddSeconds(Properties.Timestamp.UnixTime) : null);
 
-    private string? Header(string name) =>
-        Properties.Headers?.TryGetValue(name, out var value) == true && value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : null;
+    /// <summary>
+    /// The properties for a copy of this message on its way through our own queues: by its id every inbox knows it again, also when it
+    /// came without one. What would steer the broker is left out: a time to live, another user's name, further recipients.
+    /// </summary>
+    public BasicProperties CopyProperties()
+    {
+        var headers = Properties.Headers is { } original ? new Dictionary<string, object?>(original) : [];
+        headers.Remove("CC");
+        headers.Remove("BCC");
+        return new BasicProperties(Properties)
+        {
+            MessageId = string.IsNullOrEmpty(Properties.MessageId) ? Identity.MessageId.ToString() : Properties.MessageId,
+            Persistent = true,
+            Expiration = null,
+            UserId = null,
+            Headers = headers,
+        };
+    }
+
+    /// <summary>A header that holds text, or null.</summary>
+    public string? Text(string header) => Header(header) switch
+    {
+        byte[] bytes => Encoding.UTF8.GetString(bytes),
+        string text => text,
+        _ => null,
+    };
+
+    /// <summary>A header that holds a whole number, or null.</summary>
+    public long? Number(string header) => Header(header) switch
+    {
+        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(Header(header), null),
+        _ => null,
+    };
+
+    private object? Header(string name) => Properties.Headers?.TryGetValue(name, out var value) == true ? value : null;
 }

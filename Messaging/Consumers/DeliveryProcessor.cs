@@ -1,21 +1,21 @@
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Payments.Messaging;
 
 /// <summary>
-/// Brings every delivery to its end: committed, or dead with its reason. A group is tried in one transaction; if that fails,
-/// each of its messages is handled alone, so that only the one that is to blame suffers.
+/// Brings every delivery to its end: committed, waiting for its next attempt, or dead with its reason. A group is tried in one
+/// transaction; if that fails, each of its messages is handled alone, so that only the one that is to blame suffers.
 /// </summary>
-internal sealed partial class DeliveryProcessor<TContext>(
-    MessageTransaction<TContext> transaction,
-    DeadLetters deadLetters,
+internal sealed partial class DeliveryProcessor(
+    IMessageTransaction transaction,
+    IConfirmedSender sender,
+    RetryLadder ladder,
     MessagingHealth health,
+    TimeProvider clock,
     IOptions<MessagingOptions> options,
-    ILogger<DeliveryProcessor<TContext>> logger)
-    where TContext : DbContext
+    ILogger<DeliveryProcessor> logger)
 {
     private readonly MessagingOptions options = options.Value;
 
@@ -56,6 +56,11 @@ internal sealed partial class DeliveryProcessor<TContext>(
 
     private async Task<Work?> ParseAsync(QueueSubscription subscription, Delivery delivery, Func<Delivery, Task> acknowledge, CancellationToken ct)
     {
+        if (delivery.Redelivered)
+        {
+            MessagingTelemetry.Redeliveries.Add(1, MessagingTelemetry.Tags(subscription.Queue));
+        }
+
         var activity = MessagingTelemetry.StartProcess(subscription.Queue, delivery);
         try
         {
@@ -63,7 +68,7 @@ internal sealed partial class DeliveryProcessor<TContext>(
         }
         catch (PermanentFailureException e)
         {
-            await BuryAsync(subscription, delivery, e, attempts: 1, activity, ct);
+            await BuryAsync(subscription, delivery, e, delivery.Attempts + 1, activity, ct);
             await acknowledge(delivery);
             activity?.Dispose();
             return null;
@@ -84,46 +89,55 @@ internal sealed partial class DeliveryProcessor<TContext>(
         }
     }
 
+    /// <summary>One attempt. A database that is away says nothing about the message, so waiting for it is not another one.</summary>
     private async Task AloneAsync(QueueSubscription subscription, Work work, CancellationToken ct)
     {
-        var retry = new Backoff(options.RetryDelay, options.HandlerTimeout);
-        var pause = new Backoff(options.RetryDelay, options.MaxReconnectDelay);
-        for (var attempt = 1; ;)
+        var pause = new Backoff(options.ReconnectDelay, options.MaxReconnectDelay, clock, options.Random);
+        while (true)
         {
             try
             {
                 await transaction.RunAsync(subscription, [work], ct);
-                health.ConsumerIsUp(subscription.Queue);
+                health.IsUp(subscription.Queue);
                 return;
             }
             catch (Exception e) when (!ct.IsCancellationRequested && Faults.IsDatabaseAway(e))
             {
-                health.ConsumerIsDown(subscription.Queue, "the database is away");
+                health.IsDown(subscription.Queue, "the database is away");
                 LogPaused(subscription.Queue, e.Message);
                 await pause.WaitAsync(ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                if (e is PermanentFailureException || attempt == options.MaxAttempts)
-                {
-                    await BuryAsync(subscription, work.Delivery, e, attempt, work.Activity, ct);
-                    return;
-                }
-
-                LogRetry(e, subscription.Queue, work.Delivery.Identity.MessageId, attempt, options.MaxAttempts);
-                attempt++;
-                await retry.WaitAsync(ct);
+                await FailAsync(subscription, work, e, ct);
+                return;
             }
 
             ct.ThrowIfCancellationRequested();
         }
     }
 
+    private async Task FailAsync(QueueSubscription subscription, Work work, Exception cause, CancellationToken ct)
+    {
+        var attempts = work.Delivery.Attempts + 1;
+        if (cause is PermanentFailureException || !ladder.HasNext(attempts))
+        {
+            await BuryAsync(subscription, work.Delivery, cause, attempts, work.Activity, ct);
+            return;
+        }
+
+        work.Activity?.SetStatus(ActivityStatusCode.Error, cause.GetType().Name);
+        await sender.SendAsync(ladder.Next(subscription.Queue, work.Delivery, attempts), ct);
+        MessagingTelemetry.Retries.Add(1, MessagingTelemetry.Tags(subscription.Queue));
+        LogRetry(cause, subscription.Queue, work.Delivery.Identity.MessageId, attempts, options.MaxAttempts);
+    }
+
     private async Task BuryAsync(QueueSubscription subscription, Delivery delivery, Exception cause, int attempts, Activity? activity, CancellationToken ct)
     {
         Activity.Current = activity;
         activity?.SetStatus(ActivityStatusCode.Error, cause.GetType().Name);
-        await deadLetters.AddAsync(subscription.Queue, delivery, cause, attempts, ct);
+        await sender.SendAsync(DeadLetterHeaders.Describe(subscription.Queue, delivery, cause, attempts, clock.GetUtcNow()), ct);
+        MessagingTelemetry.DeadLetters.Add(1, MessagingTelemetry.Tags(subscription.Queue));
         LogDead(cause, subscription.Queue, delivery.Identity.MessageId, attempts);
     }
 
@@ -133,7 +147,7 @@ internal sealed partial class DeliveryProcessor<TContext>(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} pauses, the database is away: {Reason}")]
     private partial void LogPaused(string queue, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} failed on message {MessageId}, attempt {Attempt} of {MaxAttempts}.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} failed on message {MessageId}, attempt {Attempt} of {MaxAttempts}; it waits for the next.")]
     private partial void LogRetry(Exception e, string queue, Guid messageId, int attempt, int maxAttempts);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Queue} has given up on message {MessageId} after {Attempts} attempts; it lies in the dead-letter queue.")]

@@ -10,13 +10,20 @@ namespace Payments.Messaging;
 /// <summary>A parsed delivery and the span of its handling.</summary>
 internal sealed record Work(Delivery Delivery, object Message, Activity? Activity);
 
-/// <summary>Handles a group of messages in one transaction: inbox rows, the effects, the messages they cause; all or nothing.</summary>
-internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, IOptions<MessagingOptions> options)
+/// <summary>The transaction in which messages are handled. An interface because the simulation of Tests puts tables in memory in its place.</summary>
+internal interface IMessageTransaction
+{
+    /// <summary>Handles a group of messages: inbox rows, the effects, the messages they cause; all or nothing.</summary>
+    /// <exception cref="TimeoutException">A handler has run for longer than <see cref="MessagingOptions.HandlerTimeout"/>.</exception>
+    Task RunAsync(QueueSubscription subscription, IReadOnlyList<Work> group, CancellationToken ct);
+}
+
+/// <summary>The transaction on the database of <typeparamref name="TContext"/>.</summary>
+internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, IOptions<MessagingOptions> options) : IMessageTransaction
     where TContext : DbContext
 {
     private readonly TimeSpan timeout = options.Value.HandlerTimeout;
 
-    /// <exception cref="TimeoutException">A handler has run for longer than <see cref="MessagingOptions.HandlerTimeout"/>.</exception>
     public async Task RunAsync(QueueSubscription subscription, IReadOnlyList<Work> group, CancellationToken ct)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -43,7 +50,7 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var connection = (NpgsqlConnection)transaction.GetDbTransaction().Connection!;
         attempt.Connection = connection;
-        var unseen = await InboxStore.InsertAsync(connection, subscription.Queue, [.. group.Select(w => w.Delivery)], ct);
+        var unseen = await InboxStore.InsertAsync(connection, subscription.Queue, [.. group.Select(w => w.Delivery)], timeout, ct);
         var handled = new List<MessageContext>(group.Count);
         foreach (var work in group)
         {

@@ -5,6 +5,9 @@ namespace Payments.Messaging;
 /// <summary>The dedupe rows, written in the transaction of the effect.</summary>
 internal static class InboxStore
 {
+    /// <summary>A consumer that stalls is fenced by the server, so that its rows do not hold up the one that takes over. Twice the handler's limit.</summary>
+    private const string FenceSql = "SELECT set_config('idle_in_transaction_session_timeout', $1, true)";
+
     private const string InsertSql = $"""
         INSERT INTO {MessagingSchema.Name}.inbox (day, message_id, queue)
         SELECT day, message_id, $3 FROM unnest($1, $2) AS delivered (day, message_id)
@@ -15,18 +18,26 @@ internal static class InboxStore
 
     /// <summary>Records a group of deliveries in one statement. A copy that another transaction is handling right now is waited for.</summary>
     /// <returns>The ids that were new.</returns>
-    public static async Task<HashSet<Guid>> InsertAsync(NpgsqlConnection connection, string queue, IReadOnlyList<Delivery> deliveries, CancellationToken ct)
+    public static async Task<HashSet<Guid>> InsertAsync(NpgsqlConnection connection, string queue, IReadOnlyList<Delivery> deliveries, TimeSpan handlerTimeout, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(InsertSql, connection)
+        await using var batch = new NpgsqlBatch(connection)
         {
-            Parameters =
+            BatchCommands =
             {
-                new() { Value = deliveries.Select(d => d.Identity.Day).ToArray() },
-                new() { Value = deliveries.Select(d => d.Identity.MessageId).ToArray() },
-                new() { Value = queue },
+                new(FenceSql) { Parameters = { new() { Value = $"{(2 * handlerTimeout).TotalMilliseconds:0}" } } },
+                new(InsertSql)
+                {
+                    Parameters =
+                    {
+                        new() { Value = deliveries.Select(d => d.Identity.Day).ToArray() },
+                        new() { Value = deliveries.Select(d => d.Identity.MessageId).ToArray() },
+                        new() { Value = queue },
+                    },
+                },
             },
         };
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         var inserted = new HashSet<Guid>();
         while (await reader.ReadAsync(ct))
         {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Text;
 using RabbitMQ.Client;
@@ -15,23 +16,37 @@ internal sealed record OutboxRow(
     string? TraceParent,
     string? TraceState,
     byte[] Body,
-    DateTime CreatedAt)
+    DateTime CreatedAt,
+    StoredProperties? Properties = null)
 {
-    /// <summary>AMQP properties, and the CloudEvents 1.0 attributes as headers by its AMQP binding (binary content mode).</summary>
+    /// <summary>Reads the columns in the order of the constructor.</summary>
+    public static OutboxRow Read(DbDataReader reader) => new(
+        reader.GetInt64(0),
+        reader.GetGuid(1),
+        reader.GetString(2),
+        reader.GetString(3),
+        reader.GetString(4),
+        reader.GetString(5),
+        reader.IsDBNull(6) ? null : reader.GetString(6),
+        reader.IsDBNull(7) ? null : reader.GetString(7),
+        reader.GetFieldValue<byte[]>(8),
+        reader.GetDateTime(9),
+        reader.IsDBNull(10) ? null : StoredProperties.Parse(reader.GetString(10)));
+
+    /// <summary>The message as it came, if it is sent again; else with properties and CloudEvents headers made for it.</summary>
     public OutgoingMessage ToOutgoing(string serviceName, Activity? activity)
     {
+        var properties = Properties?.ToProperties() ?? MakeProperties(serviceName);
+        AddIfPresent(properties.Headers!, "traceparent", activity?.Id ?? TraceParent);
+        AddIfPresent(properties.Headers!, "tracestate", activity?.TraceStateString ?? TraceState);
+        return new OutgoingMessage(Exchange, RoutingKey, properties, Body);
+    }
+
+    /// <summary>AMQP properties, and the CloudEvents 1.0 attributes as headers by its AMQP binding (binary content mode).</summary>
+    private BasicProperties MakeProperties(string serviceName)
+    {
         var id = MessageId.ToString();
-        var headers = new Dictionary<string, object?>
-        {
-            ["cloudEvents:specversion"] = "1.0",
-            ["cloudEvents:id"] = id,
-            ["cloudEvents:source"] = serviceName,
-            ["cloudEvents:type"] = Type,
-            ["cloudEvents:time"] = CreatedAt.ToString("O", null),
-        };
-        AddIfPresent(headers, "traceparent", activity?.Id ?? TraceParent);
-        AddIfPresent(headers, "tracestate", activity?.TraceStateString ?? TraceState);
-        var properties = new BasicProperties
+        return new BasicProperties
         {
             MessageId = id,
             Type = Type,
@@ -41,12 +56,18 @@ internal sealed record OutboxRow(
             ContentEncoding = Encoding.UTF8.WebName,
             Timestamp = new AmqpTimestamp(new DateTimeOffset(CreatedAt).ToUnixTimeSeconds()),
             Persistent = true,
-            Headers = headers,
+            Headers = new Dictionary<string, object?>
+            {
+                ["cloudEvents:specversion"] = "1.0",
+                ["cloudEvents:id"] = id,
+                ["cloudEvents:source"] = serviceName,
+                ["cloudEvents:type"] = Type,
+                ["cloudEvents:time"] = CreatedAt.ToString("O", null),
+            },
         };
-        return new OutgoingMessage(Exchange, RoutingKey, properties, Body);
     }
 
-    private static void AddIfPresent(Dictionary<string, object?> headers, string name, string? value)
+    private static void AddIfPresent(IDictionary<string, object?> headers, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
         {

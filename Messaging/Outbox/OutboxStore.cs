@@ -1,55 +1,113 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Payments.Messaging;
 
-/// <summary>The relay's statements: each handles a whole batch, so that the number of round trips does not grow with it.</summary>
-internal static class OutboxStore
+/// <summary>
+/// The relay's statements: each handles a whole batch, so that the number of round trips does not grow with it. Lanes are
+/// claimed with advisory locks of the transaction, so that a relay that dies frees them, and no row is written before it is deleted.
+/// </summary>
+internal sealed class OutboxStore(MessagingDatabase database, IOptions<MessagingOptions> options) : IOutboxStore
 {
-    private const string ClaimSql = $"""
-        SELECT id, message_id, exchange, routing_key, type, correlation_id, trace_parent, trace_state, body, created_at
-        FROM {MessagingSchema.Name}.outbox
-        WHERE retry_at IS NULL OR retry_at <= now()
-        ORDER BY id
-        LIMIT $1
-        FOR UPDATE SKIP LOCKED
+    /// <summary>Lanes that one claim takes at most, of the 16: so two relays work at the same time on a full outbox.</summary>
+    private const int MaxLanes = 8;
+
+    /// <summary>Name space of the lanes among the database's advisory locks ("outb" in ASCII).</summary>
+    private const int LockSpace = 0x6F757462;
+
+    private const string Outbox = MessagingSchema.Name + ".outbox";
+
+    private const string UnparkSql = $"""
+        UPDATE {Outbox} SET parked_until = NULL WHERE id = ANY (ARRAY(
+            SELECT id FROM {Outbox} WHERE parked_until <= now() ORDER BY parked_until LIMIT $1 FOR UPDATE SKIP LOCKED))
+        """;
+
+    // A statement of its own: the next one then has a snapshot that was taken after the locks, and sees what their last holder deleted.
+    private static readonly string TakeLanesSql = $"""
+        WITH waiting AS MATERIALIZED (
+            SELECT lane FROM generate_series(0, 15) AS lane
+            WHERE EXISTS (SELECT FROM {Outbox} o WHERE o.lane = lane.lane AND o.parked_until IS NULL)
+            ORDER BY random()),
+        taken AS MATERIALIZED (
+            SELECT lane FROM waiting WHERE pg_try_advisory_xact_lock({LockSpace}, lane) LIMIT {MaxLanes})
+        SELECT set_config('messaging.lanes', (SELECT coalesce(string_agg(lane::text, ','), '') FROM taken), true),
+               set_config('idle_in_transaction_session_timeout', $1, true)
+        """;
+
+    private const string ReadSql = $"""
+        SELECT o.id, o.message_id, o.exchange, o.routing_key, o.type, o.correlation_id, o.trace_parent, o.trace_state, o.body, o.created_at, o.properties
+        FROM unnest(string_to_array(current_setting('messaging.lanes'), ',')::int[]) WITH ORDINALITY AS taken (lane, position)
+        CROSS JOIN LATERAL (
+            SELECT * FROM {Outbox} w WHERE w.lane = taken.lane AND w.parked_until IS NULL ORDER BY w.id
+            LIMIT greatest(1, $1 / nullif(cardinality(string_to_array(current_setting('messaging.lanes'), ',')), 0))) o
+        ORDER BY o.id
         """;
 
     private const string SettleSql = $"""
-        WITH confirmed AS (DELETE FROM {MessagingSchema.Name}.outbox WHERE id = ANY ($1))
-        UPDATE {MessagingSchema.Name}.outbox SET retry_at = now() + $3 WHERE id = ANY ($2)
+        WITH confirmed AS (DELETE FROM {Outbox} WHERE id = ANY ($1))
+        UPDATE {Outbox} SET parked_until = now() + $3 WHERE id = ANY ($2)
         """;
 
-    /// <summary>Locks the oldest rows that no other relay holds. The locks last as long as the transaction: a relay that dies frees them.</summary>
-    public static async Task<List<OutboxRow>> ClaimAsync(NpgsqlConnection connection, int limit, CancellationToken ct)
+    private readonly MessagingOptions options = options.Value;
+
+    public async Task<IOutboxClaim> ClaimAsync(int limit, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(ClaimSql, connection) { Parameters = { new() { Value = limit } } };
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        var session = await database.OpenAsync(ct);
+        try
+        {
+            var transaction = await session.Connection.BeginTransactionAsync(ct);
+            return new Claim(session, transaction, await ReadAsync(session.Connection, limit, ct), options.OutboxRetryDelay);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<List<OutboxRow>> ReadAsync(NpgsqlConnection connection, int limit, CancellationToken ct)
+    {
+        // A relay that stalls is fenced by the server, so that its lanes go to another.
+        var fence = $"{(2 * options.ConfirmTimeout).TotalMilliseconds:0}";
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(UnparkSql) { Parameters = { new() { Value = limit } } },
+                new(TakeLanesSql) { Parameters = { new() { Value = fence } } },
+                new(ReadSql) { Parameters = { new() { Value = limit } } },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         var rows = new List<OutboxRow>();
         while (await reader.ReadAsync(ct))
         {
-            rows.Add(new OutboxRow(
-                reader.GetInt64(0),
-                reader.GetGuid(1),
-                reader.GetString(2),
-                reader.GetString(3),
-                reader.GetString(4),
-                reader.GetString(5),
-                reader.IsDBNull(6) ? null : reader.GetString(6),
-                reader.IsDBNull(7) ? null : reader.GetString(7),
-                reader.GetFieldValue<byte[]>(8),
-                reader.GetDateTime(9)));
+            rows.Add(OutboxRow.Read(reader));
         }
 
         return rows;
     }
 
-    /// <summary>Deletes what the broker has confirmed and lets what it returned or refused rest.</summary>
-    public static async Task SettleAsync(NpgsqlConnection connection, long[] confirmed, long[] rejected, TimeSpan rest, CancellationToken ct)
+    private sealed class Claim(DatabaseSession session, NpgsqlTransaction transaction, List<OutboxRow> rows, TimeSpan rest) : IOutboxClaim
     {
-        await using var command = new NpgsqlCommand(SettleSql, connection)
+        public IReadOnlyList<OutboxRow> Rows => rows;
+
+        // Without a token: what the broker has confirmed leaves the outbox even when the service is being stopped.
+        public async Task SettleAsync(long[] confirmed, long[] rejected)
         {
-            Parameters = { new() { Value = confirmed }, new() { Value = rejected }, new() { Value = rest } },
-        };
-        await command.ExecuteNonQueryAsync(ct);
+            await using var command = new NpgsqlCommand(SettleSql, session.Connection, transaction)
+            {
+                Parameters = { new() { Value = confirmed }, new() { Value = rejected }, new() { Value = rest } },
+            };
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await session.DisposeAsync();
+        }
     }
 }

@@ -12,7 +12,7 @@ public static class MessagingSchema
     /// <summary>Key of the advisory lock under which instances that start together take turns ("messag" in ASCII).</summary>
     private const long LockKey = 0x6D6573736167;
 
-    private static readonly string[] Versions = ["001_outbox_inbox.sql"];
+    private static readonly string[] Versions = ["001_outbox_inbox.sql", "002_outbox_lanes.sql", "003_dead_letters.sql"];
 
     /// <summary>Brings the schema up to the newest version; safe to run from several instances at once.</summary>
     /// <exception cref="NpgsqlException">The database is away, or refuses.</exception>

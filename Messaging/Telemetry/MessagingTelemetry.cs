@@ -9,13 +9,18 @@ internal static class MessagingTelemetry
     public const string Name = "Payments.Messaging";
 
     private static readonly ActivitySource Source = new(Name);
-    private static readonly Meter Meter = new(Name);
+    internal static readonly Meter Meter = new(Name);
 
     public static readonly Counter<long> Sent = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages that the broker has confirmed.");
     public static readonly Counter<long> Consumed = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages whose effect is committed.");
     public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("payments.messaging.inbox.duplicates", "{message}", "Deliveries that the inbox knew already.");
     public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("payments.messaging.dead_letters", "{message}", "Messages moved to a dead-letter queue.");
+    public static readonly Counter<long> Retries = Meter.CreateCounter<long>("payments.messaging.retries", "{message}", "Messages sent to the retry ladder.");
+    public static readonly Counter<long> Redeliveries = Meter.CreateCounter<long>("payments.messaging.redeliveries", "{message}", "Deliveries that the broker had made before.");
     public static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s", "Time from the begin of a transaction to its commit.");
+
+    /// <summary>Whether anybody listens to the spans.</summary>
+    public static bool IsTraced => Source.HasListeners();
 
     public static Activity? StartPublish(OutboxRow row)
     {

@@ -65,6 +65,12 @@ internal sealed class Place : IAsyncDisposable
         message => message is not null,
         $"a message lies in {queue}"))!;
 
+    /// <summary>A column of the one dead letter that there is in the end.</summary>
+    public async Task<T> DeadLetterAsync<T>(string column) => (T)(await Eventually.Get(
+        () => ScalarAsync($"SELECT {column} FROM messaging.dead_letters"), value => value is not null, "a dead letter is there"))!;
+
+    public async Task<long> DeadLetterCountAsync() => (long)(await ScalarAsync("SELECT count(*) FROM messaging.dead_letters"))!;
+
     public async ValueTask DisposeAsync()
     {
         await connection.DisposeAsync();

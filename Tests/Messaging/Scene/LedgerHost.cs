@@ -15,6 +15,9 @@ internal sealed class LedgerHost : IAsyncDisposable
 {
     public const string Queue = "ledger.number-said.q";
 
+    /// <summary>A ladder with one short rung.</summary>
+    public static readonly IReadOnlyList<TimeSpan> QuickRetries = [TimeSpan.FromMilliseconds(50)];
+
     private readonly Place place;
     private readonly IHost host;
 
@@ -39,11 +42,16 @@ internal sealed class LedgerHost : IAsyncDisposable
     public async Task StartAsync()
     {
         await host.StartAsync(TestContext.Current.CancellationToken);
-        await Eventually.Get(HealthAsync, status => status == HealthStatus.Healthy, "the host is healthy");
+        await Eventually.Get(ReportAsync, report => report.Status == HealthStatus.Healthy, "the host is healthy");
     }
 
-    public async Task<HealthStatus> HealthAsync() => (await host.Services.GetRequiredService<HealthCheckService>()
-        .CheckHealthAsync(c => c.Name == "messaging", TestContext.Current.CancellationToken)).Status;
+    public async Task<HealthStatus> HealthAsync() => (await ReportAsync()).Status;
+
+    private async Task<(HealthStatus Status, string? Description)> ReportAsync()
+    {
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(c => c.Name == "messaging", TestContext.Current.CancellationToken);
+        return (report.Status, report.Entries["messaging"].Description);
+    }
 
     public static LedgerHost Create(
         Place place, Action<MessagingOptions>? configure = null, Action<QueueSubscription>? subscription = null, bool consume = true, string? database = null)

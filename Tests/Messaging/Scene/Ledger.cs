@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Payments.Messaging;
 
@@ -27,13 +28,15 @@ public sealed class Entry
     public int Number { get; init; }
 }
 
-public sealed record NumberSaid(int Number) : IEvent
+/// <param name="Number">What is said.</param>
+/// <param name="Series">The aggregate, if several numbers belong to one.</param>
+public sealed record NumberSaid(int Number, [property: JsonIgnore] string? Series = null) : IEvent
 {
     public const string Type = "number.said";
 
     string IMessage.MessageType => Type;
 
-    string IMessage.CorrelationId => $"number-{Number}";
+    string IMessage.CorrelationId => Series ?? $"number-{Number}";
 }
 
 public sealed record WriteNumber(int Number) : ICommand

@@ -4,10 +4,9 @@ using Npgsql;
 using Payments.Messaging;
 using Payments.Tests.Support;
 
-namespace Payments.Tests.Messaging;
+namespace Payments.Tests.Messaging.Consumers;
 
-/// <summary>A database that is away says nothing about a message: it costs no attempt.</summary>
-public sealed class DatabaseAwayTests(SharedSystem shared) : LedgerTest(shared)
+public sealed class DatabaseAwayCostsNoAttempt(SharedSystem shared) : LedgerTest(shared)
 {
     [Fact]
     public async Task A_message_that_comes_while_the_database_is_away_waits_for_it_however_few_attempts_it_has()
@@ -24,7 +23,7 @@ public sealed class DatabaseAwayTests(SharedSystem shared) : LedgerTest(shared)
         forwarder.Mend();
 
         await host.WroteAsync(1);
-        (await Place.CountAsync(BrokerNames.DeadLetterQueue(LedgerHost.Queue))).ShouldBe(0u);
+        (await Place.DeadLetterCountAsync()).ShouldBe(0);
         await Eventually.Get(host.HealthAsync, status => status == HealthStatus.Healthy, "the host is healthy again");
     }
 }

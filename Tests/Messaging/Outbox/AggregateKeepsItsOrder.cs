@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Payments.Messaging;
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Messaging.Outbox;
+
+public sealed class AggregateKeepsItsOrder(SharedSystem shared) : LedgerTest(shared)
+{
+    private const int Aggregates = 20;
+    private const int Each = 25;
+
+    [Fact]
+    public async Task Messages_of_one_aggregate_are_published_in_the_order_of_their_commits_however_many_relays_share_the_outbox()
+    {
+        // Small batches, so that the relays take turns in the middle of an aggregate.
+        await using var one = await LedgerHost.StartAsync(Place, o => o.OutboxBatchSize = 8, consume: false);
+        await using var two = await LedgerHost.StartAsync(Place, o => o.OutboxBatchSize = 8, consume: false);
+        await Place.Channel.QueueDeclareAsync("copy", durable: true, exclusive: false, autoDelete: false);
+        await Place.Channel.QueueBindAsync("copy", BrokerNames.Events, "#");
+
+        await Task.WhenAll(Enumerable.Range(0, Aggregates).Select(aggregate => CommitInTurnAsync($"series-{aggregate}", [one, two])));
+        await one.OutboxIsEmptyAsync();
+
+        var published = await TakeAllAsync();
+        published.Count.ShouldBe(Aggregates * Each);
+        foreach (var series in published.GroupBy(p => p.Series))
+        {
+            series.Select(p => p.Number).ShouldBe(Enumerable.Range(1, Each), $"{series.Key} is in order");
+        }
+    }
+
+    private static async Task CommitInTurnAsync(string series, LedgerHost[] hosts)
+    {
+        for (var number = 1; number <= Each; number++)
+        {
+            await hosts[number % hosts.Length].CommitAsync(db => db.Publish(new NumberSaid(number, series)));
+        }
+    }
+
+    private async Task<List<(string Series, int Number)>> TakeAllAsync()
+    {
+        var taken = new List<(string, int)>();
+        while (await Place.Channel.BasicGetAsync("copy", autoAck: true) is { } message)
+        {
+            taken.Add((message.BasicProperties.CorrelationId!, JsonSerializer.Deserialize<JsonElement>(message.Body.Span).GetProperty("number").GetInt32()));
+        }
+
+        return taken;
+    }
+}

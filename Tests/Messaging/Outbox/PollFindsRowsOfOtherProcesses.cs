@@ -1,0 +1,20 @@
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Messaging.Outbox;
+
+public sealed class PollFindsRowsOfOtherProcesses(SharedSystem shared) : LedgerTest(shared)
+{
+    [Fact]
+    public async Task The_poll_finds_rows_that_another_process_has_committed()
+    {
+        await using var host = await LedgerHost.StartAsync(Place, o => o.OutboxPollInterval = TimeSpan.FromMilliseconds(200));
+
+        await Place.ScalarAsync(
+            """
+            INSERT INTO messaging.outbox (message_id, exchange, routing_key, type, correlation_id, body, created_at)
+            VALUES (gen_random_uuid(), 'events', 'number.said', 'number.said', 'c', '{"number":3}', now())
+            """);
+
+        await host.WroteAsync(3);
+    }
+}
