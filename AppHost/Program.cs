@@ -24,6 +24,9 @@ var orders = postgres.AddDatabase("orders");
 var projects = postgres.AddDatabase("projects");
 var notifications = postgres.AddDatabase("notifications");
 
+// What operators need: a key, and links to traces.
+var operators = builder.AddOperators(setup);
+
 // Services: each has its own database, and they talk through the broker.
 builder.AddProject<Projects.UserService>("user-service")
     .WithReference(messaging).WaitFor(messaging)
@@ -34,11 +37,13 @@ builder.AddProject<Projects.PaymentService>("payment-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(payments).WaitFor(payments)
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
+    .WithOperators(operators)
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.TuitionApi>("tuition-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(tuition).WaitFor(tuition)
+    .WithOperators(operators)
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.OrderApi>("order-api")
@@ -55,6 +60,7 @@ builder.AddProject<Projects.NotifierService>("notifier-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(notifications).WaitFor(notifications)
     .WithReference(mail).WaitFor(mail)
+    .WithOperators(operators)
     .WithHttpHealthCheck("/health");
 
 builder.Build().Run();

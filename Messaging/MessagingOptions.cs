@@ -48,6 +48,9 @@ public sealed class MessagingOptions
     /// <summary>Time between two looks at whether queues and bindings are still there.</summary>
     public TimeSpan TopologyCheckInterval { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time between two looks at the depth and age of the outbox, for metrics and health.</summary>
+    public TimeSpan OutboxWatchInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Health is degraded while the oldest row of the outbox is older than this.</summary>
     public TimeSpan MaxOutboxAge { get; set; } = TimeSpan.FromSeconds(60);
 

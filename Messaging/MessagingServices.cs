@@ -41,9 +41,12 @@ public static class MessagingServices
         services.AddSingleton<IMessageTransaction, MessageTransaction<TContext>>();
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<DeadLetterShelf>();
+        services.AddSingleton<DeadLetterSignal>();
         services.AddHostedService<MessagingSetup<TContext>>();
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<ConsumerHost>();
+        services.AddHostedService<DeadLetterOperator>();
+        services.AddHostedService<OutboxWatch>();
         services.AddHealthChecks().AddCheck<MessagingHealth>("messaging");
         services.ConfigureOpenTelemetryTracerProvider(t => t.AddSource(MessagingTelemetry.Name));
         services.ConfigureOpenTelemetryMeterProvider(m => m.AddMeter(MessagingTelemetry.Name));

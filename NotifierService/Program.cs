@@ -18,4 +18,5 @@ builder.AddMailSending();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.MapDeadLetters().RequireAuthorization(Operators.Policy);
 app.Run();

@@ -16,4 +16,5 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.MapDeadLetters().RequireAuthorization(Operators.Policy);
 app.Run();

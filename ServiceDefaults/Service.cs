@@ -17,7 +17,7 @@ public static class Service
     /// <summary>How long a stopping service may finish what it has begun; DCP kills after 6 s.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds telemetry, health checks, service discovery, resilience, problem details and the OpenAPI document.</summary>
+    /// <summary>Adds telemetry, health checks, service discovery, resilience, problem details, operators' keys and the OpenAPI document.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -26,6 +26,7 @@ public static class Service
         builder.Services.AddOutgoingHttp();
         builder.Services.AddProblems();
         builder.Services.AddOpenApi();
+        builder.Services.AddOperators();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -44,6 +45,8 @@ public static class Service
         app.NameRequestSpans();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapHealth();
         app.MapOpenApi();
         app.MapApiPage();

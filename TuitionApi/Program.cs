@@ -21,6 +21,7 @@ builder.Services.AddSingleton<PaymentChanges>();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.MapDeadLetters().RequireAuthorization(Operators.Policy);
 PayTuition.Map(app);
 GetTuitionPayment.Map(app);
 FollowTuitionPayment.Map(app);

@@ -12,7 +12,7 @@ namespace Payments.Messaging;
 /// the meantime is let go.
 /// </summary>
 internal sealed partial class DeadLetterShelf(
-    MessagingDatabase database, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<DeadLetterShelf> logger)
+    MessagingDatabase database, MessagingHealth health, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<DeadLetterShelf> logger)
 {
     private const ushort Prefetch = 200;
     private const int MaxGroupSize = 100;
@@ -73,10 +73,12 @@ internal sealed partial class DeadLetterShelf(
             }
 
             await batch.ExecuteNonQueryAsync(ct);
+            health.IsUp(BrokerNames.DeadLetterQueue(queue));
             return true;
         }
         catch (Exception e) when (Faults.IsDatabaseAway(e))
         {
+            health.IsDown(BrokerNames.DeadLetterQueue(queue), "the database is away");
             LogPaused(queue, e.Message);
             return false;
         }

@@ -9,7 +9,7 @@ internal static class MessagingTelemetry
     public const string Name = "Payments.Messaging";
 
     private static readonly ActivitySource Source = new(Name);
-    internal static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(Name);
 
     public static readonly Counter<long> Sent = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages that the broker has confirmed.");
     public static readonly Counter<long> Consumed = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages whose effect is committed.");
@@ -18,6 +18,10 @@ internal static class MessagingTelemetry
     public static readonly Counter<long> Retries = Meter.CreateCounter<long>("payments.messaging.retries", "{message}", "Messages sent to the retry ladder.");
     public static readonly Counter<long> Redeliveries = Meter.CreateCounter<long>("payments.messaging.redeliveries", "{message}", "Deliveries that the broker had made before.");
     public static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s", "Time from the begin of a transaction to its commit.");
+
+    public static readonly Gauge<long> OutboxDepth = Meter.CreateGauge<long>("payments.messaging.outbox.depth", "{message}", "Messages that wait in the outbox; counted up to 100,000.");
+    public static readonly Gauge<double> OutboxAge = Meter.CreateGauge<double>("payments.messaging.outbox.oldest_age", "s", "Age of the oldest message in the outbox.");
+    public static readonly Gauge<long> DeadLettersWaiting = Meter.CreateGauge<long>("payments.messaging.dead_letters.waiting", "{message}", "Dead letters neither replayed nor discarded; counted up to 100,000.");
 
     /// <summary>Whether anybody listens to the spans.</summary>
     public static bool IsTraced => Source.HasListeners();

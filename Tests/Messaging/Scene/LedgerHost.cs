@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,9 +21,9 @@ internal sealed class LedgerHost : IAsyncDisposable
     public static readonly IReadOnlyList<TimeSpan> QuickRetries = [TimeSpan.FromMilliseconds(50)];
 
     private readonly Place place;
-    private readonly IHost host;
+    private readonly WebApplication host;
 
-    private LedgerHost(Place place, IHost host)
+    private LedgerHost(Place place, WebApplication host)
     {
         this.place = place;
         this.host = host;
@@ -30,6 +32,9 @@ internal sealed class LedgerHost : IAsyncDisposable
     public Misbehaviour Misbehaviour => host.Services.GetRequiredService<Misbehaviour>();
 
     public IHost Host => host;
+
+    /// <summary>A client of the operators' tools.</summary>
+    public HttpClient Http { get; } = new();
 
     public static async Task<LedgerHost> StartAsync(Place place, Action<MessagingOptions>? configure = null, Action<QueueSubscription>? subscription = null, bool consume = true)
     {
@@ -42,6 +47,7 @@ internal sealed class LedgerHost : IAsyncDisposable
     public async Task StartAsync()
     {
         await host.StartAsync(TestContext.Current.CancellationToken);
+        Http.BaseAddress = new Uri(host.Urls.Single());
         await Eventually.Get(ReportAsync, report => report.Status == HealthStatus.Healthy, "the host is healthy");
     }
 
@@ -56,7 +62,9 @@ internal sealed class LedgerHost : IAsyncDisposable
     public static LedgerHost Create(
         Place place, Action<MessagingOptions>? configure = null, Action<QueueSubscription>? subscription = null, bool consume = true, string? database = null)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "ledger" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ledger" });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:messaging"] = place.Amqp,
@@ -74,7 +82,10 @@ internal sealed class LedgerHost : IAsyncDisposable
                 messaging.Consume<NumberSaid, WriteDown>(Queue, [NumberSaid.Type], subscription);
             }
         });
-        return new LedgerHost(place, builder.Build());
+        var host = builder.Build();
+        host.UseRouting();
+        host.MapDeadLetters();
+        return new LedgerHost(place, host);
     }
 
     /// <summary>Does what a use case does: changes and messages in one transaction.</summary>
@@ -101,10 +112,8 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Http.Dispose();
         await host.StopAsync(CancellationToken.None);
-        if (host is IAsyncDisposable disposable)
-        {
-            await disposable.DisposeAsync();
-        }
+        await host.DisposeAsync();
     }
 }

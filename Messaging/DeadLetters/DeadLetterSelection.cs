@@ -1,0 +1,36 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Payments.Messaging;
+
+/// <summary>Which dead letters are meant: those that fit everything given.</summary>
+/// <param name="Ids">Ids of dead letters.</param>
+/// <param name="Group">A fingerprint, as <c>GET /dead-letters/groups</c> shows it.</param>
+/// <param name="Queue">The queue in which they died.</param>
+/// <param name="Cause">Part of the exception's type or text; upper and lower case are the same.</param>
+/// <param name="From">Died at this time or later.</param>
+/// <param name="To">Died before this time.</param>
+public sealed record DeadLetterSelection(long[]? Ids = null, string? Group = null, string? Queue = null, string? Cause = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
+{
+    /// <summary>The condition on <c>dead_letters d</c>, with the parameters $1 to $6.</summary>
+    internal const string Condition = """
+        ($1::bigint[] IS NULL OR d.id = ANY ($1)) AND ($2::text IS NULL OR d.fingerprint = $2) AND ($3::text IS NULL OR d.queue = $3)
+        AND ($4::text IS NULL OR position(lower($4) IN lower(d.exception || ' ' || d.reason)) > 0)
+        AND ($5::timestamptz IS NULL OR d.dead_at >= $5) AND ($6::timestamptz IS NULL OR d.dead_at < $6)
+        """;
+
+    /// <summary>Whether nothing is given, which means all.</summary>
+    internal bool IsEverything => Ids is null && Group is null && Queue is null && Cause is null && From is null && To is null;
+
+    internal NpgsqlParameter[] Parameters() =>
+    [
+        Parameter(Ids, NpgsqlDbType.Array | NpgsqlDbType.Bigint),
+        Parameter(StoredProperties.Clean(Group), NpgsqlDbType.Text),
+        Parameter(StoredProperties.Clean(Queue), NpgsqlDbType.Text),
+        Parameter(StoredProperties.Clean(Cause), NpgsqlDbType.Text),
+        Parameter(From?.UtcDateTime, NpgsqlDbType.TimestampTz),
+        Parameter(To?.UtcDateTime, NpgsqlDbType.TimestampTz),
+    ];
+
+    private static NpgsqlParameter Parameter(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using OpenTelemetry;
+
+namespace Payments.Messaging;
+
+/// <summary>
+/// Looks now and then how much waits in the outbox and for how long, and how many dead letters wait for somebody: as metrics, and
+/// as health when the oldest message is too old.
+/// </summary>
+internal sealed partial class OutboxWatch(
+    MessagingDatabase database, MessagingHealth health, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<OutboxWatch> logger) : BackgroundService
+{
+    /// <summary>Counting ends here, so that a look costs the same however much waits.</summary>
+    private const int MaxCounted = 100_000;
+
+    private const string Part = "outbox";
+
+    private static readonly string Sql = $"""
+        SELECT (SELECT count(*) FROM (SELECT FROM {MessagingSchema.Name}.outbox LIMIT {MaxCounted}) counted),
+               (SELECT created_at FROM {MessagingSchema.Name}.outbox ORDER BY id LIMIT 1),
+               (SELECT count(*) FROM (SELECT FROM {MessagingSchema.Name}.dead_letters LIMIT {MaxCounted}) counted)
+        """;
+
+    private readonly MessagingOptions options = options.Value;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var quiet = SuppressInstrumentationScope.Begin();
+        using var timer = new PeriodicTimer(options.OutboxWatchInterval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await LookAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var session = await database.OpenAsync(ct);
+            await using var command = new NpgsqlCommand(Sql, session.Connection);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            await reader.ReadAsync(ct);
+            var age = reader.IsDBNull(1) ? TimeSpan.Zero : clock.GetUtcNow() - new DateTimeOffset(reader.GetDateTime(1));
+            Report(reader.GetInt64(0), age, reader.GetInt64(2));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogPostponed(e.Message);
+        }
+    }
+
+    private void Report(long depth, TimeSpan age, long deadLetters)
+    {
+        MessagingTelemetry.OutboxDepth.Record(depth);
+        MessagingTelemetry.OutboxAge.Record(Math.Max(0, age.TotalSeconds));
+        MessagingTelemetry.DeadLettersWaiting.Record(deadLetters);
+        if (age > options.MaxOutboxAge)
+        {
+            health.IsDown(Part, $"the oldest message waits for {age.TotalSeconds:0} s");
+        }
+        else
+        {
+            health.IsUp(Part);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox is looked at later: {Reason}")]
+    private partial void LogPostponed(string reason);
+}
