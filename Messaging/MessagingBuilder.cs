@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Payments.Messaging;
 
-/// <summary>Tells which queues a service consumes and which it sends to.</summary>
+/// <summary>Tells which queues a service consumes and what it sends. Sending anything else is an error, so that what is told here can be relied on.</summary>
 public sealed class MessagingBuilder
 {
     internal MessagingBuilder(IServiceCollection services)
@@ -37,10 +37,22 @@ public sealed class MessagingBuilder
         return this;
     }
 
-    /// <summary>Makes sure that a queue exists to which this service sends commands, also when its consumer has never run yet.</summary>
-    public MessagingBuilder SendTo(string queue)
+    /// <summary>Tells that this service publishes an event.</summary>
+    /// <typeparam name="TEvent">The type of the JSON body.</typeparam>
+    /// <param name="routingKeys">Every type on the wire that the event has; <c>#</c> and <c>*</c> as in a binding where others decide on a part of it.</param>
+    public MessagingBuilder Publishes<TEvent>(params IReadOnlyList<string> routingKeys)
+        where TEvent : IEvent
     {
-        Services.Configure<MessagingRegistrations>(r => r.TargetQueues.Add(queue));
+        Services.Configure<MessagingRegistrations>(r => r.Publications.AddRange(routingKeys.Select(key => new Publication(typeof(TEvent), BrokerNames.Events, key))));
+        return this;
+    }
+
+    /// <summary>Tells that this service sends a command to a queue, and makes sure that it exists, also when its consumer has never run yet.</summary>
+    /// <typeparam name="TCommand">The type of the JSON body.</typeparam>
+    public MessagingBuilder SendTo<TCommand>(string queue)
+        where TCommand : ICommand
+    {
+        Services.Configure<MessagingRegistrations>(r => r.Publications.Add(new Publication(typeof(TCommand), BrokerNames.DefaultExchange, queue)));
         return this;
     }
 }

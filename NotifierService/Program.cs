@@ -12,6 +12,7 @@ builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<NotificationsDb>("notifications");
 builder.AddMessaging<NotificationsDb>(messaging => messaging
+    .Publishes<NotificationSent>(NotificationSent.TypeFor("#"))
     .Consume<NotificationRequested, QueueMail>(Queues.Notification, []));
 builder.Services.AddSingleton<MailRenderer>();
 builder.AddMailSending();

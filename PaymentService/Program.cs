@@ -11,6 +11,10 @@ builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<PaymentsDb>("payments");
 builder.AddMessaging<PaymentsDb>(messaging => messaging
+    .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
+    .Publishes<PaymentSettled>(
+        PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition), PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition))
+    .SendTo<SettlePayment>(Queues.PaymentSettle)
     .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
     .Consume<SettlePayment, SettlePaymentHandler>(Queues.PaymentSettle, []));
 

@@ -11,7 +11,8 @@ builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<TuitionDb>("tuition");
 builder.AddMessaging<TuitionDb>(messaging => messaging
-    .SendTo(Queues.Notification)
+    .Publishes<TuitionPaymentRequested>(TuitionPaymentRequested.Type)
+    .SendTo<NotificationRequested>(Queues.Notification)
     .Consume<PaymentProcessing, NoteProcessing>(Queues.TuitionPaymentProcessing, [PaymentProcessing.TypeFor(PaymentPurpose.Tuition)])
     .Consume<PaymentSettled, SettleBill>(
         Queues.TuitionPaymentSettled,

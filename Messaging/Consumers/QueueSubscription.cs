@@ -6,8 +6,10 @@ namespace Payments.Messaging;
 /// <summary>A queue that this service consumes: where its messages come from, who handles them, and how many at a time.</summary>
 public sealed class QueueSubscription
 {
-    internal QueueSubscription(string queue, IReadOnlyList<string> bindingKeys, Func<ReadOnlyMemory<byte>, object> read, Func<IServiceProvider, object, MessageContext, CancellationToken, Task> handle)
+    internal QueueSubscription(
+        Type messageType, string queue, IReadOnlyList<string> bindingKeys, Func<ReadOnlyMemory<byte>, object> read, Func<IServiceProvider, object, MessageContext, CancellationToken, Task> handle)
     {
+        MessageType = messageType;
         Queue = queue;
         BindingKeys = bindingKeys;
         Read = read;
@@ -29,6 +31,8 @@ public sealed class QueueSubscription
     /// <summary>Most messages handled in one transaction.</summary>
     public int MaxGroupSize { get; set; } = 100;
 
+    internal Type MessageType { get; }
+
     internal Func<ReadOnlyMemory<byte>, object> Read { get; }
 
     internal Func<IServiceProvider, object, MessageContext, CancellationToken, Task> HandleAsync { get; }
@@ -36,6 +40,7 @@ public sealed class QueueSubscription
     internal static QueueSubscription For<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys)
         where TMessage : notnull
         where THandler : class, IMessageHandler<TMessage> => new(
+            typeof(TMessage),
             queue,
             bindingKeys,
             Deserialize<TMessage>,

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Options;
 
 namespace Payments.Messaging;
 
@@ -6,19 +8,21 @@ namespace Payments.Messaging;
 public static class OutboxExtensions
 {
     /// <summary>Publishes an event when, and only when, the changes of <paramref name="db"/> commit.</summary>
+    /// <exception cref="InvalidOperationException">The service has not said with <see cref="MessagingBuilder.Publishes"/> that it publishes this.</exception>
     public static void Publish(this DbContext db, IEvent message)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(message);
-        db.Add(OutboxMessage.For(message, BrokerNames.Events, message.MessageType));
+        Add(db, message, BrokerNames.Events, message.MessageType);
     }
 
     /// <summary>Sends a command to its queue when, and only when, the changes of <paramref name="db"/> commit.</summary>
+    /// <exception cref="InvalidOperationException">The service has not said with <see cref="MessagingBuilder.SendTo"/> that it sends this.</exception>
     public static void Send(this DbContext db, ICommand message)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(message);
-        db.Add(OutboxMessage.For(message, BrokerNames.DefaultExchange, message.Queue));
+        Add(db, message, BrokerNames.DefaultExchange, message.Queue);
     }
 
     /// <summary>
@@ -43,5 +47,11 @@ public static class OutboxExtensions
             e.Property(m => m.Body).HasColumnName("body");
             e.Property(m => m.CreatedAt).HasColumnName("created_at");
         });
+    }
+
+    private static void Add(DbContext db, IMessage message, string exchange, string routingKey)
+    {
+        db.GetService<IOptions<MessagingRegistrations>>().Value.Demand(message, exchange, routingKey);
+        db.Add(OutboxMessage.For(message, exchange, routingKey));
     }
 }

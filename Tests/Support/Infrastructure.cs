@@ -12,13 +12,20 @@ internal static class Infrastructure
     /// <returns>The virtual host's connection string.</returns>
     public static async Task<string> CreateVirtualHostAsync(this SharedSystem shared, string name)
     {
-        var system = await shared.GetAsync();
-        var amqp = new Uri(await system.ConnectionStringAsync("messaging"));
-        using var management = system.App.CreateHttpClient("messaging", "management");
-        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(amqp.UserInfo)));
+        using var management = await shared.ManagementAsync();
         using var answer = await management.PutAsJsonAsync($"/api/vhosts/{name}", new { }, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
-        return new Uri(amqp, "/" + name).ToString();
+        return new Uri(new Uri(await (await shared.GetAsync()).ConnectionStringAsync("messaging")), "/" + name).ToString();
+    }
+
+    /// <summary>RabbitMQ's management API, signed in.</summary>
+    public static async Task<HttpClient> ManagementAsync(this SharedSystem shared)
+    {
+        var system = await shared.GetAsync();
+        var amqp = new Uri(await system.ConnectionStringAsync("messaging"));
+        var management = system.App.CreateHttpClient("messaging", "management");
+        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(amqp.UserInfo)));
+        return management;
     }
 
     /// <returns>The database's connection string.</returns>

@@ -77,6 +77,7 @@ internal sealed class LedgerHost : IAsyncDisposable
         builder.Services.Configure(configure ?? (_ => { }));
         builder.AddMessaging<LedgerDb>(messaging =>
         {
+            messaging.Publishes<NumberSaid>(NumberSaid.Type);
             if (consume)
             {
                 messaging.Consume<NumberSaid, WriteDown>(Queue, [NumberSaid.Type], subscription);

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Payments.Messaging;
+using RabbitMQ.Client;
+
+namespace Payments.Tests.Contracts;
+
+/// <summary>
+/// The AMQP properties and headers that Messaging puts on every message, found by letting it make two that have nothing in common:
+/// what is the same in both is a constant.
+/// </summary>
+internal static class MessageEnvelope
+{
+    private static readonly BasicProperties One = Make("one", new DateTime(2001, 1, 1, 1, 1, 1, DateTimeKind.Utc));
+    private static readonly BasicProperties Other = Make("other", new DateTime(2002, 2, 2, 2, 2, 2, DateTimeKind.Utc));
+
+    private static readonly Dictionary<string, string> HeaderDescriptions = new()
+    {
+        ["cloudEvents:specversion"] = "Version of CloudEvents, by whose AMQP binding (binary content mode) these headers are named.",
+        ["cloudEvents:id"] = "The same as the property message_id.",
+        ["cloudEvents:source"] = "Name of the service that sends.",
+        ["cloudEvents:type"] = "The message's type; for an event the same as its routing key.",
+        ["cloudEvents:time"] = "When the message was made, RFC 3339, UTC.",
+        ["traceparent"] = "W3C Trace Context of the sending; only where it is traced.",
+        ["tracestate"] = "W3C Trace Context; only where there is one.",
+    };
+
+    private static readonly (string Name, string Type, string Description, Func<IReadOnlyBasicProperties, object?> Value)[] Properties =
+    [
+        ("message_id", "string", "UUIDv7. By it every inbox knows a copy of the message again.", p => p.MessageId),
+        ("type", "string", "The message's type; for an event the same as its routing key.", p => p.Type),
+        ("app_id", "string", "Name of the service that sends.", p => p.AppId),
+        ("correlation_id", "string", "The payment, order or purchase that the message belongs to.", p => p.CorrelationId),
+        ("timestamp", "integer", "When the message was made, in seconds since 1970, UTC.", p => p.IsTimestampPresent() ? p.Timestamp.UnixTime : null),
+        ("content_type", "string", "Media type of the body.", p => p.ContentType),
+        ("content_encoding", "string", "Encoding of the body's text.", p => p.ContentEncoding),
+        ("delivery_mode", "integer", "2 is persistent.", p => p.IsDeliveryModePresent() ? (int)p.DeliveryMode : null),
+        ("priority", "integer", "Priority.", p => p.IsPriorityPresent() ? (int)p.Priority : null),
+        ("expiration", "string", "Milliseconds to live.", p => p.Expiration),
+        ("reply_to", "string", "Where an answer goes.", p => p.ReplyTo),
+        ("user_id", "string", "User of the sender at the broker.", p => p.UserId),
+        ("cluster_id", "string", "Deprecated.", p => p.ClusterId),
+    ];
+
+    public static string ContentType => One.ContentType!;
+
+    public static string ContentEncoding => One.ContentEncoding!;
+
+    public static int DeliveryMode => (int)One.DeliveryMode;
+
+    /// <summary>The schema of the headers.</summary>
+    public static JsonObject Headers() => Schema(One.Headers!.Keys.Order(StringComparer.Ordinal).Select(name =>
+        (name, "string", HeaderDescriptions.GetValueOrDefault(name) ?? throw new InvalidOperationException($"Describe the header {name} in {nameof(MessageEnvelope)}."),
+            One.Headers[name], Other.Headers![name])));
+
+    /// <summary>The schema of the properties, by their names in AMQP 0-9-1.</summary>
+    public static JsonObject AmqpProperties() => Schema(
+        Properties.Where(p => p.Value(One) is not null).Select(p => (p.Name, p.Type, p.Description, p.Value(One), p.Value(Other))));
+
+    private static JsonObject Schema(IEnumerable<(string Name, string Type, string Description, object? One, object? Other)> members)
+    {
+        var properties = new JsonObject();
+        foreach (var member in members)
+        {
+            var schema = new JsonObject { ["description"] = member.Description, ["type"] = member.Type };
+            if (Equals(member.One, member.Other))
+            {
+                schema["const"] = JsonValue.Create(member.One);
+            }
+
+            properties[member.Name] = schema;
+        }
+
+        return new JsonObject { ["type"] = "object", ["properties"] = properties };
+    }
+
+    private static BasicProperties Make(string text, DateTime time) => new OutboxRow(
+        Id: text.Length, Guid.CreateVersion7(), Exchange: text, RoutingKey: text, Type: text, CorrelationId: text, TraceParent: text, TraceState: text, Body: [], time)
+        .ToOutgoing(serviceName: text, activity: null).Properties;
+}

@@ -1,0 +1,47 @@
+using Payments.Contracts;
+using Payments.Messaging;
+
+namespace Payments.Tests.Contracts;
+
+/// <summary>One message of each type on the wire, as it is sent; they stand in the document as its examples.</summary>
+internal static class MessageExamples
+{
+    private static readonly Guid PaymentId = new("01a1fcbe-c03e-7b88-9ab4-4345ccda2758");
+    private static readonly DateTimeOffset At = new(2026, 11, 21, 9, 30, 0, TimeSpan.Zero);
+    private static readonly Money Amount = new(420_000, "USD");
+    private static readonly NotificationSubject Subject = new(PaymentPurpose.Tuition, PaymentId.ToString());
+    private static readonly Dictionary<string, string> MailData = new()
+    {
+        ["student_no"] = "S001",
+        ["term"] = "Spring2024",
+        ["amount_minor"] = "420000",
+        ["currency"] = "USD",
+    };
+
+    public static IReadOnlyList<IMessage> All { get; } =
+    [
+        new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
+        new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),
+        new SettlePayment(PaymentId),
+        new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Succeeded, Amount, At),
+        new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Failed, Amount, At, "card_declined"),
+        new NotificationRequested("tuition-payment-succeeded", "ada@example.com", "Ada Lovelace", Subject, MailData),
+        new NotificationSent(Subject, "tuition-payment-succeeded", At),
+    ];
+
+    /// <summary>What a service sends.</summary>
+    public static IReadOnlyList<IMessage> Of(Publication publication) =>
+        Of(publication.MessageType, publication.Exchange == BrokerNames.Events ? [publication.RoutingKey] : []);
+
+    /// <summary>What a service consumes.</summary>
+    public static IReadOnlyList<IMessage> Of(QueueSubscription subscription) => Of(subscription.MessageType, subscription.BindingKeys);
+
+    /// <summary>The messages of a .NET type; with routing keys, those that go by one of them.</summary>
+    public static IReadOnlyList<IMessage> Of(Type type, IReadOnlyList<string> routingKeys)
+    {
+        IMessage[] found = [.. All.Where(m => m.GetType() == type && (routingKeys.Count == 0 || routingKeys.Any(key => Publication.Matches(key, m.MessageType))))];
+        return found.Length > 0
+            ? found
+            : throw new InvalidOperationException($"Add an example of {type.Name} {string.Join(", ", routingKeys)} to {nameof(MessageExamples)}.{nameof(All)}.");
+    }
+}
