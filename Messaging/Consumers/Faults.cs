@@ -3,6 +3,9 @@ using Npgsql;
 
 namespace Payments.Messaging;
 
+/// <summary>The database holds a connection open and does not answer on it.</summary>
+internal sealed class DatabaseStalledException(string message, Exception innerException) : Exception(message, innerException);
+
 /// <summary>Tells faults of the surroundings from faults of a message.</summary>
 internal static class Faults
 {
@@ -19,6 +22,8 @@ internal static class Faults
         {
             switch (e)
             {
+                case DatabaseStalledException:
+                    return true;
                 case PostgresException postgres:
                     return AwayClasses.Any(c => postgres.SqlState.StartsWith(c, StringComparison.Ordinal));
                 case NpgsqlException { InnerException: IOException or SocketException or TimeoutException }:

@@ -22,6 +22,9 @@ internal interface IMessageTransaction
 internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, IOptions<MessagingOptions> options) : IMessageTransaction
     where TContext : DbContext
 {
+    /// <summary>How long a database may take to answer at all.</summary>
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+
     private readonly TimeSpan timeout = options.Value.HandlerTimeout;
 
     public async Task RunAsync(QueueSubscription subscription, IReadOnlyList<Work> group, CancellationToken ct)
@@ -37,6 +40,11 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
         catch (OperationCanceledException e) when (bound.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             attempt.GiveUp();
+            if (!attempt.IsHandling || !await AnswersAsync(ct))
+            {
+                throw new DatabaseStalledException($"The database has not answered {subscription.Queue} within {timeout.TotalSeconds} s.", e);
+            }
+
             throw new TimeoutException($"The handler of {subscription.Queue} has taken longer than {timeout.TotalSeconds} s.", e);
         }
     }
@@ -59,7 +67,9 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
             {
                 Activity.Current = work.Activity;
                 var context = work.Delivery.ToContext();
+                attempt.IsHandling = true;
                 await subscription.HandleAsync(scope.ServiceProvider, work.Message, context, ct);
+                attempt.IsHandling = false;
                 handled.Add(context);
             }
             else
@@ -80,6 +90,22 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
         MessagingTelemetry.ProcessDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
     }
 
+    /// <summary>Asked after a handler has run out of time: was it the handler, or a database that does not answer it?</summary>
+    private async Task<bool> AnswersAsync(CancellationToken ct)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(ProbeTimeout);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<TContext>().Database.ExecuteSqlAsync($"SELECT 1", bound.Token).WaitAsync(bound.Token) is not 0;
+        }
+        catch (Exception e) when (Faults.IsDatabaseAway(e) || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// A handler that was let go of may hang for ever. Closing its connection ends its transaction, so that it can no longer commit and
     /// the next attempt need not wait for its inbox rows.
@@ -87,6 +113,9 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
     private sealed class Attempt
     {
         public NpgsqlConnection? Connection { get; set; }
+
+        /// <summary>Whether a handler of the service runs, and not one of our own statements.</summary>
+        public bool IsHandling { get; set; }
 
         public void GiveUp()
         {

@@ -47,6 +47,11 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
             Report(rows[i], outcomes[i], activities[i]);
         }
 
+        foreach (var kept in rows.Zip(outcomes).Where(r => r.Second != PublishOutcome.Confirmed).GroupBy(r => (r.First.RoutingKey, r.Second)))
+        {
+            LogKept(kept.Count(), kept.Key.RoutingKey, kept.Key.Second, kept.First().First.MessageId);
+        }
+
         return outcomes;
     }
 
@@ -68,7 +73,7 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
         return activities;
     }
 
-    private void Report(OutboxRow row, PublishOutcome outcome, Activity? activity)
+    private static void Report(OutboxRow row, PublishOutcome outcome, Activity? activity)
     {
         if (outcome == PublishOutcome.Confirmed)
         {
@@ -77,7 +82,6 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
         else
         {
             activity?.SetStatus(ActivityStatusCode.Error, outcome.ToString());
-            LogNotConfirmed(row.MessageId, row.RoutingKey, outcome);
         }
 
         if (activity is not null)
@@ -91,6 +95,6 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
     private static long[] IdsWith(IReadOnlyList<OutboxRow> rows, PublishOutcome[] outcomes, Func<PublishOutcome, bool> wanted) =>
         [.. rows.Where((_, i) => wanted(outcomes[i])).Select(r => r.Id)];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} to {RoutingKey} stays in the outbox: {Outcome}.")]
-    private partial void LogNotConfirmed(Guid messageId, string routingKey, PublishOutcome outcome);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} messages to {RoutingKey} stay in the outbox: {Outcome}. The first is {MessageId}.")]
+    private partial void LogKept(int count, string routingKey, PublishOutcome outcome, Guid messageId);
 }

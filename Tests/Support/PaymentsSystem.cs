@@ -13,8 +13,11 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     private static readonly string[] Services = ["user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service"];
 
-    private PaymentsSystem(DistributedApplication app)
+    private readonly ParameterResource operatorKey;
+
+    private PaymentsSystem(DistributedApplication app, ParameterResource operatorKey)
     {
+        this.operatorKey = operatorKey;
         App = app;
         Tuition = app.CreateHttpClient("tuition-api");
         Mails = new MailDev(app.CreateHttpClient("mail", "web"));
@@ -40,12 +43,14 @@ public sealed class PaymentsSystem : IAsyncDisposable
             bound.Token);
         var app = await builder.BuildAsync(bound.Token);
         await app.StartAsync(bound.Token);
-        var system = new PaymentsSystem(app);
+        var system = new PaymentsSystem(app, builder.Resources.OfType<ParameterResource>().Single(p => p.Name == "operator-key"));
         await Task.WhenAll(Services.Select(s => app.ResourceNotifications.WaitForResourceHealthyAsync(s, bound.Token)));
         return system;
     }
 
     public async Task<string> ConnectionStringAsync(string name) => (await App.GetConnectionStringAsync(name))!;
+
+    public async Task<string> OperatorKeyAsync() => (await operatorKey.GetValueAsync(TestContext.Current.CancellationToken))!;
 
     public async Task<object?> ScalarAsync(string database, string sql)
     {

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Payments.Cli;
+using Payments.Cli.DeadLetters;
+
+var root = new RootCommand("Operates a running Payments system.")
+{
+    new Command("dead-letters", "Messages that could not be handled: look at them, replay them, discard them.")
+    {
+        ListCommand.Create(),
+        GroupsCommand.Create(),
+        ShowCommand.Create(),
+        OperationCommand.Create("replay", "Sends dead letters back to the queue in which they died, each for one more attempt."),
+        OperationCommand.Create("discard", "Deletes dead letters."),
+        OperationsCommand.Create(),
+        StopCommand.Create(),
+    },
+};
+return await Errors.GuardAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
