@@ -9,8 +9,6 @@ namespace Payments.Tests.Contracts;
 /// <summary>A channel for each routing key of the exchange <c>events</c>, for each queue, and one each for the queues that come with every queue.</summary>
 internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services, DocComments comments)
 {
-    private static readonly string[] RetryDelays = ["1s", "10s", "1m", "10m"];
-
     private readonly IReadOnlyList<Publication> events = [.. services.SelectMany(s => s.Publications).Where(p => p.Exchange == BrokerNames.Events)];
     private readonly IReadOnlyList<Publication> commands = [.. services.SelectMany(s => s.Publications).Where(p => p.Exchange == BrokerNames.DefaultExchange)];
     private readonly IReadOnlyList<QueueSubscription> subscriptions = [.. services.SelectMany(s => s.Subscriptions)];
@@ -28,7 +26,11 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
             channels[AsyncApiDocument.Key(queue)] = OfQueue(queue);
         }
 
-        channels["retry"] = OfRetries();
+        foreach (var delay in new MessagingOptions().RetryDelays)
+        {
+            channels[RetryLadder.NameOf(delay)] = OfRetry(RetryLadder.NameOf(delay), delay);
+        }
+
         channels["dead-letters"] = OfDeadLetters();
         channels[BrokerNames.Unrouted] = OfUnrouted();
         return channels;
@@ -85,20 +87,21 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         };
     }
 
-    private static JsonObject OfRetries() => new()
+    private static JsonObject OfRetry(string queue, TimeSpan delay) => new()
     {
-        ["address"] = "retry.{delay}",
-        ["description"] = "Where a message waits after a failed attempt. From here it goes back to the one queue that it failed in.",
-        ["parameters"] = new JsonObject { ["delay"] = Values("How long it waits.", RetryDelays) },
-        ["bindings"] = Binding("retry.{delay}", arguments: null),
+        ["address"] = queue,
+        ["description"] = $"Where a message of any queue waits after a failed attempt, for {delay.TotalSeconds:0} s at the most. It comes through the fanout exchange of the "
+            + "same name, and goes back to the one queue that it failed in, which is its routing key.",
+        ["messages"] = new JsonObject { ["retry"] = AsyncApiDocument.Reference("components", "messages", "retry") },
+        ["bindings"] = Binding(queue, QueueArguments.Retry(delay)),
     };
 
     private JsonObject OfDeadLetters() => new()
     {
         ["address"] = BrokerNames.DeadLetterQueue("{queue}"),
-        ["description"] = "What the consumer of a queue could not handle, with the reason in its headers.",
+        ["description"] = "What the consumer of a queue could not handle, with the reason in its headers. That service takes it over into its database, for operators.",
         ["parameters"] = new JsonObject { ["queue"] = Values("The queue that it failed in.", Queues()) },
-        ["messages"] = new JsonObject { ["deadLetter"] = AsyncApiDocument.Reference("components", "messages", "deadLetter") },
+        ["messages"] = new JsonObject { ["dead-letter"] = AsyncApiDocument.Reference("components", "messages", "dead-letter") },
         ["bindings"] = Binding(BrokerNames.DeadLetterQueue("{queue}"), QueueArguments.Keep()),
     };
 
@@ -115,7 +118,7 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
     private static JsonObject Values(string description, IEnumerable<string> values) =>
         new() { ["description"] = description, ["enum"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]) };
 
-    private static JsonObject Binding(string queue, Dictionary<string, object?>? arguments)
+    private static JsonObject Binding(string queue, Dictionary<string, object?> arguments)
     {
         var binding = new JsonObject
         {

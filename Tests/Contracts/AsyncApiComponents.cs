@@ -19,7 +19,10 @@ internal sealed class AsyncApiComponents(IReadOnlyList<ServiceMessaging> service
             messages[message.MessageType] = OfMessage(message);
         }
 
-        messages["deadLetter"] = DeadLetter();
+        messages["retry"] = OfCopy(
+            "Message that waits for its next attempt", "The message as it came, with its own id, body and headers, and this header besides.", HeaderSchemas.Retry());
+        messages["dead-letter"] = OfCopy(
+            "Dead letter", "The message as it came, with its own id, body and headers, and these headers besides.", HeaderSchemas.DeadLetter());
         return new JsonObject
         {
             ["messages"] = messages,
@@ -54,25 +57,8 @@ internal sealed class AsyncApiComponents(IReadOnlyList<ServiceMessaging> service
         ["examples"] = new JsonArray(new JsonObject { ["payload"] = JsonSerializer.SerializeToNode(message, message.GetType(), MessageJson.Options) }),
     };
 
-    private static JsonObject DeadLetter() => new()
-    {
-        ["title"] = "Dead letter",
-        ["summary"] = "The message as it came, with its own id, body and headers, and these headers besides.",
-        ["headers"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["properties"] = new JsonObject
-            {
-                ["dead-letter-queue"] = Header("string", "The queue that it failed in."),
-                ["dead-letter-exception"] = Header("string", "Type of the exception."),
-                ["dead-letter-reason"] = Header("string", "Text of the exception."),
-                ["dead-letter-stack-trace"] = Header("string", "Where it was thrown."),
-                ["dead-letter-attempts"] = Header("integer", "Attempts made."),
-                ["dead-letter-time"] = Header("string", "When it was given up, RFC 3339, UTC."),
-                ["dead-letter-trace-id"] = Header("string", "Id of the W3C trace of the last attempt."),
-            },
-        },
-    };
+    private static JsonObject OfCopy(string title, string summary, JsonObject headers) =>
+        new() { ["title"] = title, ["summary"] = summary, ["headers"] = headers };
 
     private static JsonObject EventBinding() => Amqp(
         ("is", "routingKey"),
@@ -86,6 +72,4 @@ internal sealed class AsyncApiComponents(IReadOnlyList<ServiceMessaging> service
         var binding = new JsonObject(members.Select(m => KeyValuePair.Create(m.Name, (JsonNode?)m.Value))) { ["bindingVersion"] = AsyncApiDocument.BindingVersion };
         return new JsonObject { ["amqp"] = binding };
     }
-
-    private static JsonObject Header(string type, string description) => new() { ["description"] = description, ["type"] = type };
 }

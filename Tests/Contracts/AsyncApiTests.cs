@@ -52,16 +52,12 @@ public sealed class AsyncApiTests(SharedSystem shared)
     {
         var known = QueuesInDocument();
         var queues = await BrokerAsync("queues");
-        known.Where(q => q.Value["x-arguments"] is not null).Select(q => q.Key).ShouldBeSubsetOf(queues.Select(q => q!["name"]!.GetValue<string>()));
+        known.Keys.ShouldBeSubsetOf(queues.Select(q => q!["name"]!.GetValue<string>()));
         foreach (var queue in queues)
         {
             var name = queue!["name"]!.GetValue<string>();
             known.ShouldContainKey(name);
-            if (known[name]["x-arguments"] is { } arguments)
-            {
-                JsonNode.DeepEquals(queue["arguments"], arguments).ShouldBeTrue($"the arguments of {name} are {queue["arguments"]}");
-            }
-
+            JsonNode.DeepEquals(queue["arguments"], known[name]["x-arguments"]).ShouldBeTrue($"the arguments of {name} are {queue["arguments"]}");
             foreach (var (property, inDocument) in new[] { ("durable", "durable"), ("exclusive", "exclusive"), ("auto_delete", "autoDelete") })
             {
                 JsonNode.DeepEquals(queue[property], known[name]["queue"]![inDocument]).ShouldBeTrue($"{property} of {name}");

@@ -13,17 +13,6 @@ internal static class MessageEnvelope
     private static readonly BasicProperties One = Make("one", new DateTime(2001, 1, 1, 1, 1, 1, DateTimeKind.Utc));
     private static readonly BasicProperties Other = Make("other", new DateTime(2002, 2, 2, 2, 2, 2, DateTimeKind.Utc));
 
-    private static readonly Dictionary<string, string> HeaderDescriptions = new()
-    {
-        ["cloudEvents:specversion"] = "Version of CloudEvents, by whose AMQP binding (binary content mode) these headers are named.",
-        ["cloudEvents:id"] = "The same as the property message_id.",
-        ["cloudEvents:source"] = "Name of the service that sends.",
-        ["cloudEvents:type"] = "The message's type; for an event the same as its routing key.",
-        ["cloudEvents:time"] = "When the message was made, RFC 3339, UTC.",
-        ["traceparent"] = "W3C Trace Context of the sending; only where it is traced.",
-        ["tracestate"] = "W3C Trace Context; only where there is one.",
-    };
-
     private static readonly (string Name, string Type, string Description, Func<IReadOnlyBasicProperties, object?> Value)[] Properties =
     [
         ("message_id", "string", "UUIDv7. By it every inbox knows a copy of the message again.", p => p.MessageId),
@@ -48,29 +37,18 @@ internal static class MessageEnvelope
     public static int DeliveryMode => (int)One.DeliveryMode;
 
     /// <summary>The schema of the headers.</summary>
-    public static JsonObject Headers() => Schema(One.Headers!.Keys.Order(StringComparer.Ordinal).Select(name =>
-        (name, "string", HeaderDescriptions.GetValueOrDefault(name) ?? throw new InvalidOperationException($"Describe the header {name} in {nameof(MessageEnvelope)}."),
-            One.Headers[name], Other.Headers![name])));
+    public static JsonObject Headers() => HeaderSchemas.Envelope(One, Other);
 
     /// <summary>The schema of the properties, by their names in AMQP 0-9-1.</summary>
-    public static JsonObject AmqpProperties() => Schema(
-        Properties.Where(p => p.Value(One) is not null).Select(p => (p.Name, p.Type, p.Description, p.Value(One), p.Value(Other))));
-
-    private static JsonObject Schema(IEnumerable<(string Name, string Type, string Description, object? One, object? Other)> members)
+    public static JsonObject AmqpProperties()
     {
-        var properties = new JsonObject();
-        foreach (var member in members)
+        var schemas = Properties.Where(p => p.Value(One) is not null).Select(p => KeyValuePair.Create(p.Name, (JsonNode?)new JsonObject
         {
-            var schema = new JsonObject { ["description"] = member.Description, ["type"] = member.Type };
-            if (Equals(member.One, member.Other))
-            {
-                schema["const"] = JsonValue.Create(member.One);
-            }
-
-            properties[member.Name] = schema;
-        }
-
-        return new JsonObject { ["type"] = "object", ["properties"] = properties };
+            ["description"] = p.Description,
+            ["type"] = p.Type,
+            ["const"] = Equals(p.Value(One), p.Value(Other)) ? JsonValue.Create(p.Value(One)) : null,
+        }));
+        return new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(schemas) };
     }
 
     private static BasicProperties Make(string text, DateTime time) => new OutboxRow(

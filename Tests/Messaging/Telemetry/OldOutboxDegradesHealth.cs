@@ -12,7 +12,7 @@ public sealed class OldOutboxDegradesHealth(SharedSystem shared) : LedgerTest(sh
         await using var host = await LedgerHost.StartAsync(Place, o =>
             (o.OutboxWatchInterval, o.MaxOutboxAge, o.OutboxRetryDelay) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(100)));
 
-        await host.CommitAsync(db => db.Send(new WriteNumber(1)));
+        await host.CommitAsync(db => db.Add(OutboxMessage.For(new WriteNumber(1), BrokerNames.DefaultExchange, WriteNumber.QueueName)));
         await Eventually.Get(host.HealthAsync, status => status == HealthStatus.Degraded, "health is degraded");
         await Place.Channel.QueueDeclareAsync(WriteNumber.QueueName, durable: true, exclusive: false, autoDelete: false);
 
