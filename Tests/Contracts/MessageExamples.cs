@@ -25,7 +25,7 @@ internal static class MessageExamples
         new SettlePayment(PaymentId),
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Succeeded, Amount, At),
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Failed, Amount, At, "card_declined"),
-        new NotificationRequested("tuition-payment-succeeded", "ada@example.com", "Ada Lovelace", Subject, MailData),
+        new NotificationRequested("tuition-payment-succeeded", "ada@example.com", Subject, MailData, "Ada Lovelace"),
         new NotificationSent(Subject, "tuition-payment-succeeded", At),
     ];
 

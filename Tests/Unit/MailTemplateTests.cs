@@ -52,6 +52,6 @@ public sealed class MailTemplateTests
             data[name] = value;
         }
 
-        return new NotificationRequested(template, "ada@example.com", "Ada", new NotificationSubject("tuition", "payment-1"), data);
+        return new NotificationRequested(template, "ada@example.com", new NotificationSubject("tuition", "payment-1"), data, "Ada");
     }
 }

@@ -27,9 +27,9 @@ internal sealed class SettleBill(TuitionDb db, PaymentChanges changes) : IMessag
         db.Send(new NotificationRequested(
             message.Outcome == PaymentOutcome.Succeeded ? "tuition-payment-succeeded" : "tuition-payment-failed",
             student.Email,
-            student.Name,
             new NotificationSubject(PaymentPurpose.Tuition, payment.Id.ToString()),
-            DataOf(payment)));
+            DataOf(payment),
+            student.Name));
         context.AfterCommit(() => changes.Announce(payment.Id));
     }
 
