@@ -26,7 +26,7 @@ internal static class ConsumeFigure
         void Register(MessagingBuilder messaging) => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s);
 
         await using var place = await Place.CreateAsync(servers, Figure.Name);
-        await using (await BenchHost.StartReadyAsync(place, Register))
+        await using (await BenchHost.StartReadyAsync(place.Addresses, Register))
         {
             // Declares the queue.
         }
@@ -60,7 +60,7 @@ internal static class ConsumeFigure
         await raw.PublishAsync(messages, ConfirmWait.Sliding);
         var log = new CommitLog(messages);
         var cpu = place.Servers.Cpu.Read();
-        await using var host = await BenchHost.StartAsync(place, register, log: log);
+        await using var host = await BenchHost.StartAsync(place.Addresses, register, log: log);
         await log.AllCommittedAsync(ConsumeBound);
         var used = place.Servers.Cpu.Read() - cpu;
         await Wait.UntilAsync(async () => await place.CountMessagesAsync(Queue) == 0, "the queue is empty", EmptyBound);

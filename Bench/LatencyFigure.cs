@@ -22,7 +22,7 @@ internal static class LatencyFigure
         QueueSubscription? subscription = null;
         await using var place = await Place.CreateAsync(servers, Figure.Name);
         await using var host = await BenchHost.StartReadyAsync(
-            place, messaging => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s));
+            place.Addresses, messaging => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s));
         await using var raw = await RawHop.StartAsync(place, RawQueue, subscription!);
 
         Progress.Say("latency: warming up");

@@ -1,6 +1,11 @@
 using Payments.Bench;
 
-Figure[] figures = [RelayFigure.Figure, ConsumeFigure.Figure, LatencyFigure.Figure];
+if (args is [MemoryConsumer.Argument])
+{
+    return await MemoryConsumer.RunAsync();
+}
+
+Figure[] figures = [RelayFigure.Figure, ConsumeFigure.Figure, LatencyFigure.Figure, ClaimFigure.Figure, MassTransitFigure.Figure, MemoryFigure.Figure];
 
 BenchOptions options;
 try

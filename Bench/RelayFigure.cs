@@ -26,7 +26,7 @@ internal static class RelayFigure
         var messages = options.Messages ?? DefaultMessages;
         await using var place = await Place.CreateAsync(servers, Figure.Name);
         await place.DeclareQueueAsync(Queue);
-        await using var host = await BenchHost.StartReadyAsync(place, configure: o => o.OutboxPollInterval = NoPoll);
+        await using var host = await BenchHost.StartReadyAsync(place.Addresses, configure: o => o.OutboxPollInterval = NoPoll);
         await using var raw = await RawPublisher.OpenAsync(place, Window);
 
         Progress.Say("relay: warming up");

@@ -9,6 +9,9 @@ using Payments.ServiceDefaults;
 
 namespace Payments.Bench;
 
+/// <summary>Connection strings of the broker and of the database.</summary>
+internal sealed record Addresses(string Amqp, string Database);
+
 /// <summary>A service on Messaging, put together as the services are, without OpenTelemetry.</summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
@@ -26,13 +29,13 @@ internal sealed class BenchHost : IAsyncDisposable
     public CommitLogs Logs => host.Services.GetRequiredService<CommitLogs>();
 
     /// <summary>A host that is not started: no relay takes rows.</summary>
-    public static BenchHost Create(Place place, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null)
+    public static BenchHost Create(Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "bench" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:messaging"] = place.Amqp,
-            ["ConnectionStrings:bench"] = place.Database,
+            ["ConnectionStrings:messaging"] = at.Amqp,
+            ["ConnectionStrings:bench"] = at.Database,
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error); // a host that is starting is degraded
@@ -47,18 +50,18 @@ internal sealed class BenchHost : IAsyncDisposable
     }
 
     public static async Task<BenchHost> StartAsync(
-        Place place, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null, CommitLog? log = null)
+        Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null, CommitLog? log = null)
     {
-        var started = Create(place, register, configure);
+        var started = Create(at, register, configure);
         started.Logs.Current = log ?? new CommitLog(0);
         await started.host.StartAsync();
         return started;
     }
 
     /// <summary>Starts, and waits until exchanges and queues are there and consuming has begun.</summary>
-    public static async Task<BenchHost> StartReadyAsync(Place place, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null)
+    public static async Task<BenchHost> StartReadyAsync(Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null)
     {
-        var started = await StartAsync(place, register, configure);
+        var started = await StartAsync(at, register, configure);
         var health = started.Services.GetRequiredService<HealthCheckService>();
         await Wait.UntilAsync(
             async () => (await health.CheckHealthAsync(c => c.Name == "messaging")).Status == HealthStatus.Healthy, "the bench host is healthy", ReadyBound);

@@ -17,19 +17,14 @@ internal sealed class Place : IAsyncDisposable
         Servers = servers;
         this.name = name;
         this.admin = admin;
-        Amqp = new Uri(servers.Amqp, "/" + name).ToString();
-        Database = $"{servers.Postgres};Database={name}";
-        Source = NpgsqlDataSource.Create(Database);
+        Addresses = new Addresses(new Uri(servers.Amqp, "/" + name).ToString(), $"{servers.Postgres};Database={name}");
+        Source = NpgsqlDataSource.Create(Addresses.Database);
         Connection = connection;
     }
 
     public Servers Servers { get; }
 
-    /// <summary>Connection string of the broker.</summary>
-    public string Amqp { get; }
-
-    /// <summary>Connection string of the database.</summary>
-    public string Database { get; }
+    public Addresses Addresses { get; }
 
     /// <summary>Connections for controls, by the same string that the service has.</summary>
     public NpgsqlDataSource Source { get; }
@@ -68,11 +63,14 @@ internal sealed class Place : IAsyncDisposable
 
     public async Task<uint> CountMessagesAsync(string queue) => await admin.MessageCountAsync(queue);
 
-    /// <summary>A queue as Messaging declares them, bound to the bench's event, that nobody consumes.</summary>
-    public async Task DeclareQueueAsync(string queue)
+    /// <summary>A queue as Messaging declares them, bound to the bench's event or not at all.</summary>
+    public async Task DeclareQueueAsync(string queue, bool bound = true)
     {
         await admin.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.Work(queue));
-        await admin.QueueBindAsync(queue, BrokerNames.Events, BenchEvent.Type);
+        if (bound)
+        {
+            await admin.QueueBindAsync(queue, BrokerNames.Events, BenchEvent.Type);
+        }
     }
 
     public Task PurgeAsync(string queue) => admin.QueuePurgeAsync(queue);
@@ -100,7 +98,7 @@ internal sealed class Place : IAsyncDisposable
     private async Task TakeSampleAsync()
     {
         const string queue = "bench.sample.q";
-        await using var host = await BenchHost.StartReadyAsync(this);
+        await using var host = await BenchHost.StartReadyAsync(Addresses);
         await DeclareQueueAsync(queue);
         await host.CommitAsync([BenchEvent.Of(0)]);
         BasicGetResult? sample = null;

@@ -36,7 +36,7 @@ internal sealed class RawHop : IAsyncDisposable
     public static async Task<RawHop> StartAsync(Place place, string queue, QueueSubscription like)
     {
         await place.ExecuteAsync("CREATE TABLE raw_outbox (LIKE messaging.outbox INCLUDING ALL)");
-        var connection = await new ConnectionFactory { Uri = new Uri(place.Amqp) }.CreateConnectionAsync("bench control consuming");
+        var connection = await new ConnectionFactory { Uri = new Uri(place.Addresses.Amqp) }.CreateConnectionAsync("bench control consuming");
         var publishing = await place.Connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         var consuming = await connection.CreateChannelAsync(

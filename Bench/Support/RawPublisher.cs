@@ -21,9 +21,12 @@ internal sealed class RawPublisher : IAsyncDisposable
     private readonly MessageTemplate template;
     private readonly ConfirmWindow window;
     private readonly int size;
+    private readonly string exchange;
+    private readonly string routingKey;
 
-    private RawPublisher(IChannel channel, MessageTemplate template, int size)
+    private RawPublisher(IChannel channel, MessageTemplate template, int size, string? queue)
     {
+        (exchange, routingKey) = queue is null ? (BrokerNames.Events, BenchEvent.Type) : (BrokerNames.DefaultExchange, queue);
         this.channel = channel;
         this.template = template;
         this.size = size;
@@ -35,11 +38,13 @@ internal sealed class RawPublisher : IAsyncDisposable
 
     /// <param name="place">Where to publish.</param>
     /// <param name="size">Most messages that are unconfirmed at a time.</param>
-    public static async Task<RawPublisher> OpenAsync(Place place, int size) => new(
+    /// <param name="queue">The queue to send to; without it to all that are bound to the event.</param>
+    public static async Task<RawPublisher> OpenAsync(Place place, int size, string? queue = null) => new(
         await place.Connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false)),
         place.Template,
-        size);
+        size,
+        queue);
 
     /// <summary>Publishes <paramref name="count"/> events; all are confirmed when it returns.</summary>
     /// <exception cref="IOException">The broker has refused or returned a message.</exception>
@@ -49,7 +54,7 @@ internal sealed class RawPublisher : IAsyncDisposable
         {
             await window.WaitForAsync(wait == ConfirmWait.Sliding || i % size != 0 ? 1 : size);
             window.Take();
-            await channel.BasicPublishAsync(BrokerNames.Events, BenchEvent.Type, mandatory: true, template.PropertiesOf(first + i), BenchEvent.BodyOf(first + i));
+            await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, template.PropertiesOf(first + i), BenchEvent.BodyOf(first + i));
         }
 
         await window.WaitForAsync(size);

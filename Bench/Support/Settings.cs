@@ -45,7 +45,7 @@ internal sealed record Settings(IReadOnlyList<string> Lines)
         const string figure = "settings";
         await using var place = await Place.CreateAsync(servers, figure);
         await place.DeclareQueueAsync("bench.settings.q");
-        await using var host = await BenchHost.StartReadyAsync(place);
+        await using var host = await BenchHost.StartReadyAsync(place.Addresses);
         JsonElement publishing = default;
         await Wait.UntilAsync(
             async () =>

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Payments.Bench;
+
+/// <summary>Whether claiming a batch, and recording a group in the inbox, cost the same whatever lies in the tables or ever has.</summary>
+internal static class ClaimFigure
+{
+    private const int BatchSize = 500;
+    private const int GroupSize = 100;
+    private const int Tries = 200;
+    private const int DefaultRounds = 3;
+    private const int DefaultHistory = 10_000_000;
+
+    /// <summary>Messages of history for each message of backlog: 10,000,000 and 1,000,000.</summary>
+    private const int HistoryPerBacklog = 10;
+
+    public static readonly Figure Figure = new("claim", "claim time with 1,000,000 rows of backlog and after 10,000,000 messages of history", MeasureAsync);
+
+    private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
+    {
+        var history = options.Messages ?? DefaultHistory;
+        var backlog = history / HistoryPerBacklog;
+        await using var empty = await Place.CreateAsync(servers, "claim_empty");
+        await using var full = await Place.CreateAsync(servers, "claim_backlog");
+        await using var old = await Place.CreateAsync(servers, "claim_history");
+        await OutboxRows.InsertAsync(empty, BatchSize);
+        Progress.Say($"claim: {backlog:N0} rows of backlog");
+        await OutboxRows.InsertAsync(full, backlog);
+        await Task.WhenAll(History.PassThroughOutboxAsync(old, history), History.FillInboxAsync(old, history));
+        await OutboxRows.InsertAsync(old, BatchSize);
+        foreach (var place in new[] { empty, full, old })
+        {
+            await place.ExecuteAsync("ANALYZE");
+            await place.SettleDiskAsync();
+            await ClaimAsync(place);
+        }
+
+        var few = new Contestant("claim ms, 500 rows", () => ClaimAsync(empty));
+        var many = new Contestant($"claim ms, {backlog:N0} rows", () => ClaimAsync(full));
+        var late = new Contestant($"claim ms, {BatchSize} rows after {history:N0}", () => ClaimAsync(old));
+        var newInbox = new Contestant("inbox insert ms, empty", () => InsertAsync(empty));
+        var oldInbox = new Contestant($"inbox insert ms, {history:N0} rows", () => InsertAsync(old));
+        await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, few, many, late, newInbox, oldInbox);
+        var bar = new Bar(1.5, AtLeast: false);
+        var conditions = $"claim: p50 of {Tries} claims of {BatchSize} rows of {BenchEvent.Size} bytes body, each begun and rolled back; history is rows inserted and deleted in chunks, and as many inbox rows "
+            + $"over the retained days; analysed, vacuumed by autovacuum only. Inbox: one statement of {GroupSize} new ids, rolled back.";
+        return
+        [
+            new Row($"claim p50, ms, with {backlog:N0} rows of backlog; control: {BatchSize} rows", many, few, bar, conditions),
+            new Row($"claim p50, ms, after {history:N0} messages of history; control: the same", late, few, bar, conditions),
+            new Row($"inbox insert p50, ms, with {history:N0} rows of history; control: empty", oldInbox, newInbox, bar, conditions),
+        ];
+    }
+
+    private static Task<Sample> ClaimAsync(Place place) => MedianAsync(place, async () =>
+    {
+        await using var claim = await Claim.BeginAsync(place, BatchSize);
+        var claimed = Stopwatch.GetTimestamp();
+        return claim.Count == BatchSize ? claimed : throw new InvalidOperationException($"{claim.Count} rows were claimed, not {BatchSize}.");
+    });
+
+    private static Task<Sample> InsertAsync(Place place) => MedianAsync(place, async () =>
+    {
+        await using var connection = await place.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var insert = new NpgsqlCommand(RawSettlement.InboxSql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = Enumerable.Repeat(DateOnly.FromDateTime(DateTime.UtcNow), GroupSize).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date },
+                new() { Value = Enumerable.Range(0, GroupSize).Select(_ => Guid.CreateVersion7()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+                new() { Value = "bench.history.q" },
+            },
+        };
+        await insert.ExecuteNonQueryAsync();
+        return Stopwatch.GetTimestamp();
+    });
+
+    /// <param name="place">Where it happens.</param>
+    /// <param name="attempt">Returns the time at which it was done; what it then takes back is not counted.</param>
+    private static async Task<Sample> MedianAsync(Place place, Func<Task<long>> attempt)
+    {
+        var cpu = place.Servers.Cpu.Read();
+        var times = new double[Tries];
+        for (var i = 0; i < Tries; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            times[i] = OpenLoop.MillisecondsBetween(started, await attempt());
+        }
+
+        return new Sample([new Series(times).Median], place.Servers.Cpu.Read() - cpu);
+    }
+}
