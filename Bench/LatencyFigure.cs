@@ -8,9 +8,9 @@ internal static class LatencyFigure
     private const string Queue = "bench.latency.q";
     private const string RawQueue = "bench.latency-raw.q";
     private const int RatePerSecond = 200;
-    private const int SecondsPerPass = 30;
+    private const int SecondsPerPass = 10;
     private const int WarmUpSeconds = 5;
-    private const int DefaultRounds = 3;
+    private const int DefaultRounds = 5;
 
     private static readonly TimeSpan LastBound = TimeSpan.FromSeconds(30);
 

@@ -21,7 +21,10 @@ internal sealed class MessageTemplate
         }
 
         properties = new BasicProperties(sample.BasicProperties);
-        headers = properties.Headers!.ToDictionary(h => h.Key, h => h.Value is byte[] text ? Encoding.UTF8.GetString(text) : h.Value);
+
+        // What begins with x- the broker has added (x-delivery-count).
+        headers = properties.Headers!.Where(h => !h.Key.StartsWith("x-", StringComparison.Ordinal))
+            .ToDictionary(h => h.Key, h => h.Value is byte[] text ? Encoding.UTF8.GetString(text) : h.Value);
     }
 
     public int HeaderCount => headers.Count;
