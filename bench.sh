@@ -20,7 +20,10 @@ stop() {
 
 clean_up() {
   trap '' INT TERM
-  [[ -z $bench ]] || kill -KILL -- "-$bench" 2> /dev/null || true
+  if [[ -n $bench ]]; then
+    kill -KILL -- "-$bench" 2> /dev/null || true
+    wait "$bench" 2> /dev/null || true
+  fi
   stop "$broker" & stop "$database" & wait
   [[ -z $work ]] || rm -rf "$work"
 }
