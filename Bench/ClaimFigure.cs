@@ -23,49 +23,68 @@ internal static class ClaimFigure
     /// <summary>Messages of history for each message of backlog: 10,000,000 and 1,000,000.</summary>
     private const int HistoryPerBacklog = 10;
 
+    /// <summary>Messages of history for each deleted row that no vacuum has seen: 500,000, what gathers in a minute, PostgreSQL's autovacuum_naptime, at 8,000/s.</summary>
+    private const int HistoryPerDead = 20;
+
     public static readonly Figure Figure = new("claim", "claim time with 1,000,000 rows of backlog and after 10,000,000 messages of history", MeasureAsync);
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         var history = options.Messages ?? DefaultHistory;
-        var backlog = history / HistoryPerBacklog;
+        var (backlog, dead) = (history / HistoryPerBacklog, history / HistoryPerDead);
         await using var empty = await Place.CreateAsync(servers, "claim_empty");
         await using var full = await Place.CreateAsync(servers, "claim_backlog");
         await using var old = await Place.CreateAsync(servers, "claim_history");
-        await OutboxRows.InsertAsync(empty, FewRows);
-        Progress.Say($"claim: {backlog:N0} rows of backlog");
-        await OutboxRows.InsertAsync(full, backlog);
-        await Task.WhenAll(History.PassThroughOutboxAsync(old, history), History.FillInboxAsync(old, history));
-        await OutboxRows.InsertAsync(old, FewRows);
-        foreach (var place in new[] { empty, full, old })
-        {
-            await place.ExecuteAsync("ANALYZE");
-            await place.SettleDiskAsync();
-        }
+        await using var bloated = await Place.CreateAsync(servers, "claim_dead");
+        await FillAsync(empty, full, old, bloated, history, backlog, dead);
 
         await using var emptyClaims = new Claims(empty);
         await using var fullClaims = new Claims(full);
         await using var oldClaims = new Claims(old);
-        await ClaimAsync(empty, emptyClaims);
-        await ClaimAsync(full, fullClaims);
-        await ClaimAsync(old, oldClaims);
-        await InsertAsync(empty);
-        await InsertAsync(old);
+        await using var bloatedClaims = new Claims(bloated);
         var few = new Contestant($"claim ms, {FewRows:N0} rows", () => ClaimAsync(empty, emptyClaims));
         var many = new Contestant($"claim ms, {backlog:N0} rows", () => ClaimAsync(full, fullClaims));
-        var late = new Contestant($"claim ms, {FewRows:N0} rows after {history:N0}", () => ClaimAsync(old, oldClaims));
+        var late = new Contestant($"claim ms, {FewRows:N0} rows after {history:N0}, vacuumed", () => ClaimAsync(old, oldClaims));
+        var unclean = new Contestant($"claim ms, {FewRows:N0} rows after {dead:N0}, not vacuumed", () => ClaimAsync(bloated, bloatedClaims));
         var newInbox = new Contestant("inbox insert ms, empty", () => InsertAsync(empty));
         var oldInbox = new Contestant($"inbox insert ms, {history:N0} rows", () => InsertAsync(old));
-        await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, few, many, late, newInbox, oldInbox);
+        Contestant[] all = [few, many, late, unclean, newInbox, oldInbox];
+        Progress.Say("claim: warming up");
+        foreach (var contestant in all)
+        {
+            await contestant.WarmUpAsync();
+        }
+
+        await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, all);
         var bar = new Bar(1.5, AtLeast: false);
-        var conditions = $"claim: p50 of {Tries} claims of up to {BatchSize} rows (never fewer than {LeastClaimed}) of {BenchEvent.Size} bytes body, each begun and rolled back; history is rows inserted and deleted in chunks, and as many inbox rows "
-            + $"over the retained days; analysed, vacuumed by autovacuum only. Inbox: one statement of {GroupSize} new ids, rolled back.";
+        var conditions = $"claim: p50 of {Tries} claims of up to {BatchSize} rows (never fewer than {LeastClaimed}) of {BenchEvent.Size} bytes body, each begun and rolled back; history is rows inserted and "
+            + $"deleted in chunks, and as many inbox rows over the retained days. Vacuumed is what autovacuum has done by itself, waited for; not vacuumed is with autovacuum off for the outbox, as between "
+            + $"two of its runs. Inbox: one statement of {GroupSize} new ids, rolled back.";
         return
         [
             new Row($"claim p50, ms, with {backlog:N0} rows of backlog; control: {FewRows:N0} rows", many, few, bar, conditions),
             new Row($"claim p50, ms, after {history:N0} messages of history; control: the same", late, few, bar, conditions),
+            new Row($"claim p50, ms, after {dead:N0} messages that no vacuum has seen; control: the same", unclean, few, bar, conditions),
             new Row($"inbox insert p50, ms, with {history:N0} rows of history; control: empty", oldInbox, newInbox, bar, conditions),
         ];
+    }
+
+    private static async Task FillAsync(Place empty, Place full, Place old, Place bloated, int history, int backlog, int dead)
+    {
+        await OutboxRows.InsertAsync(empty, FewRows);
+        Progress.Say($"claim: {backlog:N0} rows of backlog");
+        await OutboxRows.InsertAsync(full, backlog);
+        await Task.WhenAll(History.PassThroughOutboxAsync(old, history), History.FillInboxAsync(old, history));
+        await History.VacuumedAsync(old);
+        await OutboxRows.InsertAsync(old, FewRows);
+        await bloated.ExecuteAsync("ALTER TABLE messaging.outbox SET (autovacuum_enabled = false)");
+        await History.PassThroughOutboxAsync(bloated, dead);
+        await OutboxRows.InsertAsync(bloated, FewRows);
+        foreach (var place in new[] { empty, full, old, bloated })
+        {
+            await place.ExecuteAsync("ANALYZE");
+            await place.SettleDiskAsync();
+        }
     }
 
     private static Task<Sample> ClaimAsync(Place place, Claims claims) => MedianAsync(place, () => claims.TryAsync(BatchSize, LeastClaimed));

@@ -16,8 +16,13 @@ internal static class History
         FROM (SELECT $1::timestamptz + i * interval '1 day' / $3 AS at, md5($1::text || i) AS random FROM generate_series($2, $2 + $4 - 1) AS i) AS message
         """;
 
+    private const string DeadSql = "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = 'messaging.outbox'::regclass";
+
     /// <summary>By keys, as the relay does; it is not measured, but a look at the whole table would take hours.</summary>
     private const string DeleteSql = "DELETE FROM messaging.outbox WHERE id > $1";
+
+    /// <summary>autovacuum_naptime is a minute, and a run over tables of some gigabytes takes a while.</summary>
+    private static readonly TimeSpan VacuumBound = TimeSpan.FromMinutes(5);
 
     public static async Task PassThroughOutboxAsync(Place place, int messages)
     {
@@ -28,6 +33,13 @@ internal static class History
             await place.ExecuteAsync(DeleteSql, last);
             Report("outbox rows inserted and deleted", done, messages);
         }
+    }
+
+    /// <summary>Waits until autovacuum has removed what was deleted; nobody helps it.</summary>
+    public static async Task VacuumedAsync(Place place)
+    {
+        Progress.Say("claim: waiting for autovacuum");
+        await Wait.UntilAsync(async () => (long)(await place.ExecuteAsync(DeadSql))! < Chunk, "autovacuum has been", VacuumBound, TimeSpan.FromSeconds(1));
     }
 
     public static async Task FillInboxAsync(Place place, int messages)

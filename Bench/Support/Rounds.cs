@@ -28,6 +28,8 @@ internal sealed class Contestant(string name, Func<Task<Sample>> pass)
 
     public Series Values(int index = 0) => new(samples.Select(s => s.Values[index]));
 
+    public Task WarmUpAsync() => pass();
+
     public async Task RunAsync(string round)
     {
         GC.Collect();
