@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Payments.Bench;
+
+/// <summary>Whether claiming a batch, and recording a group in the inbox, cost the same whatever lies in the tables or ever has.</summary>
+internal static class ClaimFigure
+{
+    private const int BatchSize = 500;
+
+    /// <summary>A claim takes half of the lanes and an equal share of each: with four batches there, it finds as many rows as in a backlog.</summary>
+    private const int FewRows = 4 * BatchSize;
+
+    /// <summary>A whole batch, but for what is lost when it is shared out among the lanes.</summary>
+    private const int LeastClaimed = BatchSize * 9 / 10;
+
+    private const int GroupSize = 100;
+    private const int Tries = 200;
+    private const int DefaultRounds = 3;
+    private const int DefaultHistory = 10_000_000;
+
+    /// <summary>Messages of history for each message of backlog: 10,000,000 and 1,000,000.</summary>
+    private const int HistoryPerBacklog = 10;
+
+    /// <summary>Messages of history for each deleted row that no vacuum has seen: 500,000, what gathers in a minute, PostgreSQL's autovacuum_naptime, at 8,000/s.</summary>
+    private const int HistoryPerDead = 20;
+
+    public static readonly Figure Figure = new("claim", "claim time with 1,000,000 rows of backlog and after 10,000,000 messages of history", MeasureAsync);
+
+    private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
+    {
+        var history = options.Messages ?? DefaultHistory;
+        var (backlog, dead) = (history / HistoryPerBacklog, history / HistoryPerDead);
+        await using var empty = await Place.CreateAsync(servers, "claim_empty");
+        await using var full = await Place.CreateAsync(servers, "claim_backlog");
+        await using var old = await Place.CreateAsync(servers, "claim_history");
+        await using var bloated = await Place.CreateAsync(servers, "claim_dead");
+        await FillAsync(empty, full, old, bloated, history, backlog, dead);
+
+        await using var emptyClaims = new Claims(empty);
+        await using var fullClaims = new Claims(full);
+        await using var oldClaims = new Claims(old);
+        await using var bloatedClaims = new Claims(bloated);
+        var few = new Contestant($"claim ms, {FewRows:N0} rows", () => ClaimAsync(empty, emptyClaims));
+        var many = new Contestant($"claim ms, {backlog:N0} rows", () => ClaimAsync(full, fullClaims));
+        var late = new Contestant($"claim ms, {FewRows:N0} rows after {history:N0}, vacuumed", () => ClaimAsync(old, oldClaims));
+        var unclean = new Contestant($"claim ms, {FewRows:N0} rows after {dead:N0}, not vacuumed", () => ClaimAsync(bloated, bloatedClaims));
+        var newInbox = new Contestant("inbox insert ms, empty", () => InsertAsync(empty));
+        var oldInbox = new Contestant($"inbox insert ms, {history:N0} rows", () => InsertAsync(old));
+        Contestant[] all = [few, many, late, unclean, newInbox, oldInbox];
+        Progress.Say("claim: warming up");
+        foreach (var contestant in all)
+        {
+            await contestant.WarmUpAsync();
+        }
+
+        await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, all);
+        var bar = new Bar(1.5, AtLeast: false);
+        var conditions = $"claim: p50 of {Tries} claims of up to {BatchSize} rows (never fewer than {LeastClaimed}) of {BenchEvent.Size} bytes body, each begun and rolled back; history is rows inserted and "
+            + $"deleted in chunks, and as many inbox rows over the retained days. Vacuumed is what autovacuum has done by itself, waited for; not vacuumed is with autovacuum off for the outbox, as between "
+            + $"two of its runs. Inbox: one statement of {GroupSize} new ids, rolled back.";
+        return
+        [
+            new Row($"claim p50, ms, with {backlog:N0} rows of backlog; control: {FewRows:N0} rows", many, few, bar, conditions),
+            new Row($"claim p50, ms, after {history:N0} messages of history; control: the same", late, few, bar, conditions),
+            new Row($"claim p50, ms, after {dead:N0} messages that no vacuum has seen; control: the same", unclean, few, bar, conditions),
+            new Row($"inbox insert p50, ms, with {history:N0} rows of history; control: empty", oldInbox, newInbox, bar, conditions),
+        ];
+    }
+
+    private static async Task FillAsync(Place empty, Place full, Place old, Place bloated, int history, int backlog, int dead)
+    {
+        await OutboxRows.InsertAsync(empty, FewRows);
+        Progress.Say($"claim: {backlog:N0} rows of backlog");
+        await OutboxRows.InsertAsync(full, backlog);
+        await Task.WhenAll(History.PassThroughOutboxAsync(old, history), History.FillInboxAsync(old, history));
+        await History.VacuumedAsync(old);
+        await OutboxRows.InsertAsync(old, FewRows);
+        await bloated.ExecuteAsync("ALTER TABLE messaging.outbox SET (autovacuum_enabled = false)");
+        await History.PassThroughOutboxAsync(bloated, dead);
+        await OutboxRows.InsertAsync(bloated, FewRows);
+        foreach (var place in new[] { empty, full, old, bloated })
+        {
+            await place.ExecuteAsync("ANALYZE");
+            await place.SettleDiskAsync();
+        }
+    }
+
+    private static Task<Sample> ClaimAsync(Place place, Claims claims) => MedianAsync(place, () => claims.TryAsync(BatchSize, LeastClaimed));
+
+    private static Task<Sample> InsertAsync(Place place) => MedianAsync(place, async () =>
+    {
+        await using var connection = await place.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var insert = new NpgsqlCommand(RawSettlement.InboxSql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = Enumerable.Repeat(DateOnly.FromDateTime(DateTime.UtcNow), GroupSize).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date },
+                new() { Value = Enumerable.Range(0, GroupSize).Select(_ => Guid.CreateVersion7()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+                new() { Value = "bench.history.q" },
+            },
+        };
+        await insert.ExecuteNonQueryAsync();
+        return Stopwatch.GetTimestamp();
+    });
+
+    /// <param name="place">Where it happens.</param>
+    /// <param name="attempt">Returns the time at which it was done; what it then takes back is not counted.</param>
+    private static async Task<Sample> MedianAsync(Place place, Func<Task<long>> attempt)
+    {
+        var cpu = place.Servers.Cpu.Read();
+        var times = new double[Tries];
+        for (var i = 0; i < Tries; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            times[i] = OpenLoop.MillisecondsBetween(started, await attempt());
+        }
+
+        return new Sample([new Series(times).Median], place.Servers.Cpu.Read() - cpu);
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Payments.Messaging;
+using Payments.ServiceDefaults;
+
+namespace Payments.Bench;
+
+/// <summary>Connection strings of the broker and of the database.</summary>
+internal sealed record Addresses(string Amqp, string Database);
+
+/// <summary>A service on Messaging, put together as the services are, without OpenTelemetry.</summary>
+internal sealed class BenchHost : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(30);
+
+    private readonly IHost host;
+
+    private BenchHost(IHost host)
+    {
+        this.host = host;
+    }
+
+    public IServiceProvider Services => host.Services;
+
+    public CommitLogs Logs => host.Services.GetRequiredService<CommitLogs>();
+
+    /// <summary>A host that is not started: no relay takes rows.</summary>
+    public static BenchHost Create(Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "bench" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:messaging"] = at.Amqp,
+            ["ConnectionStrings:bench"] = at.Database,
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error); // a host that is starting is degraded
+        builder.Logging.AddConsole();
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.AddMessageBroker();
+        builder.AddNpgsqlDbContext<BenchDb>("bench", settings => settings.DisableRetry = true);
+        builder.Services.AddSingleton<CommitLogs>();
+        builder.Services.Configure(configure ?? (_ => { }));
+        builder.AddMessaging<BenchDb>(register ?? (_ => { }));
+        return new BenchHost(builder.Build());
+    }
+
+    public static async Task<BenchHost> StartAsync(
+        Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null, CommitLog? log = null)
+    {
+        var started = Create(at, register, configure);
+        started.Logs.Current = log ?? new CommitLog(0);
+        await started.host.StartAsync();
+        return started;
+    }
+
+    /// <summary>Starts, and waits until exchanges and queues are there and consuming has begun.</summary>
+    public static async Task<BenchHost> StartReadyAsync(Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null)
+    {
+        var started = await StartAsync(at, register, configure);
+        var health = started.Services.GetRequiredService<HealthCheckService>();
+        await Wait.UntilAsync(
+            async () => (await health.CheckHealthAsync(c => c.Name == "messaging")).Status == HealthStatus.Healthy, "the bench host is healthy", ReadyBound);
+        return started;
+    }
+
+    /// <summary>Commits events as a use case does, in one transaction.</summary>
+    public async Task CommitAsync(IEnumerable<BenchEvent> events)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BenchDb>();
+        foreach (var happened in events)
+        {
+            db.Publish(happened);
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Npgsql;
+using Payments.Messaging;
+using RabbitMQ.Client;
+
+namespace Payments.Bench;
+
+/// <summary>A virtual host and a database for one figure, with the schema made, and seen from outside the service.</summary>
+internal sealed class Place : IAsyncDisposable
+{
+    private static readonly TimeSpan SampleBound = TimeSpan.FromSeconds(30);
+
+    private readonly string name;
+    private readonly IChannel admin;
+
+    private Place(Servers servers, string name, IConnection connection, IChannel admin)
+    {
+        Servers = servers;
+        this.name = name;
+        this.admin = admin;
+        Addresses = new Addresses(new Uri(servers.Amqp, "/" + name).ToString(), $"{servers.Postgres};Database={name}");
+        Source = NpgsqlDataSource.Create(Addresses.Database);
+        Connection = connection;
+    }
+
+    public Servers Servers { get; }
+
+    public Addresses Addresses { get; }
+
+    /// <summary>Connections for controls, by the same string that the service has.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>A connection to the broker for controls.</summary>
+    public IConnection Connection { get; }
+
+    /// <summary>Makes messages for controls that look as Messaging's own do.</summary>
+    public MessageTemplate Template { get; private set; } = null!;
+
+    public static async Task<Place> CreateAsync(Servers servers, string figure)
+    {
+        var name = $"bench_{figure}";
+        await servers.CreateVirtualHostAsync(name);
+        await servers.ExecuteAsync($"CREATE DATABASE {name}");
+        var connection = await new ConnectionFactory { Uri = new Uri(servers.Amqp, "/" + name) }.CreateConnectionAsync("bench control");
+        var place = new Place(servers, name, connection, await connection.CreateChannelAsync());
+        await place.ExecuteAsync(BenchDb.CreateSql);
+        await place.TakeSampleAsync();
+        return place;
+    }
+
+    public async Task<object?> ExecuteAsync(string sql, params object[] parameters)
+    {
+        await using var command = Source.CreateCommand(sql);
+        command.CommandTimeout = 0; // filling tables takes minutes; the whole run is bounded by bench.sh
+        foreach (var value in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async Task<long> CountRowsAsync(string table) => (long)(await ExecuteAsync($"SELECT count(*) FROM {table}"))!;
+
+    public async Task<uint> CountMessagesAsync(string queue) => await admin.MessageCountAsync(queue);
+
+    /// <summary>A queue as Messaging declares them, bound to the bench's event or not at all.</summary>
+    public async Task DeclareQueueAsync(string queue, bool bound = true)
+    {
+        await admin.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.Work(queue));
+        if (bound)
+        {
+            await admin.QueueBindAsync(queue, BrokerNames.Events, BenchEvent.Type);
+        }
+    }
+
+    public Task PurgeAsync(string queue) => admin.QueuePurgeAsync(queue);
+
+    /// <summary>Empties what a pass has left and brings the tables' pages to disk, so that every pass begins alike.</summary>
+    public async Task ResetTablesAsync()
+    {
+        await ExecuteAsync("TRUNCATE effects, messaging.outbox, messaging.inbox");
+        await SettleDiskAsync();
+    }
+
+    public Task SettleDiskAsync() => ExecuteAsync("CHECKPOINT");
+
+    public async ValueTask DisposeAsync()
+    {
+        await admin.DisposeAsync();
+        await Connection.DisposeAsync();
+        await Source.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        await Servers.DeleteVirtualHostAsync(name);
+        await Servers.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+    }
+
+    /// <summary>Starting a host makes the schema and the exchanges; one event through it shows what is on the wire.</summary>
+    private async Task TakeSampleAsync()
+    {
+        const string queue = "bench.sample.q";
+        await using var host = await BenchHost.StartReadyAsync(Addresses);
+        await DeclareQueueAsync(queue);
+        await host.CommitAsync([BenchEvent.Of(0)]);
+        BasicGetResult? sample = null;
+        await Wait.UntilAsync(async () => (sample = await admin.BasicGetAsync(queue, autoAck: true)) is not null, "the sample has arrived", SampleBound);
+        Template = new MessageTemplate(sample!);
+        await admin.QueueDeleteAsync(queue);
+    }
+}
