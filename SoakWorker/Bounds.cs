@@ -19,7 +19,8 @@ internal static class Bounds
     public static void Apply(MessagingOptions options)
     {
         options.ConfirmTimeout = TimeSpan.FromSeconds(2);
-        options.HandlerTimeout = TimeSpan.FromSeconds(2);
+        options.HandlerTimeout = TimeSpan.FromSeconds(3);
+        options.MaxAttempts = 8;
         options.OutboxPollInterval = TimeSpan.FromMilliseconds(200);
         options.OutboxRetryDelay = TimeSpan.FromMilliseconds(500);
         options.MaxReconnectDelay = TimeSpan.FromSeconds(1);

@@ -99,9 +99,6 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
         foreach (var name in new[] { Database.Producers, Database.Consumers })
         {
             Add(await database.ScalarAsync(name, "SELECT count(*) FROM messaging.outbox"), $"rows in the outbox of {name}");
-            Add(
-                await database.ScalarAsync(name, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid() AND state <> 'active'"),
-                $"open transactions in {name}");
         }
 
         foreach (var queue in Queues)

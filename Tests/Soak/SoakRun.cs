@@ -81,7 +81,15 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
         }
 
         await system.Invariants.BecomesQuietAsync();
-        return Stopwatch.GetElapsedTime(mended);
+        var recovered = Stopwatch.GetElapsedTime(mended);
+
+        // Recovery must not depend on it, so it comes after.
+        foreach (var link in system.Links)
+        {
+            link.Bury();
+        }
+
+        return recovered;
     }
 
     /// <summary>Waits until a message that was committed after this call has had its effect.</summary>

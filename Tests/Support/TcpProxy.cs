@@ -61,6 +61,15 @@ internal sealed class TcpProxy : IDisposable
         }
     }
 
+    /// <summary>Ends the connections that were forgotten, as keep-alive of both kernels does after hours.</summary>
+    public void Bury()
+    {
+        lock (sync)
+        {
+            links.Where(l => l.Line == Line.Dead).ToList().ForEach(l => l.Dispose());
+        }
+    }
+
     /// <summary>Moves this many bytes a second on each connection, each block after a delay.</summary>
     public void Slow(int bytesPerSecond, TimeSpan delay) => Become(new Line(BytesPerSecond: bytesPerSecond, Delay: delay));
 
