@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds, and tests. ./test.sh runs all tests, ./test.sh Messaging those whose full name contains the word.
+# Sets up what is missing, builds, and tests. ./test.sh runs all tests, ./test.sh Messaging those whose full name contains the word,
+# ./test.sh soak [minutes] the long soak: every fault at least ten times under load, within 30 minutes or as many as are given.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 results=$(mktemp -d)
@@ -17,7 +18,19 @@ trap 'exit 130' INT TERM
 cd "$root"
 
 filter=()
-[[ $# -eq 0 ]] || filter=(--filter "FullyQualifiedName~$1")
+if [[ ${1:-} == soak ]]; then
+  export PAYMENTS_SOAK_MINUTES="${2:-30}" PAYMENTS_SOAK_PROGRESS="$results/progress"
+  if [[ ! $PAYMENTS_SOAK_MINUTES =~ ^[1-9][0-9]{0,3}$ ]]; then
+    echo "usage: ./test.sh soak [minutes]" >&2
+    exit 2
+  fi
+  filter=(--filter "FullyQualifiedName~Soak.SoakTests")
+  # The runner shows what a test says only when it has ended.
+  : > "$PAYMENTS_SOAK_PROGRESS"
+  tail -f --pid=$$ "$PAYMENTS_SOAK_PROGRESS" >&2 &
+elif [[ $# -gt 0 ]]; then
+  filter=(--filter "FullyQualifiedName~$1")
+fi
 
 set -m
 dotnet test Tests/Tests.csproj --no-build --nologo --logger "console;verbosity=normal" --logger "trx;LogFileName=results.trx" \

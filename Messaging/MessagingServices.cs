@@ -47,6 +47,7 @@ public static class MessagingServices
         services.AddHostedService<ConsumerHost>();
         services.AddHostedService<DeadLetterOperator>();
         services.AddHostedService<OutboxWatch>();
+        services.AddHostedService<TopologyKeeper>();
         services.AddHealthChecks().AddCheck<MessagingHealth>("messaging");
         services.ConfigureOpenTelemetryTracerProvider(t => t.AddSource(MessagingTelemetry.Name));
         services.ConfigureOpenTelemetryMeterProvider(m => m.AddMeter(MessagingTelemetry.Name));

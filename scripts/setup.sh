@@ -22,6 +22,7 @@ missing_packages() {
   if [[ $purpose == test ]]; then
     has chromium || echo chromium
     has curl || echo curl
+    [[ -e /usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 ]] || echo faketime
   fi
 }
 

@@ -1,0 +1,38 @@
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Soak.Faults;
+
+/// <summary>Connections between some workers and their servers become slow: fewer bytes a second than the load needs, and every block late.</summary>
+internal sealed class ConnectionsSlowed : Fault
+{
+    private const int BytesPerSecond = 40_000;
+
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(40);
+
+    private IReadOnlyList<TcpProxy> links = [];
+
+    public override string Name => "connections slowed";
+
+    public override TimeSpan Hold => TimeSpan.FromSeconds(2);
+
+    public override Task StrikeAsync(SoakSystem system, Random random)
+    {
+        links = random.Some(system.Links);
+        foreach (var link in links)
+        {
+            link.Slow(BytesPerSecond, Delay);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task MendAsync(SoakSystem system)
+    {
+        foreach (var link in links)
+        {
+            link.Mend();
+        }
+
+        return Task.CompletedTask;
+    }
+}

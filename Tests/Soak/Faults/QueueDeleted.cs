@@ -1,0 +1,39 @@
+using Payments.SoakWorker;
+
+namespace Payments.Tests.Soak.Faults;
+
+/// <summary>
+/// A drained queue is deleted under its consumers. They are frozen meanwhile, so that messages do come before they can make it again: those
+/// must wait in <c>events.unrouted</c>.
+/// </summary>
+internal sealed class QueueDeleted : Fault
+{
+    public override string Name => "drained queue deleted";
+
+    public override bool LeavesUnrouted => true;
+
+    public override async Task StrikeAsync(SoakSystem system, Random random)
+    {
+        await system.PauseAsync();
+        await system.Invariants.BecomesQuietAsync();
+        foreach (var consumer in system.Consumers)
+        {
+            consumer.Freeze();
+        }
+
+        await using var channel = await system.Broker.OpenChannelAsync();
+        await channel.QueueDeleteAsync(SoakNames.NumberQueue, ifUnused: false, ifEmpty: false);
+        await system.ResumeAsync();
+        await system.Unrouted.WaitAsync();
+    }
+
+    public override Task MendAsync(SoakSystem system)
+    {
+        foreach (var consumer in system.Consumers)
+        {
+            consumer.Thaw();
+        }
+
+        return Task.CompletedTask;
+    }
+}
