@@ -42,7 +42,7 @@ builder.Services.Configure<MessagingOptions>(Bounds.Apply);
 if (role == "producer")
 {
     builder.Services.AddDbContext<ProducerDb>((services, db) => db.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
-    builder.AddMessaging<ProducerDb>(_ => { });
+    builder.AddMessaging<ProducerDb>(messaging => messaging.Publishes<NumberCommitted>(SoakNames.NumberType));
     builder.Services.AddSingleton<Producing>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Producing>());
 }
@@ -50,6 +50,7 @@ else
 {
     builder.Services.AddDbContext<ConsumerDb>((services, db) => db.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
     builder.AddMessaging<ConsumerDb>(messaging => messaging
+        .Publishes<NumberHandled>(SoakNames.FollowUpType)
         .Consume<NumberCommitted, WriteEffect>(SoakNames.NumberQueue, [SoakNames.NumberType])
         .Consume<NumberHandled, WriteFollowUp>(SoakNames.FollowUpQueue, [SoakNames.FollowUpType]));
 }

@@ -12,12 +12,12 @@ public sealed class LettersWaitForTheDatabase(SharedSystem shared) : LedgerTest(
     public async Task While_the_database_is_away_a_dead_letter_stays_on_the_broker()
     {
         var server = new NpgsqlConnectionStringBuilder(Place.Database);
-        using var forwarder = new TcpForwarder(new IPEndPoint(IPAddress.Loopback, server.Port));
-        server.Port = forwarder.Port;
+        using var proxy = new TcpProxy(new IPEndPoint(IPAddress.Loopback, server.Port));
+        server.Port = proxy.Port;
         await using (var host = LedgerHost.Create(Place, database: server.ConnectionString))
         {
             await host.StartAsync();
-            forwarder.Cut();
+            proxy.Cut();
             await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, "broken");
             await Eventually.Get(host.HealthAsync, status => status == HealthStatus.Degraded, "the letter has come and the database is away");
         }
