@@ -18,7 +18,7 @@ internal static class LatencyFigure
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
-        var messages = options.Messages ?? RatePerSecond * SecondsPerPass;
+        var messages = Math.Min(options.Messages ?? int.MaxValue, RatePerSecond * SecondsPerPass); // a pass lasts no longer, however many are asked of the other figures
         QueueSubscription? subscription = null;
         await using var place = await Place.CreateAsync(servers, Figure.Name);
         await using var host = await BenchHost.StartReadyAsync(

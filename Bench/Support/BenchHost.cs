@@ -45,7 +45,11 @@ internal sealed class BenchHost : IAsyncDisposable
         builder.AddNpgsqlDbContext<BenchDb>("bench", settings => settings.DisableRetry = true);
         builder.Services.AddSingleton<CommitLogs>();
         builder.Services.Configure(configure ?? (_ => { }));
-        builder.AddMessaging<BenchDb>(register ?? (_ => { }));
+        builder.AddMessaging<BenchDb>(messaging =>
+        {
+            messaging.Publishes<BenchEvent>(BenchEvent.Type);
+            register?.Invoke(messaging);
+        });
         return new BenchHost(builder.Build());
     }
 
