@@ -15,6 +15,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeProvider clo
         var pause = first * Math.Pow(2, doublings);
         doublings = Math.Min(doublings + 1, MaxDoublings);
         var bounded = pause < longest ? pause : longest;
-        await Task.Delay(bounded * (1 + (random.NextDouble() * Jitter)), clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // On the captured context, of which services have none: the simulation of Tests runs everything on one thread.
+        await Task.Delay(bounded * (1 + (random.NextDouble() * Jitter)), clock, ct)
+            .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
 }
