@@ -14,19 +14,15 @@ internal static class GroupsCommand
         command.SetAction(async (parsed, ct) =>
         {
             using var service = Service.Of(parsed);
-            var table = new Table().AddColumns("group", "letters", "queue", "exception", "newest reason", "last died at");
-            foreach (var group in (await service.GetAsync($"/groups?{filter.Query(parsed)}", ct)).EnumerateArray())
+                        Sheet.Print(["group", "letters", "queue", "exception", "newest reason", "last died at"], (await service.GetAsync($"/groups?{filter.Query(parsed)}", ct)).EnumerateArray().Select(group => new[]
             {
-                table.AddRow(
-                    new Text(group.GetProperty("group").ToString()),
-                    new Text(group.GetProperty("count").ToString()),
-                    new Text(group.GetProperty("queue").ToString()),
-                    new Text(group.GetProperty("exception").ToString()),
-                    new Text(group.GetProperty("reason").ToString()),
-                    new Text(group.GetProperty("lastAt").GetDateTime().ToString("u")));
-            }
-
-            AnsiConsole.Write(table);
+                group.GetProperty("group").ToString(),
+                group.GetProperty("count").ToString(),
+                group.GetProperty("queue").ToString(),
+                group.GetProperty("exception").ToString(),
+                group.GetProperty("reason").ToString(),
+                group.GetProperty("lastAt").GetDateTime().ToString("u"),
+            }));
         });
         return command;
     }

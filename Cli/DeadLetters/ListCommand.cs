@@ -30,19 +30,15 @@ internal static class ListCommand
     /// <summary>A table of letters.</summary>
     public static void Print(JsonElement letters)
     {
-        var table = new Table().AddColumns("id", "died at", "queue", "exception", "reason", "attempts", "group");
-        foreach (var letter in letters.EnumerateArray())
+                Sheet.Print(["id", "died at", "queue", "exception", "reason", "attempts", "group"], letters.EnumerateArray().Select(letter => new[]
         {
-            table.AddRow(
-                new Text(letter.GetProperty("id").ToString()),
-                new Text(letter.GetProperty("deadAt").GetDateTime().ToString("u")),
-                new Text(letter.GetProperty("queue").ToString()),
-                new Text(letter.GetProperty("exception").ToString()),
-                new Text(letter.GetProperty("reason").ToString()),
-                new Text(letter.GetProperty("attempts").ToString()),
-                new Text(letter.GetProperty("group").ToString()));
-        }
-
-        AnsiConsole.Write(table);
+            letter.GetProperty("id").ToString(),
+            letter.GetProperty("deadAt").GetDateTime().ToString("u"),
+            letter.GetProperty("queue").ToString(),
+            letter.GetProperty("exception").ToString(),
+            letter.GetProperty("reason").ToString(),
+            letter.GetProperty("attempts").ToString(),
+            letter.GetProperty("group").ToString(),
+        }));
     }
 }

@@ -12,20 +12,16 @@ internal static class OperationsCommand
         command.SetAction(async (parsed, ct) =>
         {
             using var service = Service.Of(parsed);
-            var table = new Table().AddColumns("id", "started at", "action", "who", "why", "status", "messages");
-            foreach (var operation in (await service.GetAsync("/operations", ct)).EnumerateArray())
+                        Sheet.Print(["id", "started at", "action", "who", "why", "status", "messages"], (await service.GetAsync("/operations", ct)).EnumerateArray().Select(operation => new[]
             {
-                table.AddRow(
-                    new Text(operation.GetProperty("id").ToString()),
-                    new Text(operation.GetProperty("startedAt").GetDateTime().ToString("u")),
-                    new Text(operation.GetProperty("action").ToString()),
-                    new Text(operation.GetProperty("who").ToString()),
-                    new Text(operation.GetProperty("why").ToString()),
-                    new Text(operation.GetProperty("status").ToString()),
-                    new Text(string.Join(", ", operation.GetProperty("counts").EnumerateObject().Select(c => $"{c.Value} {c.Name}"))));
-            }
-
-            AnsiConsole.Write(table);
+                operation.GetProperty("id").ToString(),
+                operation.GetProperty("startedAt").GetDateTime().ToString("u"),
+                operation.GetProperty("action").ToString(),
+                operation.GetProperty("who").ToString(),
+                operation.GetProperty("why").ToString(),
+                operation.GetProperty("status").ToString(),
+                string.Join(", ", operation.GetProperty("counts").EnumerateObject().Select(c => $"{c.Value} {c.Name}")),
+            }));
         });
         return command;
     }

@@ -37,23 +37,22 @@ internal static class Progress
 
     private static async Task PrintResultsAsync(Service service, Guid id, CancellationToken ct)
     {
-        var table = new Table().AddColumns("letter", "message", "queue", "result");
+        var rows = new List<string[]>();
         for (long? after = 0; after is not null;)
         {
             var page = await service.GetAsync($"/operations/{id}?after={after}", ct);
-            foreach (var result in page.GetProperty("results").EnumerateArray())
+            rows.AddRange(page.GetProperty("results").EnumerateArray().Select(result => new[]
             {
-                table.AddRow(
-                    new Text(result.GetProperty("deadLetterId").ToString()),
-                    new Text(result.GetProperty("messageId").ToString()),
-                    new Text(result.GetProperty("queue").ToString()),
-                    new Text(result.GetProperty("outcome").ToString()));
-            }
+                result.GetProperty("deadLetterId").ToString(),
+                result.GetProperty("messageId").ToString(),
+                result.GetProperty("queue").ToString(),
+                result.GetProperty("outcome").ToString(),
+            }));
 
             after = page.GetProperty("after").ValueKind == JsonValueKind.Number ? page.GetProperty("after").GetInt64() : null;
         }
 
-        AnsiConsole.Write(table);
+        Sheet.Print(["letter", "message", "queue", "result"], rows);
     }
 
     private static string Describe(JsonElement operation) =>
