@@ -14,7 +14,7 @@ internal static class GroupsCommand
         command.SetAction(async (parsed, ct) =>
         {
             using var service = Service.Of(parsed);
-                        Sheet.Print(["group", "letters", "queue", "exception", "newest reason", "last died at"], (await service.GetAsync($"/groups?{filter.Query(parsed)}", ct)).EnumerateArray().Select(group => new[]
+            Sheet.Print(["group", "letters", "queue", "exception", "newest reason", "last died at"], (await service.GetAsync($"/groups?{filter.Query(parsed)}", ct)).EnumerateArray().Select(group => new[]
             {
                 group.GetProperty("group").ToString(),
                 group.GetProperty("count").ToString(),

@@ -30,7 +30,7 @@ internal static class ListCommand
     /// <summary>A table of letters.</summary>
     public static void Print(JsonElement letters)
     {
-                Sheet.Print(["id", "died at", "queue", "exception", "reason", "attempts", "group"], letters.EnumerateArray().Select(letter => new[]
+        Sheet.Print(["id", "died at", "queue", "exception", "reason", "attempts", "group"], letters.EnumerateArray().Select(letter => new[]
         {
             letter.GetProperty("id").ToString(),
             letter.GetProperty("deadAt").GetDateTime().ToString("u"),

@@ -12,7 +12,7 @@ internal static class OperationsCommand
         command.SetAction(async (parsed, ct) =>
         {
             using var service = Service.Of(parsed);
-                        Sheet.Print(["id", "started at", "action", "who", "why", "status", "messages"], (await service.GetAsync("/operations", ct)).EnumerateArray().Select(operation => new[]
+            Sheet.Print(["id", "started at", "action", "who", "why", "status", "messages"], (await service.GetAsync("/operations", ct)).EnumerateArray().Select(operation => new[]
             {
                 operation.GetProperty("id").ToString(),
                 operation.GetProperty("startedAt").GetDateTime().ToString("u"),
