@@ -52,7 +52,8 @@ else
     builder.AddMessaging<ConsumerDb>(messaging => messaging
         .Publishes<NumberHandled>(SoakNames.FollowUpType)
         .Consume<NumberCommitted, WriteEffect>(SoakNames.NumberQueue, [SoakNames.NumberType])
-        .Consume<NumberHandled, WriteFollowUp>(SoakNames.FollowUpQueue, [SoakNames.FollowUpType]));
+        .Consume<NumberHandled, WriteFollowUp>(SoakNames.FollowUpQueue, [SoakNames.FollowUpType])
+        .Publishes<NumberHandled>(SoakNames.FollowUpType));
 }
 
 builder.Services.AddSingleton<OutboxStore>();

@@ -159,7 +159,7 @@ internal sealed partial class Worker : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    private static string DatabaseBounds => $"Timeout=3;Command Timeout=3;Cancellation Timeout=500;Maximum Pool Size={MaxPoolSize}";
+    private static string DatabaseBounds => $"Timeout=6;Command Timeout=3;Cancellation Timeout=500;Maximum Pool Size={MaxPoolSize}";
 
     private static void Set(ProcessStartInfo start, string setting, string value) => start.Environment[SoakNames.EnvironmentPrefix + setting] = value;
 

@@ -5,7 +5,7 @@ namespace Payments.Tests.Soak.Faults;
 /// <summary>Every connection of a worker's pool is taken for longer than anybody in it waits for one.</summary>
 internal sealed class PoolExhausted : Fault
 {
-    private const string Command = $"{SoakCommands.ExhaustPool} 4";
+    private const string Command = $"{SoakCommands.ExhaustPool} 8";
 
     private Worker victim = null!;
 
