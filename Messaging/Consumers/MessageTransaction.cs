@@ -123,9 +123,9 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
             {
                 Connection?.Close();
             }
-            catch (NpgsqlException)
+            catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
             {
-                // A command is running on it; that one has been cancelled and ends the transaction itself.
+                // A command is running on it, or it is just being opened again: that has been cancelled and ends the transaction itself.
             }
         }
     }
