@@ -15,15 +15,22 @@ internal sealed class SimulatedTransaction(World world, SimulatedProcess process
         world.Invariants.AttemptsAreBounded(group);
         using var limit = new CancellationTokenSource(timeout, world.Clock);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        var attempt = new Attempt();
         SimulatedSession? session = null;
         try
         {
             session = await world.Database.OpenAsync(process);
             session.Fence(2 * timeout);
-            await RunInSessionAsync(session, subscription, group, bound.Token).WaitAsync(bound.Token);
+            await RunInSessionAsync(session, subscription, group, attempt, bound.Token).WaitAsync(bound.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
+            if (!attempt.IsHandling || world.Database.IsAway)
+            {
+                world.Trace.Add(process.Name, "has waited too long for the database", Number(group[0]));
+                throw new DatabaseStalledException($"The database has not answered {subscription.Queue} within {timeout.TotalSeconds} s.", e);
+            }
+
             world.Trace.Add(process.Name, "lets go of a handler", Number(group[0]));
             throw new TimeoutException($"The handler of {subscription.Queue} has taken longer than {timeout.TotalSeconds} s.", e);
         }
@@ -36,7 +43,7 @@ internal sealed class SimulatedTransaction(World world, SimulatedProcess process
         }
     }
 
-    private async Task RunInSessionAsync(SimulatedSession session, QueueSubscription subscription, IReadOnlyList<Work> group, CancellationToken ct)
+    private async Task RunInSessionAsync(SimulatedSession session, QueueSubscription subscription, IReadOnlyList<Work> group, Attempt attempt, CancellationToken ct)
     {
         var unseen = new HashSet<Guid>();
         foreach (var (id, _) in group.Select(w => w.Delivery.Identity).OrderBy(i => (i.Day, i.MessageId)))
@@ -52,7 +59,9 @@ internal sealed class SimulatedTransaction(World world, SimulatedProcess process
         {
             if (unseen.Remove(work.Delivery.Identity.MessageId))
             {
+                attempt.IsHandling = true;
                 await subscription.HandleAsync(services, work.Message, work.Delivery.ToContext(), ct);
+                attempt.IsHandling = false;
             }
             else
             {
@@ -68,6 +77,12 @@ internal sealed class SimulatedTransaction(World world, SimulatedProcess process
     }
 
     private int? Number(Work work) => world.Ledger.NumberOf(work.Delivery.Properties.MessageId);
+
+    /// <summary>Tells, when time is up, whether a handler is at work or the database has been waited for.</summary>
+    private sealed class Attempt
+    {
+        public bool IsHandling { get; set; }
+    }
 
     /// <summary>What a scope of the service provider is to the real transaction: it has the one handler.</summary>
     private sealed class HandlerScope(NumberHandler handler) : IServiceProvider
