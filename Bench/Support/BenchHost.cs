@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Payments.Messaging;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.Bench;
 
@@ -42,7 +43,7 @@ internal sealed class BenchHost : IAsyncDisposable
         builder.Logging.AddConsole();
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.AddMessageBroker();
-        builder.AddNpgsqlDbContext<BenchDb>("bench", settings => settings.DisableRetry = true);
+        builder.AddNpgsqlDbContext<BenchDb>("bench", ServiceDatabase.Configure);
         builder.Services.AddSingleton<CommitLogs>();
         builder.Services.Configure(configure ?? (_ => { }));
         builder.AddMessaging<BenchDb>(messaging =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
@@ -12,8 +13,16 @@ internal sealed partial class BrokerConnection(IConnectionFactory factory, strin
     /// <summary>How long a connection may take to close in order; one that no longer answers is dropped after it.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// After a failure everybody who asks within this time gets the same failure, without an attempt of his own: a service has a loop for each
+    /// queue and relay, and a broker that is starting has other work than to refuse all of them.
+    /// </summary>
+    private static readonly TimeSpan FailurePause = TimeSpan.FromMilliseconds(500);
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private IConnection? connection;
+    private Exception? failure;
+    private long failedAt;
 
     /// <summary>Whether the broker has asked to stop publishing (memory or disk alarm).</summary>
     public bool IsBlocked { get; private set; }
@@ -30,9 +39,20 @@ internal sealed partial class BrokerConnection(IConnectionFactory factory, strin
                 return connection;
             }
 
+            if (failure is not null && Stopwatch.GetElapsedTime(failedAt) < FailurePause)
+            {
+                throw new IOException(failure.Message, failure);
+            }
+
             await CloseAsync();
             connection = await OpenAsync(ct);
+            failure = null;
             return connection;
+        }
+        catch (Exception e) when (e is not IOException && !ct.IsCancellationRequested)
+        {
+            (failure, failedAt) = (e, Stopwatch.GetTimestamp());
+            throw;
         }
         finally
         {

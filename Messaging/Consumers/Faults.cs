@@ -9,8 +9,11 @@ internal sealed class DatabaseStalledException(string message, Exception innerEx
 /// <summary>Tells faults of the surroundings from faults of a message.</summary>
 internal static class Faults
 {
-    /// <summary>SQLSTATE classes: 08 connection exception, 53 insufficient resources, 57P operator intervention (shutdown, crash, starting up).</summary>
-    private static readonly string[] AwayClasses = ["08", "53", "57P"];
+    /// <summary>
+    /// SQLSTATE classes: 08 connection exception, 53 insufficient resources, 57P operator intervention (shutdown, crash, starting up); and
+    /// 25P03, the server's end of a transaction in which this process was silent for too long.
+    /// </summary>
+    private static readonly string[] AwayClasses = ["08", "53", "57P", "25P03"];
 
     /// <summary>
     /// Whether the database is away. Such a fault says nothing about the message, so it uses up no attempt. Deadlocks and

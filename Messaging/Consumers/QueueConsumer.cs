@@ -28,7 +28,7 @@ internal sealed class QueueConsumer(IChannel channel) : AsyncDefaultBasicConsume
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
-        buffer.Writer.TryWrite(new Delivery(deliveryTag, new BasicProperties(properties), body.ToArray(), exchange, routingKey, redelivered));
+        buffer.Writer.TryWrite(new Delivery(deliveryTag, properties, body.ToArray(), exchange, routingKey, redelivered));
         return Task.CompletedTask;
     }
 

@@ -53,5 +53,6 @@ public static class OutboxExtensions
     {
         db.GetService<IOptions<MessagingRegistrations>>().Value.Demand(message, exchange, routingKey);
         db.Add(OutboxMessage.For(message, exchange, routingKey));
+        OutboxMark.Set(db);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -38,9 +39,21 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : DbTransactionInte
 
     private void Wake(DbContext? context)
     {
-        if (context is not null && context.ChangeTracker.Entries<OutboxMessage>().Any())
+        if (context is not null && OutboxMark.Take(context))
         {
             signal.Set();
         }
     }
+}
+
+/// <summary>
+/// Remembers which contexts have messages in them. The change tracker knows too, but asking it looks at every entity of a group, twice.
+/// </summary>
+internal static class OutboxMark
+{
+    private static readonly ConditionalWeakTable<DbContext, object> Marked = [];
+
+    public static void Set(DbContext context) => Marked.TryAdd(context, Marked);
+
+    public static bool Take(DbContext context) => Marked.Remove(context);
 }

@@ -38,6 +38,11 @@ internal static class MessagingTelemetry
     public static Activity? StartProcess(string queue, Delivery delivery)
     {
         Activity.Current = null;
+        if (!IsTraced)
+        {
+            return null;
+        }
+
         var activity = Source.StartActivity($"process {queue}", ActivityKind.Consumer, ParentOf(delivery.TraceParent, delivery.TraceState));
         Describe(activity, "process", "process", queue, delivery.Identity.MessageId, delivery.CorrelationId);
         return activity;

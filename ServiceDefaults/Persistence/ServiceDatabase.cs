@@ -1,12 +1,17 @@
+using Aspire.Npgsql.EntityFrameworkCore.PostgreSQL;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace Payments.ServiceDefaults.Persistence;
 
 /// <summary>Adding the database that a service owns.</summary>
 public static class ServiceDatabase
 {
+    /// <summary>Statements that a connection keeps prepared once it has seen them twice: the database parses and plans them no more.</summary>
+    private const int PreparedStatements = 50;
+
     /// <summary>
     /// Registers <typeparamref name="TContext"/> on the connection string of that name and migrates it at start. Without a retrying
     /// execution strategy: a commit whose answer was lost must not be repeated blindly, and messaging owns its retries.
@@ -15,7 +20,15 @@ public static class ServiceDatabase
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddNpgsqlDbContext<TContext>(connectionName, settings => settings.DisableRetry = true);
+        builder.AddNpgsqlDbContext<TContext>(connectionName, Configure);
         builder.Services.AddHostedService<DatabaseMigration<TContext>>();
+    }
+
+    /// <summary>How every service uses its database: messaging owns the retries, and statements are prepared.</summary>
+    public static void Configure(NpgsqlEntityFrameworkCorePostgreSQLSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.DisableRetry = true;
+        settings.ConnectionString = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MaxAutoPrepare = PreparedStatements, AutoPrepareMinUsages = 2 }.ConnectionString;
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Payments.Messaging;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Persistence;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Messaging;
@@ -72,7 +73,7 @@ internal sealed class LedgerHost : IAsyncDisposable
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddMessageBroker();
-        builder.AddNpgsqlDbContext<LedgerDb>("ledger", settings => settings.DisableRetry = true);
+        builder.AddNpgsqlDbContext<LedgerDb>("ledger", ServiceDatabase.Configure);
         builder.Services.AddSingleton<Misbehaviour>();
         builder.Services.Configure(configure ?? (_ => { }));
         builder.AddMessaging<LedgerDb>(messaging =>
