@@ -104,7 +104,7 @@ internal sealed partial class Producing(IServiceScopeFactory scopes, IOptions<Wo
             committed += count;
             return true;
         }
-        catch (Exception e) when (e is DbUpdateException or NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+        catch (Exception e) when (e is DbUpdateException or NpgsqlException or InvalidOperationException { InnerException: NpgsqlException or DbUpdateException })
         {
             LogNotCommitted(count, e.GetBaseException().Message);
             await Task.Delay(Tick, ct);
