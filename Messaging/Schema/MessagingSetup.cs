@@ -58,8 +58,12 @@ internal sealed partial class MessagingSetup<TContext>(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>().Database;
         await db.OpenConnectionAsync(ct);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        await InboxPartitions.MaintainAsync((NpgsqlConnection)db.GetDbConnection(), today, options.Value.InboxRetentionDays, ct);
+        var connection = (NpgsqlConnection)db.GetDbConnection();
+
+        // The database's day and not this machine's: a clock that is a week ahead would drop days that are still needed.
+        await using var day = new NpgsqlCommand("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD')", connection);
+        var today = DateOnly.ParseExact((string)(await day.ExecuteScalarAsync(ct))!, "yyyy-MM-dd");
+        await InboxPartitions.MaintainAsync(connection, today, options.Value.InboxRetentionDays, ct);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The inbox's partitions are looked after later: {Reason}")]
