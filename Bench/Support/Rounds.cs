@@ -41,14 +41,18 @@ internal sealed class Contestant(string name, Func<Task<Sample>> pass)
     private double CpuOf(Func<CpuSeconds, double> part) => new Series(samples.Select(s => part(s.Cpu))).Median;
 }
 
-/// <summary>Contestants take turns (A B A B ...), so that whatever else the machine does falls on all of them.</summary>
+/// <summary>
+/// Contestants take turns, so that whatever else the machine does falls on all of them, and each round begins with another one: what
+/// comes first after the garbage of the last is slower (a table measured twice under two names differed by the place in the order alone).
+/// </summary>
 internal static class Rounds
 {
     public static async Task RunAsync(string figure, int rounds, params Contestant[] contestants)
     {
         for (var round = 1; round <= rounds; round++)
         {
-            foreach (var contestant in contestants)
+            var first = (round - 1) % contestants.Length;
+            foreach (var contestant in contestants[first..].Concat(contestants[..first]))
             {
                 await contestant.RunAsync($"{figure} {round}/{rounds}");
             }
