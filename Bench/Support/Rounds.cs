@@ -42,8 +42,8 @@ internal sealed class Contestant(string name, Func<Task<Sample>> pass)
 }
 
 /// <summary>
-/// Contestants take turns, so that whatever else the machine does falls on all of them, and each round begins with another one: what
-/// comes first after the garbage of the last is slower (a table measured twice under two names differed by the place in the order alone).
+/// Contestants take turns, so that whatever else the machine does falls on all of them, and each round begins with another one, so that
+/// none is always the one that comes after the garbage of the last.
 /// </summary>
 internal static class Rounds
 {
