@@ -53,7 +53,7 @@ internal static class DeadLetterOperations
         WHERE operation_id = $1 AND result IN ('waiting', 'sent')
         """;
 
-    /// <summary>The oldest operation that no other instance works on. It is this session's until the session ends.</summary>
+    /// <summary>The oldest operation that no other instance works on. It is this connection's until it closes.</summary>
     public static async Task<DeadLetterOperation?> TakeAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(TakeSql, connection);
