@@ -1,0 +1,91 @@
+using Payments.Contracts;
+
+namespace Payments.PaymentService.Gateways;
+
+/// <summary>
+/// Where cards are charged. Every call that has an effect carries an idempotency key, so that it can be repeated until its answer is known: the
+/// same key has one effect. An answer that does not come, or cannot be trusted, is <see cref="GatewayOutcome.Unknown"/>, never an exception.
+/// </summary>
+internal interface IGateway
+{
+    /// <summary>Name in payments and in the ledger: <c>simulated</c>, <c>stripe</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Replaces a card number by a token.</summary>
+    /// <exception cref="GatewayAwayException">The gateway cannot be reached; nothing has happened.</exception>
+    Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct);
+
+    /// <summary>Takes the money, or only reserves it on the card.</summary>
+    Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct);
+
+    /// <summary>Takes reserved money, in whole or in part; the rest is freed.</summary>
+    Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct);
+
+    /// <summary>Frees reserved money. <see cref="GatewayFollowUp.Amount"/> is the amount reserved.</summary>
+    Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct);
+
+    /// <summary>Gives taken money back, in whole or in part.</summary>
+    Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct);
+}
+
+/// <summary>A charge.</summary>
+/// <param name="PaymentId">Our payment.</param>
+/// <param name="Amount">Above 0.</param>
+/// <param name="PaymentMethod">Token of the card.</param>
+/// <param name="Capture">Whether the money is taken at once; else it is only reserved.</param>
+/// <param name="IdempotencyKey">The same for every repetition.</param>
+/// <param name="Attempt">Counts the repetitions, from 1.</param>
+internal sealed record GatewayCharge(Guid PaymentId, Money Amount, string PaymentMethod, bool Capture, string IdempotencyKey, int Attempt);
+
+/// <summary>A capture, void or refund of an earlier charge.</summary>
+/// <param name="PaymentId">Our payment.</param>
+/// <param name="Reference">The gateway's id of the charge.</param>
+/// <param name="PaymentMethod">Token of the card that was charged.</param>
+/// <param name="Amount">Above 0.</param>
+/// <param name="IdempotencyKey">The same for every repetition.</param>
+/// <param name="Attempt">Counts the repetitions, from 1.</param>
+internal sealed record GatewayFollowUp(Guid PaymentId, string Reference, string PaymentMethod, Money Amount, string IdempotencyKey, int Attempt);
+
+/// <summary>What came of a call.</summary>
+internal enum GatewayOutcome
+{
+    /// <summary>Done.</summary>
+    Succeeded,
+
+    /// <summary>Refused; nothing has been done, and nothing will be.</summary>
+    Declined,
+
+    /// <summary>Nobody knows. The call must be repeated with its key.</summary>
+    Unknown,
+}
+
+/// <summary>The answer of a gateway.</summary>
+/// <param name="Outcome">What came of the call.</param>
+/// <param name="Reference">The gateway's id of the charge or refund; null when unknown.</param>
+/// <param name="FailureCode">Why it was declined, or what hid the answer (<c>timeout</c>); null when done.</param>
+/// <param name="DeclineCode">The issuer's finer reason, as Stripe documents them (<c>insufficient_funds</c>).</param>
+internal sealed record GatewayAnswer(GatewayOutcome Outcome, string? Reference, string? FailureCode = null, string? DeclineCode = null);
+
+/// <summary>A card that has been replaced by a token.</summary>
+/// <param name="PaymentMethod">The token.</param>
+/// <param name="Brand"><c>visa</c>, <c>mastercard</c>, …, <c>unknown</c>.</param>
+/// <param name="Last4">Last four digits.</param>
+internal sealed record CardToken(string PaymentMethod, string Brand, string Last4);
+
+/// <summary>A card as it was typed in. It lives in memory only: it is in no message, table, log or trace.</summary>
+internal sealed class CardDetails(string number, int? expMonth = null, int? expYear = null, string? cvc = null)
+{
+    public string Number { get; } = number;
+
+    public int? ExpMonth { get; } = expMonth;
+
+    public int? ExpYear { get; } = expYear;
+
+    public string? Cvc { get; } = cvc;
+
+    /// <summary>Shows nothing.</summary>
+    public override string ToString() => "[card]";
+}
+
+/// <summary>The gateway cannot be reached, and nothing has happened there.</summary>
+internal sealed class GatewayAwayException(string message, Exception? innerException = null) : Exception(message, innerException);
