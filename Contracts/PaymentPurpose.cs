@@ -5,4 +5,13 @@ public static class PaymentPurpose
 {
     /// <summary>A student's bill.</summary>
     public const string Tuition = "tuition";
+
+    /// <summary>A card payment of anybody, followed by a mail.</summary>
+    public const string Card = "card";
+
+    /// <summary>A payment intent of a program that holds an API key.</summary>
+    public const string Intent = "intent";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Tuition, Card, Intent];
 }

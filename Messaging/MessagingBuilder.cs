@@ -22,19 +22,18 @@ public sealed class MessagingBuilder
         where TMessage : notnull
         where THandler : class, IMessageHandler<TMessage>
     {
-        var subscription = QueueSubscription.For<TMessage, THandler>(queue, bindingKeys);
-        configure?.Invoke(subscription);
         Services.TryAddScoped<THandler>();
-        Services.Configure<MessagingRegistrations>(r =>
-        {
-            if (r.Subscriptions.Any(s => s.Queue == queue))
-            {
-                throw new ArgumentException($"The queue {queue} is consumed already; a queue has one handler.", nameof(queue));
-            }
+        return Add(QueueSubscription.For<TMessage, THandler>(queue, bindingKeys), configure);
+    }
 
-            r.Subscriptions.Add(subscription);
-        });
-        return this;
+    /// <summary>Consumes a queue with a handler of groups; else as <see cref="Consume"/>.</summary>
+    /// <exception cref="ArgumentException">The queue is consumed already.</exception>
+    public MessagingBuilder ConsumeInGroups<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys, Action<QueueSubscription>? configure = null)
+        where TMessage : notnull
+        where THandler : class, IMessageGroupHandler<TMessage>
+    {
+        Services.TryAddScoped<THandler>();
+        return Add(QueueSubscription.ForGroups<TMessage, THandler>(queue, bindingKeys), configure);
     }
 
     /// <summary>Tells that this service publishes an event.</summary>
@@ -53,6 +52,21 @@ public sealed class MessagingBuilder
         where TCommand : ICommand
     {
         Services.Configure<MessagingRegistrations>(r => r.Publications.Add(new Publication(typeof(TCommand), BrokerNames.DefaultExchange, queue)));
+        return this;
+    }
+
+    private MessagingBuilder Add(QueueSubscription subscription, Action<QueueSubscription>? configure)
+    {
+        configure?.Invoke(subscription);
+        Services.Configure<MessagingRegistrations>(r =>
+        {
+            if (r.Subscriptions.Any(s => s.Queue == subscription.Queue))
+            {
+                throw new ArgumentException($"The queue {subscription.Queue} is consumed already; a queue has one handler.", nameof(subscription));
+            }
+
+            r.Subscriptions.Add(subscription);
+        });
         return this;
     }
 }

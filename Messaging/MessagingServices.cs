@@ -39,6 +39,7 @@ public static class MessagingServices
         services.AddSingleton<RetryLadder>();
         services.AddSingleton<IConfirmedSender, ConfirmedSender>();
         services.AddSingleton<IMessageTransaction, MessageTransaction<TContext>>();
+        services.AddSingleton<Sanitizer>();
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<DeadLetterShelf>();
         services.AddSingleton<DeadLetterSignal>();

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Payments.Messaging;
 using Payments.PaymentService.Payments;
 using Payments.ServiceDefaults.Persistence;
@@ -10,15 +12,24 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
 {
     private const int CurrencyLength = 3;
     private const int NameLength = 100;
+    private const int AddressLength = 254;
+    private const int DescriptionLength = 1_000;
 
     /// <summary>All payments, of every purpose.</summary>
     public DbSet<Payment> Payments => Set<Payment>();
+
+    /// <summary>Everything that was asked of gateways.</summary>
+    public DbSet<PaymentOperation> Operations => Set<PaymentOperation>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+        configurationBuilder.Properties<string>().HaveMaxLength(NameLength);
         configurationBuilder.Properties<PaymentStatus>().HaveConversion<UpperCaseNames<PaymentStatus>>().HaveMaxLength(NameLength);
+        configurationBuilder.Properties<CaptureMethod>().HaveConversion<UpperCaseNames<CaptureMethod>>().HaveMaxLength(NameLength);
+        configurationBuilder.Properties<OperationKind>().HaveConversion<UpperCaseNames<OperationKind>>().HaveMaxLength(NameLength);
+        configurationBuilder.Properties<OperationStatus>().HaveConversion<UpperCaseNames<OperationStatus>>().HaveMaxLength(NameLength);
     }
 
     /// <inheritdoc/>
@@ -29,14 +40,37 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
         {
             e.Property(p => p.Id).ValueGeneratedNever();
             e.Property(p => p.Currency).HasMaxLength(CurrencyLength).IsFixedLength();
-            e.Property(p => p.Purpose).HasMaxLength(NameLength);
-            e.Property(p => p.Payer).HasMaxLength(NameLength);
-            e.Property(p => p.Reference).HasMaxLength(NameLength);
-            e.Property(p => p.PaymentMethod).HasMaxLength(NameLength);
-            e.Property(p => p.FailureCode).HasMaxLength(NameLength);
-            e.Property(p => p.GatewayReference).HasMaxLength(NameLength);
+            e.Property(p => p.Payer).HasMaxLength(AddressLength);
+            e.Property(p => p.Email).HasMaxLength(AddressLength);
+            e.Property(p => p.Description).HasMaxLength(DescriptionLength);
+            e.Property(p => p.CancellationReason).HasMaxLength(DescriptionLength);
+            e.Property(p => p.Metadata).HasColumnType("jsonb");
+            e.Property(p => p.Steps).HasColumnType("jsonb").HasConversion(
+                steps => JsonSerializer.Serialize(steps, JsonSerializerOptions.Web),
+                text => JsonSerializer.Deserialize<List<PaymentStep>>(text, JsonSerializerOptions.Web)!,
+                new ValueComparer<IReadOnlyList<PaymentStep>>((a, b) => ReferenceEquals(a, b), steps => steps.Count, steps => steps));
             e.Property(p => p.Version).IsRowVersion();
-            e.ToTable(t => t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0"));
+            e.HasIndex(p => new { p.UserId, p.Id }).HasFilter("user_id IS NOT NULL");
+            e.HasIndex(p => new { p.Merchant, p.Id }).HasFilter("merchant IS NOT NULL");
+            e.HasIndex(p => p.ExpiresAt).HasFilter("status IN ('PENDING', 'AUTHORIZED')");
+            e.HasIndex(p => p.GatewayReference).HasFilter("gateway <> 'simulated'");
+            e.ToTable(t =>
+            {
+                t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0");
+                t.HasCheckConstraint(
+                    "payments_amounts_in_order", "refunded_minor BETWEEN 0 AND captured_minor AND captured_minor <= authorized_minor AND authorized_minor <= amount_minor");
+            });
+        });
+        modelBuilder.Entity<PaymentOperation>(e =>
+        {
+            e.ToTable("payment_operations", t => t.HasCheckConstraint("payment_operations_amount_above_zero", "amount_minor > 0"));
+            e.Property(o => o.Id).ValueGeneratedNever();
+            e.Property(o => o.Reason).HasMaxLength(DescriptionLength);
+            e.Property(o => o.Metadata).HasColumnType("jsonb");
+            e.HasOne<Payment>().WithMany().HasForeignKey(o => o.PaymentId).OnDelete(DeleteBehavior.Restrict);
+            e.HasIndex(o => o.PaymentId);
+            e.HasIndex(o => o.PaymentId, "ux_payment_operations_one_without_answer").IsUnique().HasFilter("status IN ('PENDING', 'INDETERMINATE')");
+            e.HasIndex(o => o.NextAttemptAt).HasFilter("status IN ('PENDING', 'INDETERMINATE')");
         });
     }
 }

@@ -1,6 +1,9 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService;
+using Payments.PaymentService.Cards;
+using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
 using Payments.ServiceDefaults;
@@ -12,13 +15,24 @@ builder.AddMessageBroker();
 builder.AddServiceDatabase<PaymentsDb>("payments");
 builder.AddMessaging<PaymentsDb>(messaging => messaging
     .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
-    .Publishes<PaymentSettled>(
-        PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition), PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition))
+    .Publishes<PaymentSettled>([.. PaymentPurpose.All.SelectMany(p => new[] { PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p), PaymentSettled.TypeFor(PaymentOutcome.Failed, p) })])
+    .Publishes<PaymentRefunded>([.. PaymentPurpose.All.Select(PaymentRefunded.TypeFor)])
     .SendTo<SettlePayment>(Queues.PaymentSettle)
+    .SendTo<CardPaymentRequested>(Queues.Payment)
+    .SendTo<NotificationRequested>(Queues.Notification)
     .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
-    .Consume<SettlePayment, SettlePaymentHandler>(Queues.PaymentSettle, []));
+    .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
+    .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)
+    .ConsumeInGroups<NotificationSent, NoteMailsSent>(
+        Queues.PaymentNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Card), NotificationSent.TypeFor(PaymentPurpose.Intent)]));
+builder.AddGateways();
+builder.AddSettlement();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+MakePayment.Map(app);
+FollowPayment.Map(app);
+ListPayments.Map(app);
+GetPayment.Map(app);
 app.Run();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using RabbitMQ.Client;
 
@@ -17,10 +18,14 @@ internal sealed record Delivery(ulong DeliveryTag, IReadOnlyBasicProperties Prop
     /// <summary>Attempts that failed before this delivery, in this queue.</summary>
     public int Attempts => (int)Math.Clamp(Number(RetryLadder.AttemptHeader) ?? 0, 0, int.MaxValue - 1);
 
-    public MessageContext ToContext() => new(
+    public MessageContext ToContext(Activity? activity) => new(
         Identity.MessageId,
         CorrelationId,
-        Properties.IsTimestampPresent() ? DateTimeOffset.UnixEpoch.AddSeconds(Properties.Timestamp.UnixTime) : null);
+        Properties.IsTimestampPresent() ? DateTimeOffset.UnixEpoch.AddSeconds(Properties.Timestamp.UnixTime) : null,
+        Attempts + 1)
+    {
+        Activity = activity,
+    };
 
     /// <summary>
     /// The properties for a copy of this message on its way through our own queues: by its id every inbox knows it again, also when it

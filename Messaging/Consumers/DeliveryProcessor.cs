@@ -12,6 +12,7 @@ internal sealed partial class DeliveryProcessor(
     IMessageTransaction transaction,
     IConfirmedSender sender,
     RetryLadder ladder,
+    Sanitizer sanitizer,
     MessagingHealth health,
     TimeProvider clock,
     IOptions<MessagingOptions> options,
@@ -64,6 +65,7 @@ internal sealed partial class DeliveryProcessor(
         var activity = MessagingTelemetry.StartProcess(subscription.Queue, delivery);
         try
         {
+            delivery = await sanitizer.SanitizeAsync(subscription, delivery, ct);
             return new Work(delivery, subscription.Read(delivery.Body), activity);
         }
         catch (PermanentFailureException e)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Payments.Messaging;
 
 /// <summary>
@@ -13,13 +15,37 @@ public interface IMessageHandler<in TMessage>
     Task HandleAsync(TMessage message, MessageContext context, CancellationToken ct);
 }
 
+/// <summary>
+/// Handles messages of one queue a group at a time, for effects that are cheaper together than one by one. The rules of
+/// <see cref="IMessageHandler{TMessage}"/> hold. If it throws, each message of the group is tried alone, as a group of one.
+/// </summary>
+/// <typeparam name="TMessage">The type of the JSON body.</typeparam>
+public interface IMessageGroupHandler<TMessage>
+{
+    /// <summary>Handles messages that this queue has not seen before, in their order: at least one, at most <see cref="QueueSubscription.MaxGroupSize"/>.</summary>
+    /// <exception cref="PermanentFailureException">In a group of one: the message can never be handled; it is dead-lettered without another attempt.</exception>
+    Task HandleAsync(IReadOnlyList<Received<TMessage>> group, CancellationToken ct);
+}
+
+/// <summary>A message of a group.</summary>
+/// <param name="Message">The body.</param>
+/// <param name="Context">What came with it.</param>
+public sealed record Received<TMessage>(TMessage Message, MessageContext Context);
+
 /// <summary>What came with a message besides its body.</summary>
 /// <param name="MessageId">The id by which the inbox knows it.</param>
 /// <param name="CorrelationId">The payment, order or purchase, if the sender said it.</param>
 /// <param name="SentAt">When it was sent, UTC, if the sender said it.</param>
-public sealed record MessageContext(Guid MessageId, string? CorrelationId, DateTimeOffset? SentAt)
+/// <param name="Attempt">Which attempt at this message this is, from 1.</param>
+public sealed record MessageContext(Guid MessageId, string? CorrelationId, DateTimeOffset? SentAt, int Attempt = 1)
 {
     private readonly List<Action> afterCommit = [];
+
+    /// <summary>The span of this message's handling.</summary>
+    internal Activity? Activity { get; init; }
+
+    /// <summary>Makes the span of this message's handling the current one: what is published next belongs to its trace. For handlers of groups; others are in it from the start.</summary>
+    public void Resume() => System.Diagnostics.Activity.Current = Activity;
 
     /// <summary>
     /// Runs <paramref name="action"/> once the effect is committed, for what is only a hint inside this process (to wake a waiting

@@ -59,18 +59,13 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
         var connection = (NpgsqlConnection)transaction.GetDbTransaction().Connection!;
         attempt.Connection = connection;
         var unseen = await InboxStore.InsertAsync(connection, subscription.Queue, [.. group.Select(w => w.Delivery)], timeout, ct);
-        var handled = new List<MessageContext>(group.Count);
+        var handled = new List<Handling>(group.Count);
         foreach (var work in group)
         {
             // Removing: of two copies in one group the first is handled.
             if (unseen.Remove(work.Delivery.Identity.MessageId))
             {
-                Activity.Current = work.Activity;
-                var context = work.Delivery.ToContext();
-                attempt.IsHandling = true;
-                await subscription.HandleAsync(scope.ServiceProvider, work.Message, context, ct);
-                attempt.IsHandling = false;
-                handled.Add(context);
+                handled.Add(new Handling(work.Message, work.Delivery.ToContext(work.Activity)));
             }
             else
             {
@@ -78,11 +73,18 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
             }
         }
 
+        if (handled.Count > 0)
+        {
+            attempt.IsHandling = true;
+            await subscription.HandleAsync(scope.ServiceProvider, handled, ct);
+            attempt.IsHandling = false;
+        }
+
         Activity.Current = group[0].Activity;
         await db.SaveChangesAsync(ct);
         ct.ThrowIfCancellationRequested();
         await transaction.CommitAsync(CancellationToken.None);
-        handled.ForEach(context => context.Committed());
+        handled.ForEach(h => h.Context.Committed());
 
         var tags = MessagingTelemetry.Tags(subscription.Queue);
         MessagingTelemetry.Consumed.Add(handled.Count, tags);

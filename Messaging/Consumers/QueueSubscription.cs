@@ -7,7 +7,7 @@ namespace Payments.Messaging;
 public sealed class QueueSubscription
 {
     internal QueueSubscription(
-        Type messageType, string queue, IReadOnlyList<string> bindingKeys, Func<ReadOnlyMemory<byte>, object> read, Func<IServiceProvider, object, MessageContext, CancellationToken, Task> handle)
+        Type messageType, string queue, IReadOnlyList<string> bindingKeys, Func<ReadOnlyMemory<byte>, object> read, GroupHandler handle)
     {
         MessageType = messageType;
         Queue = queue;
@@ -31,11 +31,17 @@ public sealed class QueueSubscription
     /// <summary>Most messages handled in one transaction.</summary>
     public int MaxGroupSize { get; set; } = 100;
 
+    /// <summary>
+    /// Takes out of a body what must go no further than this process: the handler, retries and dead letters see what it returns. It also gets bodies that are no
+    /// valid JSON. While it throws, the message stays where it is and is tried again.
+    /// </summary>
+    public Func<IServiceProvider, ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>>? Sanitize { get; set; }
+
     internal Type MessageType { get; }
 
     internal Func<ReadOnlyMemory<byte>, object> Read { get; }
 
-    internal Func<IServiceProvider, object, MessageContext, CancellationToken, Task> HandleAsync { get; }
+    internal GroupHandler HandleAsync { get; }
 
     internal static QueueSubscription For<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys)
         where TMessage : notnull
@@ -44,7 +50,25 @@ public sealed class QueueSubscription
             queue,
             bindingKeys,
             Deserialize<TMessage>,
-            (services, message, context, ct) => services.GetRequiredService<THandler>().HandleAsync((TMessage)message, context, ct));
+            async (services, group, ct) =>
+            {
+                var handler = services.GetRequiredService<THandler>();
+                foreach (var (message, context) in group)
+                {
+                    context.Resume();
+                    await handler.HandleAsync((TMessage)message, context, ct);
+                }
+            });
+
+    internal static QueueSubscription ForGroups<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys)
+        where TMessage : notnull
+        where THandler : class, IMessageGroupHandler<TMessage> => new(
+            typeof(TMessage),
+            queue,
+            bindingKeys,
+            Deserialize<TMessage>,
+            (services, group, ct) => services.GetRequiredService<THandler>().HandleAsync(
+                [.. group.Select(h => new Received<TMessage>((TMessage)h.Message, h.Context))], ct));
 
     private static object Deserialize<TMessage>(ReadOnlyMemory<byte> body)
         where TMessage : notnull
@@ -61,3 +85,9 @@ public sealed class QueueSubscription
         }
     }
 }
+
+/// <summary>A message that is being handled, with what came with it.</summary>
+internal readonly record struct Handling(object Message, MessageContext Context);
+
+/// <summary>Handles the messages of one transaction.</summary>
+internal delegate Task GroupHandler(IServiceProvider services, IReadOnlyList<Handling> group, CancellationToken ct);

@@ -1,22 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Payments.Contracts;
 
 namespace Payments.PaymentService.Gateways;
 
-/// <summary>The answer of a gateway.</summary>
-/// <param name="Reference">The gateway's id of the charge.</param>
-/// <param name="FailureCode">Why it was declined; null when the money was taken.</param>
-internal sealed record Charge(string Reference, string? FailureCode);
-
-/// <summary>
-/// A gateway that moves no money. Its answers depend on nothing but the payment method and the idempotency key, so the same
-/// question always gets the same answer. The method names are those of Stripe's test methods (https://docs.stripe.com/testing).
-/// </summary>
-internal static class SimulatedGateway
+internal sealed class SimulatedGateway : IGateway
 {
-    private const string Succeeds = "pm_card_visa";
-
     private static readonly Dictionary<string, string> Declines = new(StringComparer.Ordinal)
     {
         ["pm_card_chargeDeclined"] = "card_declined",
@@ -25,11 +13,20 @@ internal static class SimulatedGateway
         ["pm_card_chargeDeclinedProcessingError"] = "processing_error",
     };
 
-    public static Charge Charge(Money amount, string paymentMethod, string idempotencyKey)
+    public string Name => "simulated";
+
+    public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct) => Task.FromResult(new CardToken("pm_card_visa", "visa", card.Number[^4..]));
+
+    public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Minor);
-        var reference = "sim_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)).AsSpan(0, 12));
-        var failure = paymentMethod == Succeeds ? null : Declines.GetValueOrDefault(paymentMethod, "payment_method_unknown");
-        return new Charge(reference, failure);
+        var reference = "sim_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(charge.IdempotencyKey)).AsSpan(0, 12));
+        var failure = Declines.GetValueOrDefault(charge.PaymentMethod);
+        return Task.FromResult(new GatewayAnswer(failure is null ? GatewayOutcome.Succeeded : GatewayOutcome.Declined, reference, failure));
     }
+
+    public Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct) => Task.FromResult(new GatewayAnswer(GatewayOutcome.Succeeded, capture.Reference));
+
+    public Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct) => Task.FromResult(new GatewayAnswer(GatewayOutcome.Succeeded, release.Reference));
+
+    public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) => Task.FromResult(new GatewayAnswer(GatewayOutcome.Succeeded, "re_" + refund.IdempotencyKey));
 }

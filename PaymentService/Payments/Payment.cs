@@ -1,10 +1,24 @@
+using System.Security.Cryptography;
 using Payments.Contracts;
 
 namespace Payments.PaymentService.Payments;
 
-/// <summary>Money that somebody is to pay for something, once.</summary>
-public sealed class Payment
+/// <summary>When the money that a card has been asked for is taken.</summary>
+public enum CaptureMethod
 {
+    /// <summary>At once.</summary>
+    Automatic,
+
+    /// <summary>It is reserved, and taken when somebody says so.</summary>
+    Manual,
+}
+
+/// <summary>Money that somebody is to pay for something, once.</summary>
+public sealed partial class Payment
+{
+    private const int SecretLength = 24;
+    private const string SecretCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
     private Payment()
     {
     }
@@ -15,91 +29,156 @@ public sealed class Payment
     /// <summary>One of <see cref="PaymentPurpose"/>.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>Who pays, in the words of the service that asked: a student number, a user id.</summary>
+    /// <summary>Who pays, in the words of the service that asked: a student number, a mail address.</summary>
     public required string Payer { get; init; }
+
+    /// <summary>The registered user who pays, if one was signed in or named.</summary>
+    public long? UserId { get; init; }
+
+    /// <summary>The merchant whose API key made it; null for the platform's own.</summary>
+    public string? Merchant { get; init; }
 
     /// <summary>What is paid: a term, an order.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>The amount, in minor units of <see cref="Currency"/>. Above 0.</summary>
-    public long AmountMinor { get; private init; }
+    /// <summary>The amount asked for, in minor units of <see cref="Currency"/>. Above 0.</summary>
+    public long AmountMinor { get; init; }
 
-    /// <summary>ISO 4217 code.</summary>
+    /// <summary>ISO 4217 code, upper case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>Token of the payment method, never a card number.</summary>
-    public required string PaymentMethod { get; init; }
+    /// <summary>When the money is taken.</summary>
+    public CaptureMethod CaptureMethod { get; init; }
+
+    /// <summary>Token of the payment method, never a card number; null until one is chosen.</summary>
+    public string? PaymentMethod { get; private set; }
+
+    /// <summary>Brand of the card, if known.</summary>
+    public string? Brand { get; private set; }
+
+    /// <summary>Last four digits of the card, if known.</summary>
+    public string? Last4 { get; private set; }
+
+    /// <summary>Name of the gateway that is asked.</summary>
+    public required string Gateway { get; init; }
 
     /// <summary>Where the payment stands.</summary>
     public PaymentStatus Status { get; private set; } = PaymentStatus.Pending;
 
-    /// <summary>Why it failed, as the gateway's code.</summary>
+    /// <summary>Reserved or taken, minor units. Between 0 and <see cref="AmountMinor"/>.</summary>
+    public long AuthorizedMinor { get; private set; }
+
+    /// <summary>Taken, minor units. At most <see cref="AuthorizedMinor"/>.</summary>
+    public long CapturedMinor { get; private set; }
+
+    /// <summary>Given back, minor units. At most <see cref="CapturedMinor"/>.</summary>
+    public long RefundedMinor { get; private set; }
+
+    /// <summary>Why the last attempt failed, as the gateway's code.</summary>
     public string? FailureCode { get; private set; }
+
+    /// <summary>The issuer's finer reason.</summary>
+    public string? DeclineCode { get; private set; }
+
+    /// <summary>Why it was called off, in the words of who did.</summary>
+    public string? CancellationReason { get; private set; }
 
     /// <summary>The gateway's own id of the charge.</summary>
     public string? GatewayReference { get; private set; }
 
+    /// <summary>The operation that reserved or took the money.</summary>
+    public Guid? ChargeId { get; private set; }
+
+    /// <summary>Lets whoever holds it follow this payment: 142 random bits.</summary>
+    public string Secret { get; private init; } = RandomNumberGenerator.GetString(SecretCharacters, SecretLength);
+
+    /// <summary>What the payer sees, in the words of who asked.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Where the payer is written to, if known.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>What a program wants to keep with it. JSON object of strings.</summary>
+    public string? Metadata { get; set; }
+
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>When it reached its end, UTC.</summary>
+    /// <summary>When it reached success, failure or its calling off, UTC.</summary>
     public DateTime? SettledAt { get; private set; }
+
+    /// <summary>When it ends by itself: what is pending is no longer awaited, what is reserved is freed. UTC; null for never.</summary>
+    public DateTime? ExpiresAt { get; private set; }
+
+    /// <summary>Everything that happened to it, oldest first.</summary>
+    public IReadOnlyList<PaymentStep> Steps { get; private set; } = [];
 
     /// <summary>PostgreSQL's xmin: a change that somebody else has overtaken is refused.</summary>
     public uint Version { get; private set; }
 
-    /// <summary>The amount with its currency.</summary>
+    /// <summary>The amount asked for, with its currency.</summary>
     public Money Amount => new(AmountMinor, Currency);
 
     /// <summary>Whether nothing will change any more.</summary>
-    public bool IsFinal => Status is PaymentStatus.Succeeded or PaymentStatus.Failed;
+    public bool IsFinal => PaymentTransitions.Final.Contains(Status);
 
-    /// <summary>A payment of a student's bill.</summary>
+    /// <summary>Whether it can be charged: nobody has tried yet, or an intent's last attempt was declined.</summary>
+    public bool IsOpen => Status == PaymentStatus.Pending;
+
+    /// <summary>A payment that waits to be charged.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The amount is not above 0.</exception>
-    public static Payment ForTuition(TuitionPaymentRequested request, DateTime now)
+    internal static Payment Create(Guid id, NewPayment request, DateTime now)
     {
-        ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Amount.Minor);
-        return new Payment
+        var payment = new Payment
         {
-            Id = request.PaymentId,
-            Purpose = PaymentPurpose.Tuition,
-            Payer = request.StudentNo,
-            Reference = request.Term,
+            Id = id,
+            Purpose = request.Purpose,
+            Payer = request.Payer,
+            UserId = request.UserId,
+            Merchant = request.Merchant,
+            Reference = request.Reference,
             AmountMinor = request.Amount.Minor,
             Currency = request.Amount.Currency,
-            PaymentMethod = request.PaymentMethod,
+            CaptureMethod = request.CaptureMethod,
+            Gateway = request.Gateway,
+            Description = request.Description,
+            Email = request.Email,
+            Metadata = request.Metadata,
             CreatedAt = now,
         };
+        payment.Note("accepted", now);
+        return payment;
     }
 
-    /// <summary>The payment goes to the gateway.</summary>
-    /// <exception cref="InvalidOperationException">The transition is not legal.</exception>
-    public void Begin() => MoveTo(PaymentStatus.Processing);
-
-    /// <summary>The gateway has taken the money.</summary>
-    /// <exception cref="InvalidOperationException">The transition is not legal.</exception>
-    public void Succeed(string gatewayReference, DateTime now)
+    /// <summary>Chooses how it is paid.</summary>
+    /// <exception cref="InvalidOperationException">It is being charged, or has been.</exception>
+    public void PayWith(string paymentMethod, string? brand, string? last4)
     {
-        MoveTo(PaymentStatus.Succeeded);
-        (GatewayReference, SettledAt) = (gatewayReference, now);
-    }
-
-    /// <summary>The gateway has declined.</summary>
-    /// <exception cref="InvalidOperationException">The transition is not legal.</exception>
-    public void Fail(string gatewayReference, string failureCode, DateTime now)
-    {
-        MoveTo(PaymentStatus.Failed);
-        (GatewayReference, FailureCode, SettledAt) = (gatewayReference, failureCode, now);
-    }
-
-    private void MoveTo(PaymentStatus next)
-    {
-        if (!PaymentTransitions.Legal.Contains((Status, next)))
+        if (!IsOpen)
         {
-            throw new InvalidOperationException($"Payment {Id} cannot go from {Status} to {next}.");
+            throw new InvalidOperationException($"Payment {Id} is {Status}: its payment method cannot be changed.");
         }
 
-        Status = next;
+        (PaymentMethod, Brand, Last4) = (paymentMethod, brand, last4);
     }
+
+    /// <summary>Adds a step to the timeline.</summary>
+    public void Note(string kind, DateTime now, int? attempt = null, string? detail = null) => Steps = [.. Steps, PaymentStep.Now(kind, now, attempt, detail)];
+}
+
+/// <summary>What a payment is made from.</summary>
+internal sealed record NewPayment(string Purpose, string Payer, string Reference, Money Amount, string Gateway)
+{
+    public long? UserId { get; init; }
+
+    public string? Merchant { get; init; }
+
+    public CaptureMethod CaptureMethod { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Metadata { get; init; }
 }

@@ -1,11 +1,12 @@
 using Payments.Contracts;
 using Payments.Messaging;
+using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Tuition;
 
 /// <summary>Records a tuition payment and sends it to be settled. The record commits before the gateway is called, so that a crash leaves something to resume.</summary>
-internal sealed class AcceptTuitionPayment(PaymentsDb db, TimeProvider clock) : IMessageHandler<TuitionPaymentRequested>
+internal sealed class AcceptTuitionPayment(PaymentsDb db, GatewayCatalogue gateways, TimeProvider clock) : IMessageHandler<TuitionPaymentRequested>
 {
     public async Task HandleAsync(TuitionPaymentRequested message, MessageContext context, CancellationToken ct)
     {
@@ -20,8 +21,9 @@ internal sealed class AcceptTuitionPayment(PaymentsDb db, TimeProvider clock) : 
             return;
         }
 
-        var payment = Payment.ForTuition(message, clock.GetUtcNow().UtcDateTime);
-        payment.Begin();
+        var request = new NewPayment(PaymentPurpose.Tuition, message.StudentNo, message.Term, message.Amount, gateways.Default.Name);
+        var payment = Payment.Create(message.PaymentId, request, clock.GetUtcNow().UtcDateTime);
+        payment.PayWith(message.PaymentMethod, brand: null, last4: null);
         db.Payments.Add(payment);
         db.Publish(new PaymentProcessing(payment.Id, payment.Purpose, clock.GetUtcNow()));
         db.Send(new SettlePayment(payment.Id));

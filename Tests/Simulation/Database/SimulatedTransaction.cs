@@ -60,7 +60,7 @@ internal sealed class SimulatedTransaction(World world, SimulatedProcess process
             if (unseen.Remove(work.Delivery.Identity.MessageId))
             {
                 attempt.IsHandling = true;
-                await subscription.HandleAsync(services, work.Message, work.Delivery.ToContext(), ct);
+                await subscription.HandleAsync(services, [new Handling(work.Message, work.Delivery.ToContext(work.Activity))], ct);
                 attempt.IsHandling = false;
             }
             else

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Payments.Messaging;
@@ -10,6 +11,8 @@ namespace Payments.Tests.Simulation;
 /// </summary>
 internal sealed class Consumer
 {
+    private static readonly IServiceScopeFactory NoScopes = new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
+
     private readonly World world;
     private readonly SimulatedProcess process;
     private readonly MessagingOptions options;
@@ -21,11 +24,13 @@ internal sealed class Consumer
         this.process = process;
         options = world.Options.Value;
         var topology = new MessagingTopology(Options.Create(new MessagingRegistrations()), world.Ladder);
+        var health = new MessagingHealth(topology, world.Options);
         processor = new DeliveryProcessor(
             new SimulatedTransaction(world, process),
             new SimulatedSender(world, process),
             world.Ladder,
-            new MessagingHealth(topology, world.Options),
+            new Sanitizer(NoScopes, health, world.Clock, world.Options, NullLogger<Sanitizer>.Instance),
+            health,
             world.Clock,
             world.Options,
             NullLogger<DeliveryProcessor>.Instance);

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Payments.Messaging;
+
+/// <summary>Applies <see cref="QueueSubscription.Sanitize"/> before anything else sees a body.</summary>
+internal sealed partial class Sanitizer(IServiceScopeFactory scopes, MessagingHealth health, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<Sanitizer> logger)
+{
+    private readonly MessagingOptions options = options.Value;
+
+    /// <summary>Tries until it succeeds or the consumer stops: a body that has not been sanitized may neither be handled nor be sent on.</summary>
+    public async Task<Delivery> SanitizeAsync(QueueSubscription subscription, Delivery delivery, CancellationToken ct)
+    {
+        if (subscription.Sanitize is not { } sanitize)
+        {
+            return delivery;
+        }
+
+        var pause = new Backoff(options.ReconnectDelay, options.MaxReconnectDelay, clock, options.Random);
+        while (true)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                return delivery with { Body = await sanitize(scope.ServiceProvider, delivery.Body, ct) };
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                health.IsDown(subscription.Queue, "messages cannot be sanitized");
+                LogPaused(subscription.Queue, e.GetType().Name);
+                await pause.WaitAsync(ct);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} pauses, a message cannot be sanitized: {Reason}")]
+    private partial void LogPaused(string queue, string reason);
+}

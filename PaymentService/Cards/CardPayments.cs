@@ -1,0 +1,35 @@
+using System.Net.Mail;
+using Payments.Contracts;
+using Payments.PaymentService.Payments;
+
+namespace Payments.PaymentService.Cards;
+
+/// <summary>What card payments have in common, whether they come over HTTP or through the queue.</summary>
+internal static class CardPayments
+{
+    /// <summary>Largest amount, minor units: eight digits, as Stripe has it.</summary>
+    public const long MaxAmount = 99_999_999;
+
+    /// <summary>Longest payment type, characters.</summary>
+    public const int MaxTypeLength = 50;
+
+    /// <summary>Minor units, when the request does not say.</summary>
+    private const long DefaultAmount = 1_000;
+
+    private const string DefaultCurrency = "USD";
+    private const string Unnamed = "Card payment";
+
+    /// <summary>RFC 5321, section 4.5.3.1.3: a path has at most 256 octets with its brackets.</summary>
+    private const int MaxAddressLength = 254;
+
+    public static NewPayment New(string user, string? paymentType, long? amount, string? currency, string gateway) =>
+        new(PaymentPurpose.Card, user, paymentType ?? Unnamed, new Money(amount ?? DefaultAmount, (currency ?? DefaultCurrency).ToUpperInvariant()), gateway)
+        {
+            Description = paymentType ?? Unnamed,
+            Email = user,
+        };
+
+    /// <summary>An address without a name and without a line break.</summary>
+    public static bool IsAddress(string text) =>
+        text.Length <= MaxAddressLength && !text.Any(char.IsControl) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+}

@@ -1,0 +1,188 @@
+using Payments.Contracts;
+using Payments.PaymentService.Gateways;
+
+namespace Payments.PaymentService.Payments;
+
+/// <summary>How a payment moves: an operation is begun, the gateway is asked, its answer is applied.</summary>
+public sealed partial class Payment
+{
+    /// <summary>How long money stays reserved on a card, as card networks have it for payments online (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).</summary>
+    public static readonly TimeSpan AuthorizationLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>Whether a declined attempt leaves it open for another one, with another card.</summary>
+    private bool MayTryAgain => Purpose == PaymentPurpose.Intent;
+
+    /// <summary>What has been taken and not given back, minor units.</summary>
+    public long RefundableMinor => CapturedMinor - RefundedMinor;
+
+    /// <summary>Charges, or only reserves, as <see cref="CaptureMethod"/> says.</summary>
+    internal Beginning BeginCharge(Guid operationId, DateTime now) =>
+        !IsOpen ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be charged.")
+        : PaymentMethod is null ? Beginning.Refused(RefusalCode.PaymentMethodMissing, "The payment has no payment method yet.")
+        : Begin(operationId, CaptureMethod == CaptureMethod.Automatic ? OperationKind.Charge : OperationKind.Authorize, AmountMinor, reason: null, now);
+
+    /// <summary>Takes reserved money: all of it, or <paramref name="amountMinor"/> and frees the rest.</summary>
+    internal Beginning BeginCapture(Guid operationId, long? amountMinor, DateTime now) =>
+        Status != PaymentStatus.Authorized ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be captured.")
+        : amountMinor <= 0 ? Beginning.Refused(RefusalCode.AmountTooSmall, "The amount to capture must be above 0.")
+        : amountMinor > AuthorizedMinor ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to capture must be at most {AuthorizedMinor}.")
+        : Begin(operationId, OperationKind.Capture, amountMinor ?? AuthorizedMinor, reason: null, now);
+
+    /// <summary>Calls it off. What is reserved is freed at the gateway; where nothing is, it ends at once and there is no operation.</summary>
+    internal Beginning BeginCancel(Guid operationId, string? reason, DateTime now)
+    {
+        switch (Status)
+        {
+            case PaymentStatus.Pending:
+                MoveTo(PaymentStatus.Canceled);
+                (CancellationReason, SettledAt) = (reason, now);
+                Note("canceled", now, detail: reason);
+                return Beginning.Done;
+            case PaymentStatus.Authorized:
+                CancellationReason = reason;
+                return Begin(operationId, OperationKind.Void, AuthorizedMinor, reason, now);
+            default:
+                return Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be canceled.");
+        }
+    }
+
+    /// <summary>Gives money back: all that is left of it, or <paramref name="amountMinor"/>.</summary>
+    internal Beginning BeginRefund(Guid operationId, long? amountMinor, string? reason, DateTime now) =>
+        Status == PaymentStatus.Refunded ? Beginning.Refused(RefusalCode.AlreadyRefunded, "The payment has been refunded already.")
+        : Status is not (PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded) ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be refunded.")
+        : amountMinor <= 0 ? Beginning.Refused(RefusalCode.AmountTooSmall, "The amount to refund must be above 0.")
+        : amountMinor > RefundableMinor ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to refund must be at most {RefundableMinor}.")
+        : Begin(operationId, OperationKind.Refund, amountMinor ?? RefundableMinor, reason, now);
+
+    /// <summary>Takes the gateway's answer in.</summary>
+    /// <exception cref="InvalidOperationException">The operation has an answer already, or the transition is not legal.</exception>
+    internal void Apply(PaymentOperation operation, GatewayAnswer answer, DateTime now, DateTime nextAttempt)
+    {
+        if (operation.IsResolved || operation.PaymentId != Id)
+        {
+            throw new InvalidOperationException($"Operation {operation.Id} of payment {operation.PaymentId} has an answer already.");
+        }
+
+        operation.Resolve(answer, now, nextAttempt);
+        var next = NextStatus(operation.Kind, answer.Outcome, operation.AmountMinor);
+        if (next != Status)
+        {
+            MoveTo(next);
+        }
+
+        if (operation.Kind != OperationKind.Refund)
+        {
+            (FailureCode, DeclineCode) = (answer.FailureCode, answer.DeclineCode);
+        }
+
+        if (answer.Outcome == GatewayOutcome.Succeeded)
+        {
+            Book(operation);
+        }
+
+        SettledAt = Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled ? SettledAt ?? now : SettledAt;
+        Note(StepOf(operation, answer), now, operation.Attempts, answer.DeclineCode ?? answer.FailureCode);
+    }
+
+    /// <summary>Ends what nobody has paid or captured in time. The gateway frees expired reservations by itself.</summary>
+    /// <exception cref="InvalidOperationException">It is neither pending nor authorized.</exception>
+    internal void Expire(DateTime now)
+    {
+        MoveTo(PaymentStatus.Expired);
+        SettledAt = now;
+        Note("expired", now);
+    }
+
+    private string Words => Status.ToString().ToLowerInvariant();
+
+    private Beginning Begin(Guid operationId, OperationKind kind, long amountMinor, string? reason, DateTime now)
+    {
+        var operation = PaymentOperation.Create(operationId, this, kind, amountMinor, reason, now);
+        if (kind != OperationKind.Refund)
+        {
+            MoveTo(PaymentStatus.Processing);
+        }
+
+        return new Beginning(operation, null);
+    }
+
+    /// <summary>Where an answer leads. A refund leaves the payment as it is until the money is back.</summary>
+    private PaymentStatus NextStatus(OperationKind kind, GatewayOutcome outcome, long amountMinor) => (kind, outcome) switch
+    {
+        (OperationKind.Refund, GatewayOutcome.Succeeded) => amountMinor == RefundableMinor ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+        (OperationKind.Refund, _) => Status,
+        (_, GatewayOutcome.Unknown) => PaymentStatus.Indeterminate,
+        (OperationKind.Charge or OperationKind.Capture, GatewayOutcome.Succeeded) => PaymentStatus.Succeeded,
+        (OperationKind.Authorize, GatewayOutcome.Succeeded) => PaymentStatus.Authorized,
+        (OperationKind.Void, GatewayOutcome.Succeeded) => PaymentStatus.Canceled,
+        (OperationKind.Capture or OperationKind.Void, GatewayOutcome.Declined) => PaymentStatus.Authorized,
+        _ => MayTryAgain ? PaymentStatus.Pending : PaymentStatus.Failed,
+    };
+
+    private void Book(PaymentOperation operation)
+    {
+        switch (operation.Kind)
+        {
+            case OperationKind.Charge:
+                (AuthorizedMinor, CapturedMinor, GatewayReference, ChargeId) = (operation.AmountMinor, operation.AmountMinor, operation.GatewayReference, operation.Id);
+                break;
+            case OperationKind.Authorize:
+                (AuthorizedMinor, GatewayReference, ChargeId) = (operation.AmountMinor, operation.GatewayReference, operation.Id);
+                ExpiresAt = operation.ResolvedAt + AuthorizationLifetime;
+                break;
+            case OperationKind.Capture:
+                (CapturedMinor, ExpiresAt) = (operation.AmountMinor, null);
+                break;
+            case OperationKind.Refund:
+                RefundedMinor += operation.AmountMinor;
+                break;
+        }
+    }
+
+    private static string StepOf(PaymentOperation operation, GatewayAnswer answer) => (operation.Kind, answer.Outcome) switch
+    {
+        (_, GatewayOutcome.Unknown) => "gateway_silent",
+        (OperationKind.Charge, GatewayOutcome.Succeeded) => "charged",
+        (OperationKind.Authorize, GatewayOutcome.Succeeded) => "authorized",
+        (OperationKind.Capture, GatewayOutcome.Succeeded) => "captured",
+        (OperationKind.Void, GatewayOutcome.Succeeded) => "canceled",
+        (OperationKind.Refund, GatewayOutcome.Succeeded) => "refunded",
+        (OperationKind.Charge or OperationKind.Authorize, _) => "declined",
+        (OperationKind.Capture, _) => "capture_declined",
+        (OperationKind.Void, _) => "cancel_declined",
+        _ => "refund_declined",
+    };
+
+    private void MoveTo(PaymentStatus next)
+    {
+        if (!PaymentTransitions.Legal.Contains((Status, next)))
+        {
+            throw new InvalidOperationException($"Payment {Id} cannot go from {Status} to {next}.");
+        }
+
+        Status = next;
+    }
+}
+
+/// <summary>Why an operation was not begun.</summary>
+internal enum RefusalCode
+{
+    UnexpectedState,
+    PaymentMethodMissing,
+    AmountTooSmall,
+    AmountTooLarge,
+    AlreadyRefunded,
+    Busy,
+    NotFound,
+}
+
+/// <summary>An operation that was not begun, and why.</summary>
+internal sealed record Refusal(RefusalCode Code, string Reason);
+
+/// <summary>What came of the attempt to begin an operation: an operation to take to the gateway, a refusal, or neither when there is nothing to ask.</summary>
+internal sealed record Beginning(PaymentOperation? Operation, Refusal? Refusal)
+{
+    public static readonly Beginning Done = new(null, null);
+
+    public static Beginning Refused(RefusalCode code, string reason) => new(null, new Refusal(code, reason));
+}

@@ -1,0 +1,132 @@
+using Payments.Contracts;
+using Payments.PaymentService.Gateways;
+
+namespace Payments.PaymentService.Payments;
+
+/// <summary>What is asked of a gateway.</summary>
+public enum OperationKind
+{
+    /// <summary>Take the money.</summary>
+    Charge,
+
+    /// <summary>Reserve the money on the card.</summary>
+    Authorize,
+
+    /// <summary>Take reserved money, in whole or in part.</summary>
+    Capture,
+
+    /// <summary>Free reserved money.</summary>
+    Void,
+
+    /// <summary>Give money back.</summary>
+    Refund,
+}
+
+/// <summary>Where an operation stands.</summary>
+public enum OperationStatus
+{
+    /// <summary>Recorded; the gateway is being asked, or was when the asking process ended.</summary>
+    Pending,
+
+    /// <summary>Done. Final.</summary>
+    Succeeded,
+
+    /// <summary>Refused by the gateway. Final.</summary>
+    Declined,
+
+    /// <summary>The gateway has not answered.</summary>
+    Indeterminate,
+}
+
+/// <summary>
+/// One thing asked of a gateway. It is recorded before the gateway is asked, and its id is the idempotency key there, so that it can be asked again
+/// until the answer is known. A payment has at most one operation without an answer (a unique index).
+/// </summary>
+public sealed class PaymentOperation
+{
+    private PaymentOperation()
+    {
+    }
+
+    /// <summary>Also the idempotency key at the gateway and the key of the ledger's entry.</summary>
+    public Guid Id { get; private init; }
+
+    /// <summary>The payment.</summary>
+    public Guid PaymentId { get; private init; }
+
+    /// <summary>What is asked.</summary>
+    public OperationKind Kind { get; private init; }
+
+    /// <summary>Minor units of the payment's currency. Above 0.</summary>
+    public long AmountMinor { get; private init; }
+
+    /// <summary>Token of the payment method.</summary>
+    public required string PaymentMethod { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public OperationStatus Status { get; private set; }
+
+    /// <summary>How often the gateway has been asked.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>The gateway's id of the charge or refund.</summary>
+    public string? GatewayReference { get; private set; }
+
+    /// <summary>Why it was declined, or why nobody knows.</summary>
+    public string? FailureCode { get; private set; }
+
+    /// <summary>The issuer's finer reason.</summary>
+    public string? DeclineCode { get; private set; }
+
+    /// <summary>Why it was asked for, in the words of who did.</summary>
+    public string? Reason { get; private init; }
+
+    /// <summary>What a program wants to keep with it. JSON object of strings.</summary>
+    public string? Metadata { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; private init; }
+
+    /// <summary>When, without an answer, the repair worker asks again. UTC.</summary>
+    public DateTime NextAttemptAt { get; private set; }
+
+    /// <summary>When the answer came, UTC.</summary>
+    public DateTime? ResolvedAt { get; private set; }
+
+    /// <summary>Whether the answer is known.</summary>
+    public bool IsResolved => Status is OperationStatus.Succeeded or OperationStatus.Declined;
+
+    internal static PaymentOperation Create(Guid id, Payment payment, OperationKind kind, long amountMinor, string? reason, DateTime now)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amountMinor);
+        return new PaymentOperation
+        {
+            Id = id,
+            PaymentId = payment.Id,
+            Kind = kind,
+            AmountMinor = amountMinor,
+            PaymentMethod = payment.PaymentMethod ?? throw new InvalidOperationException($"Payment {payment.Id} has no payment method."),
+            Reason = reason,
+            CreatedAt = now,
+            NextAttemptAt = now,
+        };
+    }
+
+    /// <summary>The gateway is about to be asked, once more; nobody else asks before <paramref name="leaseEnds"/>.</summary>
+    internal void Attempt(DateTime leaseEnds) => (Attempts, NextAttemptAt) = (Attempts + 1, leaseEnds);
+
+    internal void Resolve(GatewayAnswer answer, DateTime now, DateTime nextAttempt)
+    {
+        (FailureCode, DeclineCode, GatewayReference) = (answer.FailureCode, answer.DeclineCode, answer.Reference ?? GatewayReference);
+        if (answer.Outcome == GatewayOutcome.Unknown)
+        {
+            (Status, NextAttemptAt) = (OperationStatus.Indeterminate, nextAttempt);
+            return;
+        }
+
+        Status = answer.Outcome == GatewayOutcome.Succeeded ? OperationStatus.Succeeded : OperationStatus.Declined;
+        ResolvedAt = now;
+    }
+
+    internal Money AmountIn(string currency) => new(AmountMinor, currency);
+}

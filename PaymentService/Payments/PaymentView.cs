@@ -1,0 +1,41 @@
+using Payments.Contracts;
+
+namespace Payments.PaymentService.Payments;
+
+/// <summary>A payment as operators and its owner see it. Amounts are in minor units of the currency.</summary>
+internal sealed record PaymentView(
+    Guid Id,
+    string Purpose,
+    PaymentStatus Status,
+    long Amount,
+    string Currency,
+    long Authorized,
+    long Captured,
+    long Refunded,
+    string Payer,
+    long? UserId,
+    string Reference,
+    string? Brand,
+    string? Last4,
+    string Gateway,
+    string? GatewayReference,
+    string? FailureCode,
+    string? DeclineCode,
+    DateTime CreatedAt,
+    DateTime? SettledAt,
+    DateTime? ExpiresAt)
+{
+    public static PaymentView Of(Payment p) => new(
+        p.Id, p.Purpose, p.Status, p.AmountMinor, p.Currency, p.AuthorizedMinor, p.CapturedMinor, p.RefundedMinor, p.Payer, p.UserId, p.Reference,
+        p.Brand, p.Last4, p.Gateway, p.GatewayReference, p.FailureCode, p.DeclineCode, p.CreatedAt, p.SettledAt, p.ExpiresAt);
+}
+
+/// <summary>A payment as whoever holds its link sees it.</summary>
+internal sealed record FollowedPayment(Guid Id, PaymentStatus Status, Money Amount, long Refunded, string? Brand, string? Last4, string? FailureCode, IReadOnlyList<FollowedStep> Steps)
+{
+    public static FollowedPayment Of(Payment p) => new(
+        p.Id, p.Status, p.Amount, p.RefundedMinor, p.Brand, p.Last4, p.FailureCode, [.. p.Steps.Select(s => new FollowedStep(s.Kind, s.At))]);
+}
+
+/// <summary>A step as whoever holds the payment's link sees it.</summary>
+internal sealed record FollowedStep(string Step, DateTime At);

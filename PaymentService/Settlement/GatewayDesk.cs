@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Options;
+using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Payments;
+
+namespace Payments.PaymentService.Settlement;
+
+/// <summary>Takes operations to the gateway of their payment, and waits for the answer no longer than <see cref="SettlementOptions.GatewayTimeout"/>.</summary>
+internal sealed class GatewayDesk(GatewayCatalogue gateways, IOptions<SettlementOptions> options, TimeProvider clock)
+{
+    private readonly SettlementOptions options = options.Value;
+
+    /// <summary>Asks. Also a gateway that breaks its promise not to throw leaves the outcome unknown, nothing worse.</summary>
+    public async Task<GatewayAnswer> AskAsync(Payment payment, PaymentOperation operation, CancellationToken ct)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(options.GatewayTimeout);
+        try
+        {
+            return await CallAsync(payment, operation, bound.Token).WaitAsync(bound.Token);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return new GatewayAnswer(GatewayOutcome.Unknown, null, bound.IsCancellationRequested ? "timeout" : "gateway_error");
+        }
+    }
+
+    /// <summary>When nobody else may ask, after an attempt that begins now.</summary>
+    public DateTime LeaseEnd => clock.GetUtcNow().UtcDateTime + options.OperationLease;
+
+    /// <summary>When an operation without an answer is to be tried again.</summary>
+    public DateTime NextAttempt(PaymentOperation operation)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (now - operation.CreatedAt > options.RepairAge)
+        {
+            return DateTime.MaxValue;
+        }
+
+        var pause = options.FirstRepair * Math.Pow(2, Math.Min(operation.Attempts - 1, 20));
+        return now + (pause < options.MaxRepairPause ? pause : options.MaxRepairPause);
+    }
+
+    private Task<GatewayAnswer> CallAsync(Payment payment, PaymentOperation operation, CancellationToken ct)
+    {
+        var gateway = gateways[payment.Gateway];
+        var (key, amount) = (operation.Id.ToString(), operation.AmountIn(payment.Currency));
+        if (operation.Kind is OperationKind.Charge or OperationKind.Authorize)
+        {
+            return gateway.ChargeAsync(new GatewayCharge(payment.Id, amount, operation.PaymentMethod, operation.Kind == OperationKind.Charge, key, operation.Attempts), ct);
+        }
+
+        var reference = payment.GatewayReference ?? throw new InvalidOperationException($"Payment {payment.Id} has no charge to follow up.");
+        var followUp = new GatewayFollowUp(payment.Id, reference, operation.PaymentMethod, amount, key, operation.Attempts);
+        return operation.Kind switch
+        {
+            OperationKind.Capture => gateway.CaptureAsync(followUp, ct),
+            OperationKind.Void => gateway.VoidAsync(followUp, ct),
+            _ => gateway.RefundAsync(followUp, ct),
+        };
+    }
+}

@@ -1,0 +1,20 @@
+namespace Payments.PaymentService.Settlement;
+
+/// <summary>Adding what settles payments.</summary>
+internal static class SettlementServices
+{
+    public static void AddSettlement(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SettlementOptions>()
+            .BindConfiguration("Settlement")
+            .Validate(o => o.OperationLease > o.GatewayTimeout, "Settlement:OperationLease must be longer than Settlement:GatewayTimeout.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<GatewayDesk>();
+        builder.Services.AddScoped<Settlement>();
+        builder.Services.AddScoped<PaymentOperator>();
+        builder.Services.AddSingleton<RepairHealth>();
+        builder.Services.AddHostedService<RepairWorker>();
+        builder.Services.AddHostedService<ExpiryWorker>();
+        builder.Services.AddHealthChecks().AddCheck<RepairHealth>("repair");
+    }
+}
