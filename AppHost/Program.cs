@@ -38,6 +38,7 @@ builder.AddProject<Projects.PaymentService>("payment-service")
     .WithReference(payments).WaitFor(payments)
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
     .WithOperators(operators)
+    .WithDemoApiKey(builder, setup)
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.TuitionApi>("tuition-api")

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Payments.Messaging;
+using Payments.PaymentService.ApiKeys;
+using Payments.PaymentService.Intents;
 using Payments.PaymentService.Payments;
 using Payments.ServiceDefaults.Persistence;
 
@@ -10,6 +12,9 @@ namespace Payments.PaymentService;
 /// <summary>The database of PaymentService.</summary>
 public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext(options)
 {
+    /// <summary>The index that lets a request make one payment, however often it comes.</summary>
+    internal const string OnePaymentPerRequest = "ux_payments_one_per_request";
+
     private const int CurrencyLength = 3;
     private const int NameLength = 100;
     private const int AddressLength = 254;
@@ -20,6 +25,12 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
 
     /// <summary>Everything that was asked of gateways.</summary>
     public DbSet<PaymentOperation> Operations => Set<PaymentOperation>();
+
+    /// <summary>Keys of merchants' programs.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Cards that merchants' programs had replaced by tokens.</summary>
+    public DbSet<StoredCard> StoredCards => Set<StoredCard>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -53,6 +64,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.HasIndex(p => new { p.UserId, p.Id }).HasFilter("user_id IS NOT NULL");
             e.HasIndex(p => new { p.Merchant, p.Id }).HasFilter("merchant IS NOT NULL");
             e.HasIndex(p => p.ExpiresAt).HasFilter("status IN ('PENDING', 'AUTHORIZED')");
+            e.HasIndex(p => p.RequestId, OnePaymentPerRequest).IsUnique().HasFilter("request_id IS NOT NULL");
             e.HasIndex(p => p.GatewayReference).HasFilter("gateway <> 'simulated'");
             e.ToTable(t =>
             {
@@ -71,6 +83,18 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.HasIndex(o => o.PaymentId);
             e.HasIndex(o => o.PaymentId, "ux_payment_operations_one_without_answer").IsUnique().HasFilter("status IN ('PENDING', 'INDETERMINATE')");
             e.HasIndex(o => o.NextAttemptAt).HasFilter("status IN ('PENDING', 'INDETERMINATE')");
+            e.HasIndex(o => new { o.Merchant, o.CreatedAt, o.Id }).HasFilter("merchant IS NOT NULL AND kind = 'REFUND'");
+        });
+        modelBuilder.Entity<ApiKey>(e =>
+        {
+            e.Property(k => k.Id).ValueGeneratedNever();
+            e.HasIndex(k => k.Hash).IsUnique();
+        });
+        modelBuilder.Entity<StoredCard>(e =>
+        {
+            e.ToTable("payment_methods");
+            e.Property(c => c.Id).ValueGeneratedNever();
+            e.Property(c => c.Metadata).HasColumnType("jsonb");
         });
     }
 }

@@ -1,11 +1,15 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService;
+using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Cards;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Intents;
 using Payments.PaymentService.Payments;
+using Payments.PaymentService.Refunds;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
+using Payments.PaymentService.Wire;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Persistence;
 
@@ -27,12 +31,18 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
         Queues.PaymentNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Card), NotificationSent.TypeFor(PaymentPurpose.Intent)]));
 builder.AddGateways();
 builder.AddSettlement();
+builder.AddApiKeys();
+builder.Services.AddWireErrors();
 
 var app = builder.Build();
+app.UseWireHeaders();
 app.MapDefaultEndpoints();
 app.MapDeadLetters().RequireAuthorization(Operators.Policy);
 MakePayment.Map(app);
 FollowPayment.Map(app);
 ListPayments.Map(app);
 GetPayment.Map(app);
+app.MapApiKeys();
+app.MapIntents();
+app.MapRefunds();
 app.Run();

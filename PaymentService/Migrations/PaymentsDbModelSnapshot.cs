@@ -87,6 +87,126 @@ namespace Payments.PaymentService.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Payments.PaymentService.ApiKeys.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("created_by");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("hint");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Merchant")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("merchant");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.PrimitiveCollection<string[]>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_keys_hash");
+
+                    b.ToTable("api_keys");
+                });
+
+            modelBuilder.Entity("Payments.PaymentService.Intents.StoredCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("brand");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("ExpMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_month");
+
+                    b.Property<int>("ExpYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_year");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("gateway");
+
+                    b.Property<string>("Last4")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("last4");
+
+                    b.Property<string>("Merchant")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("merchant");
+
+                    b.Property<string>("Metadata")
+                        .HasMaxLength(100)
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("token");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_methods");
+
+                    b.ToTable("payment_methods", (string)null);
+                });
+
             modelBuilder.Entity("Payments.PaymentService.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -176,6 +296,10 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("last4");
 
+                    b.Property<Guid?>("LatestChargeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("latest_charge_id");
+
                     b.Property<string>("Merchant")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -197,6 +321,11 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("payment_method");
 
+                    b.Property<string>("PaymentMethodName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("payment_method_name");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -212,6 +341,10 @@ namespace Payments.PaymentService.Migrations
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_minor");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
 
                     b.Property<string>("Secret")
                         .IsRequired()
@@ -263,6 +396,11 @@ namespace Payments.PaymentService.Migrations
                         .HasDatabaseName("ix_payments_user_id_id")
                         .HasFilter("user_id IS NOT NULL");
 
+                    b.HasIndex(new[] { "RequestId" }, "ux_payments_one_per_request")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_one_per_request")
+                        .HasFilter("request_id IS NOT NULL");
+
                     b.ToTable("payments", t =>
                         {
                             t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0");
@@ -310,6 +448,11 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Merchant")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("merchant");
+
                     b.Property<string>("Metadata")
                         .HasMaxLength(100)
                         .HasColumnType("jsonb")
@@ -353,6 +496,10 @@ namespace Payments.PaymentService.Migrations
 
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_payment_operations_payment_id");
+
+                    b.HasIndex("Merchant", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_payment_operations_merchant_created_at_id")
+                        .HasFilter("merchant IS NOT NULL AND kind = 'REFUND'");
 
                     b.HasIndex(new[] { "PaymentId" }, "ux_payment_operations_one_without_answer")
                         .IsUnique()

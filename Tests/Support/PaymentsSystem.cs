@@ -14,10 +14,12 @@ public sealed class PaymentsSystem : IAsyncDisposable
     private static readonly string[] Services = ["user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service"];
 
     private readonly ParameterResource operatorKey;
+    private readonly ParameterResource apiKey;
 
-    private PaymentsSystem(DistributedApplication app, ParameterResource operatorKey)
+    private PaymentsSystem(DistributedApplication app, IReadOnlyList<ParameterResource> parameters)
     {
-        this.operatorKey = operatorKey;
+        operatorKey = parameters.Single(p => p.Name == "operator-key");
+        apiKey = parameters.Single(p => p.Name == "api-key");
         App = app;
         Tuition = app.CreateHttpClient("tuition-api");
         Mails = new MailDev(app.CreateHttpClient("mail", "web"));
@@ -43,7 +45,7 @@ public sealed class PaymentsSystem : IAsyncDisposable
             bound.Token);
         var app = await builder.BuildAsync(bound.Token);
         await app.StartAsync(bound.Token);
-        var system = new PaymentsSystem(app, builder.Resources.OfType<ParameterResource>().Single(p => p.Name == "operator-key"));
+        var system = new PaymentsSystem(app, [.. builder.Resources.OfType<ParameterResource>()]);
         await Task.WhenAll(Services.Select(s => app.ResourceNotifications.WaitForResourceHealthyAsync(s, bound.Token)));
         return system;
     }
@@ -51,6 +53,9 @@ public sealed class PaymentsSystem : IAsyncDisposable
     public async Task<string> ConnectionStringAsync(string name) => (await App.GetConnectionStringAsync(name))!;
 
     public async Task<string> OperatorKeyAsync() => (await operatorKey.GetValueAsync(TestContext.Current.CancellationToken))!;
+
+    /// <summary>The key of the merchant <c>demo</c>.</summary>
+    public async Task<string> ApiKeyAsync() => (await apiKey.GetValueAsync(TestContext.Current.CancellationToken))!;
 
     public async Task<object?> ScalarAsync(string database, string sql)
     {
