@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Payments.Messaging;
+using Payments.PaymentService.Accounts;
 using Payments.PaymentService.Payments;
 using Payments.ServiceDefaults.Persistence;
 
@@ -14,6 +15,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     /// <summary>All payments, of every purpose.</summary>
     public DbSet<Payment> Payments => Set<Payment>();
 
+    /// <summary>Payment accounts of registered users.</summary>
+    public DbSet<PaymentAccount> PaymentAccounts => Set<PaymentAccount>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -25,6 +29,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddOutbox();
+        PaymentAccount.AddTo(modelBuilder);
         modelBuilder.Entity<Payment>(e =>
         {
             e.Property(p => p.Id).ValueGeneratedNever();

@@ -1,6 +1,8 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService;
+using Payments.PaymentService.Accounts;
+using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
 using Payments.ServiceDefaults;
@@ -16,9 +18,12 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
         PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition), PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition))
     .SendTo<SettlePayment>(Queues.PaymentSettle)
     .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
+    .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
     .Consume<SettlePayment, SettlePaymentHandler>(Queues.PaymentSettle, []));
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+GetAccount.Map(app);
+LedgerEndpoints.Map(app);
 app.Run();
