@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Payments.Messaging;
+using Payments.PaymentService.Accounts;
 using Payments.PaymentService.Payments;
 using Payments.ServiceDefaults.Persistence;
 
@@ -21,6 +22,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     /// <summary>Everything that was asked of gateways.</summary>
     public DbSet<PaymentOperation> Operations => Set<PaymentOperation>();
 
+    /// <summary>Payment accounts of registered users.</summary>
+    public DbSet<PaymentAccount> PaymentAccounts => Set<PaymentAccount>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -36,6 +40,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddOutbox();
+        PaymentAccount.AddTo(modelBuilder);
         modelBuilder.Entity<Payment>(e =>
         {
             e.Property(p => p.Id).ValueGeneratedNever();

@@ -1,13 +1,15 @@
 using Payments.Contracts;
 using Payments.Messaging;
-using Payments.PaymentService;
+using Payments.PaymentService.Accounts;
 using Payments.PaymentService.Cards;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
-using Payments.ServiceDefaults;
+using Payments.PaymentService;
 using Payments.ServiceDefaults.Persistence;
+using Payments.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -21,6 +23,7 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
     .SendTo<CardPaymentRequested>(Queues.Payment)
     .SendTo<NotificationRequested>(Queues.Notification)
     .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
+    .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
     .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
     .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)
     .ConsumeInGroups<NotificationSent, NoteMailsSent>(
@@ -35,4 +38,6 @@ MakePayment.Map(app);
 FollowPayment.Map(app);
 ListPayments.Map(app);
 GetPayment.Map(app);
+GetAccount.Map(app);
+LedgerEndpoints.Map(app);
 app.Run();

@@ -20,6 +20,7 @@ internal static class MessageExamples
 
     public static IReadOnlyList<IMessage> All { get; } =
     [
+        new UserCreated(17, "ada", "ada@example.com", At),
         new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
         new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),
         new SettlePayment(PaymentId),
