@@ -1,6 +1,7 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService;
+using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
 using Payments.ServiceDefaults;
@@ -17,6 +18,7 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
     .SendTo<SettlePayment>(Queues.PaymentSettle)
     .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
     .Consume<SettlePayment, SettlePaymentHandler>(Queues.PaymentSettle, []));
+builder.AddGateways();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();

@@ -87,7 +87,7 @@ public sealed class Payment
 
     /// <summary>The gateway has declined.</summary>
     /// <exception cref="InvalidOperationException">The transition is not legal.</exception>
-    public void Fail(string gatewayReference, string failureCode, DateTime now)
+    public void Fail(string? gatewayReference, string failureCode, DateTime now)
     {
         MoveTo(PaymentStatus.Failed);
         (GatewayReference, FailureCode, SettledAt) = (gatewayReference, failureCode, now);

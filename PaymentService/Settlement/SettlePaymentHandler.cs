@@ -5,7 +5,7 @@ using Payments.PaymentService.Gateways;
 namespace Payments.PaymentService.Settlement;
 
 /// <summary>Charges a recorded payment at the gateway and announces how it ended.</summary>
-internal sealed class SettlePaymentHandler(PaymentsDb db, TimeProvider clock) : IMessageHandler<SettlePayment>
+internal sealed class SettlePaymentHandler(PaymentsDb db, GatewayDirectory gateways, TimeProvider clock) : IMessageHandler<SettlePayment>
 {
     public async Task HandleAsync(SettlePayment message, MessageContext context, CancellationToken ct)
     {
@@ -17,18 +17,23 @@ internal sealed class SettlePaymentHandler(PaymentsDb db, TimeProvider clock) : 
         }
 
         // If this transaction fails after the charge, the message comes again and the key makes the gateway give the same answer.
-        var charge = SimulatedGateway.Charge(payment.Amount, payment.PaymentMethod, idempotencyKey: payment.Id.ToString());
+        var answer = await gateways.For(payment.Purpose).ChargeAsync(
+            new GatewayCharge(payment.Id, payment.Amount, payment.PaymentMethod, Capture: true, IdempotencyKey: payment.Id.ToString(), Attempt: 1), ct);
         var now = clock.GetUtcNow();
-        if (charge.FailureCode is null)
+        if (answer.Outcome == GatewayOutcome.Succeeded)
         {
-            payment.Succeed(charge.Reference, now.UtcDateTime);
+            payment.Succeed(answer.Reference!, now.UtcDateTime);
+        }
+        else if (answer.Outcome == GatewayOutcome.Declined)
+        {
+            payment.Fail(answer.Reference, answer.FailureCode!, now.UtcDateTime);
         }
         else
         {
-            payment.Fail(charge.Reference, charge.FailureCode, now.UtcDateTime);
+            throw new GatewayAwayException($"The gateway has not said what became of payment {payment.Id}: {answer.FailureCode}.");
         }
 
-        var outcome = charge.FailureCode is null ? PaymentOutcome.Succeeded : PaymentOutcome.Failed;
-        db.Publish(new PaymentSettled(payment.Id, payment.Purpose, outcome, payment.Amount, now, charge.FailureCode));
+        var outcome = answer.Outcome == GatewayOutcome.Succeeded ? PaymentOutcome.Succeeded : PaymentOutcome.Failed;
+        db.Publish(new PaymentSettled(payment.Id, payment.Purpose, outcome, payment.Amount, now, answer.FailureCode));
     }
 }
