@@ -20,5 +20,5 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+app.MapDeadLetters().RequireAuthorization(Access.Operator);
 app.Run();
