@@ -33,7 +33,7 @@ builder.AddSettlement();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+app.MapDeadLetters().RequireAuthorization(Access.Operator);
 MakePayment.Map(app);
 FollowPayment.Map(app);
 ListPayments.Map(app);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -23,17 +24,15 @@ internal static class GetAccount
     internal sealed record AccountView(
         long UserId, string Username, string Email, DateTime OpenedAt, IReadOnlyList<Money> Balances, IReadOnlyList<Movement> Movements, string? Before);
 
-    public static void Map(IEndpointRouteBuilder app) => AllowOwnerOrOperator(app.MapGet("/accounts/{userId:long}", HandleAsync))
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/accounts/{userId:long}", HandleAsync)
         .WithName("GetAccount")
         .WithSummary("Shows a user's payment account. Pages of movements: limit, before.")
         .WithTags("Accounts")
+        .RequireAuthorization(Access.SignedIn)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    /// <summary>Who may look at an account. Only operators, until requests carry a user's id.</summary>
-    private static RouteHandlerBuilder AllowOwnerOrOperator(RouteHandlerBuilder endpoint) => endpoint.RequireAuthorization(Operators.Policy);
-
     private static async Task<Results<Ok<AccountView>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        long userId, int? limit, string? before, PaymentsDb db, CancellationToken ct)
+        long userId, int? limit, string? before, ClaimsPrincipal caller, PaymentsDb db, CancellationToken ct)
     {
         var cursor = MovementCursor.Start;
         var isCursor = before is null || MovementCursor.TryParse(before, out cursor);
@@ -42,7 +41,8 @@ internal static class GetAccount
             return invalid;
         }
 
-        if (await db.PaymentAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, ct) is not { } account)
+        // Another's account and none look the same.
+        if ((caller.UserId() != userId && !caller.IsOperator()) || await db.PaymentAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, ct) is not { } account)
         {
             return TypedResults.Problem($"User {userId} has no payment account.", statusCode: StatusCodes.Status404NotFound);
         }

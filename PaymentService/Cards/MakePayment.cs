@@ -32,6 +32,8 @@ internal static class MakePayment
         .WithName("MakePayment")
         .WithSummary("Pays by card; the payer gets a mail.")
         .WithTags("Cards")
+        .AllowAnonymous()
+        .RequireRateLimiting(RateLimits.Guest)
         .ProducesValidationProblem();
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult, ValidationProblem>> HandleAsync(

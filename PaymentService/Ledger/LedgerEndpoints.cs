@@ -7,7 +7,7 @@ internal static class LedgerEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var ledger = app.MapGroup("/ledger").WithTags("Ledger").RequireAuthorization(Operators.Policy);
+        var ledger = app.MapGroup("/ledger").WithTags("Ledger").RequireAuthorization(Access.Operator);
         ListLedgerAccounts.Map(ledger);
         ListLedgerEntries.Map(ledger);
         GetTrialBalance.Map(ledger);

@@ -13,11 +13,11 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     private static readonly string[] Services = ["user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service"];
 
-    private readonly ParameterResource operatorKey;
+    private readonly IReadOnlyList<ParameterResource> parameters;
 
-    private PaymentsSystem(DistributedApplication app, ParameterResource operatorKey)
+    private PaymentsSystem(DistributedApplication app, IReadOnlyList<ParameterResource> parameters)
     {
-        this.operatorKey = operatorKey;
+        this.parameters = parameters;
         App = app;
         Tuition = app.CreateHttpClient("tuition-api");
         Mails = new MailDev(app.CreateHttpClient("mail", "web"));
@@ -43,14 +43,17 @@ public sealed class PaymentsSystem : IAsyncDisposable
             bound.Token);
         var app = await builder.BuildAsync(bound.Token);
         await app.StartAsync(bound.Token);
-        var system = new PaymentsSystem(app, builder.Resources.OfType<ParameterResource>().Single(p => p.Name == "operator-key"));
+        var system = new PaymentsSystem(app, [.. builder.Resources.OfType<ParameterResource>()]);
         await Task.WhenAll(Services.Select(s => app.ResourceNotifications.WaitForResourceHealthyAsync(s, bound.Token)));
         return system;
     }
 
     public async Task<string> ConnectionStringAsync(string name) => (await App.GetConnectionStringAsync(name))!;
 
-    public async Task<string> OperatorKeyAsync() => (await operatorKey.GetValueAsync(TestContext.Current.CancellationToken))!;
+    public Task<string> OperatorKeyAsync() => ParameterAsync("operator-key");
+
+    /// <summary>What the AppHost's dashboard shows under Parameters.</summary>
+    public async Task<string> ParameterAsync(string name) => (await parameters.Single(p => p.Name == name).GetValueAsync(TestContext.Current.CancellationToken))!;
 
     public async Task<object?> ScalarAsync(string database, string sql)
     {
