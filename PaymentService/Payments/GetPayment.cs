@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Payments.Messaging;
+using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Payments;
 
