@@ -24,13 +24,17 @@ var orders = postgres.AddDatabase("orders");
 var projects = postgres.AddDatabase("projects");
 var notifications = postgres.AddDatabase("notifications");
 
-// What operators need: a key, and links to traces.
+// What operators need: a key, a password, and links to traces. By what services know users and each other.
 var operators = builder.AddOperators(setup);
+var access = builder.AddAccess(setup);
 
 // Services: each has its own database, and they talk through the broker.
 builder.AddProject<Projects.UserService>("user-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(users).WaitFor(users)
+    .WithOperators(operators)
+    .WithEnvironment("Users__OperatorPassword", operators.Password)
+    .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.PaymentService>("payment-service")
@@ -39,22 +43,26 @@ builder.AddProject<Projects.PaymentService>("payment-service")
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
     .WithOperators(operators)
     .WithDemoApiKey(builder, setup)
+    .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.TuitionApi>("tuition-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(tuition).WaitFor(tuition)
     .WithOperators(operators)
+    .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.OrderApi>("order-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(orders).WaitFor(orders)
+    .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.ProjectApi>("project-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(projects).WaitFor(projects)
+    .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
 builder.AddProject<Projects.NotifierService>("notifier-service")
@@ -62,6 +70,7 @@ builder.AddProject<Projects.NotifierService>("notifier-service")
     .WithReference(notifications).WaitFor(notifications)
     .WithReference(mail).WaitFor(mail)
     .WithOperators(operators)
+    .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
 builder.Build().Run();

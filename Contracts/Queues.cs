@@ -18,6 +18,9 @@ public static class Queues
     /// <summary>PaymentService: mails about payments that have been sent, for their timelines.</summary>
     public const string PaymentNotificationSent = "payment.notification-sent.q";
 
+    /// <summary>PaymentService: users who have registered.</summary>
+    public const string PaymentUserCreated = "payment.user-created.q";
+
     /// <summary>TuitionApi: its payments taken up by the payment service.</summary>
     public const string TuitionPaymentProcessing = "tuition.payment-processing.q";
 

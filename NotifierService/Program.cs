@@ -19,5 +19,5 @@ builder.AddMailSending();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+app.MapDeadLetters().RequireAuthorization(Access.Operator);
 app.Run();

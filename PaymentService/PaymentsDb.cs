@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Payments.Messaging;
+using Payments.PaymentService.Accounts;
 using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Intents;
 using Payments.PaymentService.Payments;
@@ -32,6 +33,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     /// <summary>Cards that merchants' programs had replaced by tokens.</summary>
     public DbSet<StoredCard> StoredCards => Set<StoredCard>();
 
+    /// <summary>Payment accounts of registered users.</summary>
+    public DbSet<PaymentAccount> PaymentAccounts => Set<PaymentAccount>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -47,6 +51,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddOutbox();
+        PaymentAccount.AddTo(modelBuilder);
         modelBuilder.Entity<Payment>(e =>
         {
             e.Property(p => p.Id).ValueGeneratedNever();

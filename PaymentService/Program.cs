@@ -1,10 +1,12 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService;
+using Payments.PaymentService.Accounts;
 using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Cards;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Intents;
+using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Refunds;
 using Payments.PaymentService.Settlement;
@@ -25,6 +27,7 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
     .SendTo<CardPaymentRequested>(Queues.Payment)
     .SendTo<NotificationRequested>(Queues.Notification)
     .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
+    .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
     .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
     .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)
     .ConsumeInGroups<NotificationSent, NoteMailsSent>(
@@ -37,7 +40,7 @@ builder.Services.AddWireErrors();
 var app = builder.Build();
 app.UseWireHeaders();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+app.MapDeadLetters().RequireAuthorization(Access.Operator);
 MakePayment.Map(app);
 FollowPayment.Map(app);
 ListPayments.Map(app);
@@ -45,4 +48,6 @@ GetPayment.Map(app);
 app.MapApiKeys();
 app.MapIntents();
 app.MapRefunds();
+GetAccount.Map(app);
+LedgerEndpoints.Map(app);
 app.Run();

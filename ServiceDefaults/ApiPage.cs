@@ -17,6 +17,6 @@ internal static class ApiPage
         {
             context.Response.Headers.ContentSecurityPolicy = Policy;
             return TypedResults.Content(page, "text/html; charset=utf-8");
-        }).ExcludeFromDescription();
+        }).AllowAnonymous().ExcludeFromDescription();
     }
 }

@@ -28,8 +28,8 @@ internal static class Health
             using var quiet = SuppressInstrumentationScope.Begin();
             await next(context);
         }));
-        app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync }).ExcludeFromDescription();
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync }).ExcludeFromDescription();
+        app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous().ExcludeFromDescription();
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync }).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Names and states only: descriptions and exceptions tell too much about the server.</summary>

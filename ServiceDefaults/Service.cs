@@ -17,7 +17,7 @@ public static class Service
     /// <summary>How long a stopping service may finish what it has begun; DCP kills after 6 s.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds telemetry, health checks, service discovery, resilience, problem details, operators' keys and the OpenAPI document.</summary>
+    /// <summary>Adds telemetry, health checks, service discovery, resilience, problem details, access control and the OpenAPI document.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -26,7 +26,7 @@ public static class Service
         builder.Services.AddOutgoingHttp();
         builder.Services.AddProblems();
         builder.Services.AddOpenApi();
-        builder.Services.AddOperators();
+        builder.AddAccess();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower)));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
@@ -38,17 +38,17 @@ public static class Service
         return builder;
     }
 
-    /// <summary>Turns errors into problem details and maps <c>/health</c>, <c>/alive</c>, <c>/openapi/v1.json</c> and <c>/docs</c>.</summary>
+    /// <summary>Turns errors into problem details, lets in who may come in, and maps <c>/health</c>, <c>/alive</c>, <c>/openapi/v1.json</c> and <c>/docs</c>.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.NameRequestSpans();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccess();
         app.MapHealth();
-        app.MapOpenApi();
+        app.MapOpenApi().AllowAnonymous();
         app.MapApiPage();
         return app;
     }

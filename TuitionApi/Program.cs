@@ -22,7 +22,7 @@ builder.Services.AddSingleton<PaymentChanges>();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+app.MapDeadLetters().RequireAuthorization(Access.Operator);
 PayTuition.Map(app);
 GetTuitionPayment.Map(app);
 FollowTuitionPayment.Map(app);

@@ -56,10 +56,21 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>A folder for this user's eyes only; made when there is none yet.</summary>
+    public string PrivateFolder(string name)
+    {
+        var folder = Of(name);
+        _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    /// <summary>Whether a password is kept under this name.</summary>
+    public bool HasPassword(string name) => File.Exists(PasswordFile(name));
+
     /// <summary>The password kept under this name; made when there is none yet.</summary>
     public string Password(string name)
     {
-        var file = Of(name + ".password");
+        var file = PasswordFile(name);
         if (!File.Exists(file))
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -83,6 +94,8 @@ internal sealed class DataFolder : IDisposable
             Remove(Root);
         }
     }
+
+    private string PasswordFile(string name) => Of(name + ".password");
 
     /// <summary>Folders of AppHosts that were killed before they could remove them: their name says whose they were.</summary>
     private static void RemoveLeftOvers()

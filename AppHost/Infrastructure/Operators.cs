@@ -1,19 +1,28 @@
 namespace Payments.AppHost.Infrastructure;
 
-/// <summary>What operators need of the services: a key that lets them in, and where the dashboard shows a trace.</summary>
-internal sealed record Operators(IResourceBuilder<ParameterResource> Key, string? TraceUrl);
+/// <summary>What operators need of the services: a key that lets their programs in, a password for themselves, and where the dashboard shows a trace.</summary>
+internal sealed record Operators(IResourceBuilder<ParameterResource> Key, IResourceBuilder<ParameterResource> Password, string? TraceUrl);
 
 /// <summary>Adding what operators need.</summary>
 internal static class OperatorsExtensions
 {
     private const string KeyName = "operator-key";
+    private const string PasswordName = "operator-password";
 
-    /// <summary>The key is made at the first start and kept beside the data; the dashboard shows it under Parameters.</summary>
+    /// <summary>Key and password are made at the first start and kept beside the data; the dashboard shows them under Parameters.</summary>
     public static Operators AddOperators(this IDistributedApplicationBuilder builder, Setup setup)
     {
+        var isFirstStart = !setup.Data.HasPassword(PasswordName);
+        var password = setup.Data.Password(PasswordName);
+        if (isFirstStart)
+        {
+            Console.WriteLine($"The operator signs in to UserService as 'operator' with the password {password} (shown here once; it stays in the dashboard, under Parameters)");
+        }
+
         var dashboard = builder.Configuration["ASPNETCORE_URLS"]?.Split(';')[0].TrimEnd('/');
         return new Operators(
             builder.AddParameter(KeyName, setup.Data.Password(KeyName), secret: true),
+            builder.AddParameter(PasswordName, password, secret: true),
             dashboard is null ? null : dashboard + "/traces/detail/{traceId}");
     }
 

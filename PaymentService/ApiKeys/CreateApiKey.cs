@@ -19,7 +19,7 @@ internal static class CreateApiKey
     internal sealed record Created(string Key, ApiKeyView ApiKey);
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/api-keys", HandleAsync)
-        .RequireAuthorization(Operators.Policy)
+        .RequireAuthorization(Access.Operator)
         .WithName("CreateApiKey")
         .WithSummary("Makes an API key for a merchant and shows it once.")
         .WithTags("API keys")

@@ -14,7 +14,7 @@ internal static class ListApiKeys
     internal sealed record Page(IReadOnlyList<ApiKeyView> Items, Guid? Before);
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api-keys", HandleAsync)
-        .RequireAuthorization(Operators.Policy)
+        .RequireAuthorization(Access.Operator)
         .WithName("ListApiKeys")
         .WithSummary("Lists API keys, newest first.")
         .WithTags("API keys");

@@ -8,7 +8,7 @@ namespace Payments.PaymentService.ApiKeys;
 internal static class RevokeApiKey
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/api-keys/{id:guid}", HandleAsync)
-        .RequireAuthorization(Operators.Policy)
+        .RequireAuthorization(Access.Operator)
         .WithName("RevokeApiKey")
         .WithSummary("Takes an API key back at once.")
         .WithTags("API keys")

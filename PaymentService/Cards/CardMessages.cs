@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Payments.Contracts;
 using Payments.PaymentService.Gateways;
 using Payments.ServiceDefaults;
 
@@ -27,12 +28,24 @@ internal static class CardMessages
             message.Remove(member.Key);
             if (CardInput.Number(text) is { } number)
             {
-                var token = await services.GetRequiredService<GatewayCatalogue>().Default.TokeniseAsync(new CardDetails(number), ct);
-                (message["paymentMethod"], message["brand"], message["last4"]) = (token.PaymentMethod, token.Brand, token.Last4);
+                await PutTokenAsync(message, number, services.GetRequiredService<GatewayDirectory>().For(PaymentPurpose.Card), ct);
             }
         }
 
         return CardNumbers.Mask(JsonSerializer.SerializeToUtf8Bytes(message));
+    }
+
+    private static async Task PutTokenAsync(JsonObject message, string number, IGateway gateway, CancellationToken ct)
+    {
+        try
+        {
+            var token = await gateway.TokeniseAsync(new CardDetails(number), ct);
+            (message["paymentMethod"], message["brand"], message["last4"]) = (token.PaymentMethod, token.Brand, token.Last4);
+        }
+        catch (CardRefusedException)
+        {
+            // Without a token the handler refuses the message, and says why.
+        }
     }
 
     private static JsonObject? Parse(ReadOnlyMemory<byte> body)

@@ -32,10 +32,12 @@ internal static class MakePayment
         .WithName("MakePayment")
         .WithSummary("Pays by card; the payer gets a mail.")
         .WithTags("Cards")
+        .AllowAnonymous()
+        .RequireRateLimiting(RateLimits.Guest)
         .ProducesValidationProblem();
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Request request, HttpContext http, PaymentsDb db, GatewayCatalogue gateways, TimeProvider clock, CancellationToken ct)
+        Request request, HttpContext http, PaymentsDb db, GatewayDirectory gateways, TimeProvider clock, CancellationToken ct)
     {
         var number = CardInput.Number(request.CardNo);
         if (Validate(request, number) is { } invalid)
@@ -46,7 +48,11 @@ internal static class MakePayment
         CardToken token;
         try
         {
-            token = await gateways.Default.TokeniseAsync(new CardDetails(number!, request.ExpMonth, request.ExpYear, request.Cvc), ct);
+            token = await gateways.For(PaymentPurpose.Card).TokeniseAsync(new CardDetails(number!, request.ExpMonth, request.ExpYear, request.Cvc), ct);
+        }
+        catch (CardRefusedException e)
+        {
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["cardNo"] = [$"was refused: {e.Code}"] });
         }
         catch (GatewayAwayException)
         {
@@ -55,7 +61,7 @@ internal static class MakePayment
 
         var payment = Payment.Create(
             Guid.CreateVersion7(),
-            CardPayments.New(request.User!, request.PaymentType, request.Amount, request.Currency, gateways.Default.Name) with { UserId = http.User.UserId() },
+            CardPayments.New(request.User!, request.PaymentType, request.Amount, request.Currency, gateways.For(PaymentPurpose.Card).Name) with { UserId = http.User.UserId() },
             clock.GetUtcNow().UtcDateTime);
         payment.PayWith(token.PaymentMethod, token.Brand, token.Last4);
         db.Payments.Add(payment);

@@ -9,7 +9,7 @@ namespace Payments.PaymentService.Cards;
 /// Takes what comes through <c>payment_queue</c>. A payment that was recorded is charged; one from another program is recorded first and comes through the queue once more,
 /// so that a crash while the gateway is being asked leaves something to resume.
 /// </summary>
-internal sealed class ProcessCardPayments(PaymentsDb db, Settlement.Settlement settlement, GatewayCatalogue gateways, TimeProvider clock) : IMessageGroupHandler<CardPaymentRequested>
+internal sealed class ProcessCardPayments(PaymentsDb db, Settlement.Settlement settlement, GatewayDirectory gateways, TimeProvider clock) : IMessageGroupHandler<CardPaymentRequested>
 {
     public async Task HandleAsync(IReadOnlyList<Received<CardPaymentRequested>> group, CancellationToken ct)
     {
@@ -33,7 +33,7 @@ internal sealed class ProcessCardPayments(PaymentsDb db, Settlement.Settlement s
         Demand(message.Currency is null || Currencies.IsKnown(message.Currency), "The currency is not an ISO 4217 code.");
 
         context.Resume();
-        var request = CardPayments.New(message.User, message.PaymentType, message.Amount, message.Currency, gateways.Default.Name);
+        var request = CardPayments.New(message.User, message.PaymentType, message.Amount, message.Currency, gateways.For(PaymentPurpose.Card).Name);
         var payment = Payment.Create(context.MessageId, request, clock.GetUtcNow().UtcDateTime);
         payment.PayWith(message.PaymentMethod!, message.Brand, message.Last4);
         db.Payments.Add(payment);

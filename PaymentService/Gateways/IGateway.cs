@@ -4,14 +4,19 @@ namespace Payments.PaymentService.Gateways;
 
 /// <summary>
 /// Where cards are charged. Every call that has an effect carries an idempotency key, so that it can be repeated until its answer is known: the
-/// same key has one effect. An answer that does not come, or cannot be trusted, is <see cref="GatewayOutcome.Unknown"/>, never an exception.
+/// same key has one effect. An answer that does not come, or cannot be trusted, is <see cref="GatewayOutcome.Unknown"/>, never an exception; only the
+/// caller's own cancellation is one.
 /// </summary>
 internal interface IGateway
 {
     /// <summary>Name in payments and in the ledger: <c>simulated</c>, <c>stripe</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether it can be asked afterwards what it has done; if not, there is nothing to reconcile with.</summary>
+    bool KeepsRecords { get; }
+
     /// <summary>Replaces a card number by a token.</summary>
+    /// <exception cref="CardRefusedException">The card cannot be one.</exception>
     /// <exception cref="GatewayAwayException">The gateway cannot be reached; nothing has happened.</exception>
     Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct);
 
@@ -26,6 +31,16 @@ internal interface IGateway
 
     /// <summary>Gives taken money back, in whole or in part.</summary>
     Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct);
+
+    /// <summary>What the gateway knows of a charge; null when it knows none of that id.</summary>
+    /// <exception cref="GatewayAwayException">It cannot be reached, or its answer cannot be read.</exception>
+    /// <exception cref="NotSupportedException">It keeps no records.</exception>
+    Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct);
+
+    /// <summary>Every charge created in a window, newest first; <paramref name="from"/> belongs to it, <paramref name="to"/> does not. Whole seconds count.</summary>
+    /// <exception cref="GatewayAwayException">It cannot be reached, or its answer cannot be read.</exception>
+    /// <exception cref="NotSupportedException">It keeps no records.</exception>
+    IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
 }
 
 /// <summary>A charge.</summary>
@@ -61,7 +76,7 @@ internal enum GatewayOutcome
 
 /// <summary>The answer of a gateway.</summary>
 /// <param name="Outcome">What came of the call.</param>
-/// <param name="Reference">The gateway's id of the charge or refund; null when unknown.</param>
+/// <param name="Reference">The gateway's id of the charge (of a refund: of the refund); null when unknown.</param>
 /// <param name="FailureCode">Why it was declined, or what hid the answer (<c>timeout</c>); null when done.</param>
 /// <param name="DeclineCode">The issuer's finer reason, as Stripe documents them (<c>insufficient_funds</c>).</param>
 internal sealed record GatewayAnswer(GatewayOutcome Outcome, string? Reference, string? FailureCode = null, string? DeclineCode = null);
@@ -72,20 +87,12 @@ internal sealed record GatewayAnswer(GatewayOutcome Outcome, string? Reference, 
 /// <param name="Last4">Last four digits.</param>
 internal sealed record CardToken(string PaymentMethod, string Brand, string Last4);
 
-/// <summary>A card as it was typed in. It lives in memory only: it is in no message, table, log or trace.</summary>
-internal sealed class CardDetails(string number, int? expMonth = null, int? expYear = null, string? cvc = null)
-{
-    public string Number { get; } = number;
-
-    public int? ExpMonth { get; } = expMonth;
-
-    public int? ExpYear { get; } = expYear;
-
-    public string? Cvc { get; } = cvc;
-
-    /// <summary>Shows nothing.</summary>
-    public override string ToString() => "[card]";
-}
-
 /// <summary>The gateway cannot be reached, and nothing has happened there.</summary>
 internal sealed class GatewayAwayException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>A card cannot be charged by anybody; <paramref name="code"/> is why, as Stripe calls it (<c>invalid_number</c>).</summary>
+internal sealed class CardRefusedException(string code) : Exception($"The card was refused: {code}.")
+{
+    /// <summary>Why, as Stripe calls it.</summary>
+    public string Code { get; } = code;
+}

@@ -1,32 +1,107 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 
 namespace Payments.PaymentService.Gateways;
 
-internal sealed class SimulatedGateway : IGateway
+/// <summary>
+/// A gateway that moves no money and remembers nothing: an answer depends on the payment method, the idempotency key and the attempt alone, so the same
+/// question always gets the same answer, from every instance and after every restart. What each card does is in <see cref="TestCards"/>; every other
+/// number of 12 to 19 digits succeeds.
+/// </summary>
+internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimeProvider clock) : IGateway
 {
-    private static readonly Dictionary<string, string> Declines = new(StringComparer.Ordinal)
+    /// <summary>Its name.</summary>
+    public const string GatewayName = "simulated";
+
+    /// <summary>What Stripe answers for a token that it does not know (https://docs.stripe.com/error-codes).</summary>
+    private const string UnknownPaymentMethod = "resource_missing";
+
+    private const string InvalidNumber = "invalid_number";
+    private const string NoAnswer = "timeout";
+    private const string TokenPrefix = "pm_sim_";
+    private const string UnknownBrand = "unknown";
+    private const int TokenBytes = 12;
+    private const int ReferenceBytes = 12;
+
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("0123456789abcdef");
+
+    public string Name => GatewayName;
+
+    public bool KeepsRecords => false;
+
+    public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct)
     {
-        ["pm_card_chargeDeclined"] = "card_declined",
-        ["pm_card_chargeDeclinedInsufficientFunds"] = "insufficient_funds",
-        ["pm_card_chargeDeclinedExpiredCard"] = "expired_card",
-        ["pm_card_chargeDeclinedProcessingError"] = "processing_error",
-    };
+        ArgumentNullException.ThrowIfNull(card);
+        if (!card.IsNumber)
+        {
+            throw new CardRefusedException(InvalidNumber);
+        }
 
-    public string Name => "simulated";
-
-    public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct) => Task.FromResult(new CardToken("pm_card_visa", "visa", card.Number[^4..]));
+        // The token of another number is random: one derived from the number could be tried out until it matches (PCI DSS 3.5.1.1).
+        return Task.FromResult(TestCards.ByNumber.TryGetValue(card.Digits, out var test)
+            ? new CardToken(test.PaymentMethod, test.Brand, card.Last4)
+            : new CardToken(TokenPrefix + RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true), UnknownBrand, card.Last4));
+    }
 
     public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct)
     {
-        var reference = "sim_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(charge.IdempotencyKey)).AsSpan(0, 12));
-        var failure = Declines.GetValueOrDefault(charge.PaymentMethod);
-        return Task.FromResult(new GatewayAnswer(failure is null ? GatewayOutcome.Succeeded : GatewayOutcome.Declined, reference, failure));
+        ArgumentNullException.ThrowIfNull(charge);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(charge.Amount.Minor);
+        return AnswerAsync(charge.PaymentMethod, charge.Attempt, Derive("pi_sim_", charge.IdempotencyKey), isCharge: true, ct);
     }
 
-    public Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct) => Task.FromResult(new GatewayAnswer(GatewayOutcome.Succeeded, capture.Reference));
+    public Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct) => FollowUpAsync(capture, capture.Reference, ct);
 
-    public Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct) => Task.FromResult(new GatewayAnswer(GatewayOutcome.Succeeded, release.Reference));
+    public Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct) => FollowUpAsync(release, release.Reference, ct);
 
-    public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) => Task.FromResult(new GatewayAnswer(GatewayOutcome.Succeeded, "re_" + refund.IdempotencyKey));
+    public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) => FollowUpAsync(refund, Derive("re_sim_", refund.IdempotencyKey), ct);
+
+    public Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct) => throw KeepsNone();
+
+    public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => throw KeepsNone();
+
+    private Task<GatewayAnswer> FollowUpAsync(GatewayFollowUp followUp, string reference, CancellationToken ct, [CallerArgumentExpression(nameof(followUp))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(followUp, name);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(followUp.Amount.Minor);
+        return AnswerAsync(followUp.PaymentMethod, followUp.Attempt, reference, isCharge: false, ct);
+    }
+
+    /// <summary>A declined card has been refused its charge; what follows a charge is never declined.</summary>
+    private async Task<GatewayAnswer> AnswerAsync(string paymentMethod, int attempt, string reference, bool isCharge, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(attempt);
+        if (CardOf(paymentMethod) is not { } card)
+        {
+            return new GatewayAnswer(GatewayOutcome.Declined, null, UnknownPaymentMethod);
+        }
+
+        switch (card.Answer)
+        {
+            case TestCardAnswer.FromTheSecondAttempt when attempt == 1:
+                return new GatewayAnswer(GatewayOutcome.Unknown, null, NoAnswer);
+            case TestCardAnswer.Slowly:
+                await Task.Delay(options.Value.Simulated.SlowDelay, clock, ct);
+                break;
+        }
+
+        return isCharge && card.FailureCode is { } failure
+            ? new GatewayAnswer(GatewayOutcome.Declined, reference, failure, card.DeclineCode)
+            : new GatewayAnswer(GatewayOutcome.Succeeded, reference);
+    }
+
+    private static TestCard? CardOf(string paymentMethod) => TestCards.Of(paymentMethod) ?? (IsToken(paymentMethod) ? new TestCard(paymentMethod, UnknownBrand) : null);
+
+    /// <summary>Whether <see cref="TokeniseAsync"/> can have made it.</summary>
+    private static bool IsToken(string paymentMethod) =>
+        paymentMethod.StartsWith(TokenPrefix, StringComparison.Ordinal) && paymentMethod.Length == TokenPrefix.Length + (2 * TokenBytes)
+        && paymentMethod.AsSpan(TokenPrefix.Length).IndexOfAnyExcept(TokenCharacters) < 0;
+
+    private static string Derive(string prefix, string idempotencyKey) =>
+        prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)).AsSpan(0, ReferenceBytes));
+
+    private static NotSupportedException KeepsNone() => new("The simulated gateway keeps no records.");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Payments.Contracts;
 using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Payments;
@@ -30,12 +31,12 @@ internal static class ConfirmIntent
         .WithName("ConfirmPaymentIntent")
         .WithSummary("Confirms a payment intent.");
 
-    private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, PaymentOperator payments, GatewayCatalogue gateways, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, PaymentOperator payments, GatewayDirectory gateways, CancellationToken ct)
     {
         var (merchant, operationId) = (http.User.Merchant(), http.OperationId());
         var paymentId = await db.FindIntentAsync(merchant, id, "intent", ct);
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
-        var card = await ChosenCard.FindAsync(db, merchant, request.PaymentMethod, gateways.Default.Name, ct);
+        var card = await ChosenCard.FindAsync(db, merchant, request.PaymentMethod, gateways.For(PaymentPurpose.Intent).Name, ct);
         var result = await payments.RunAsync(paymentId, operationId, Begin, ct);
         return result.ToAnswer();
 

@@ -58,12 +58,12 @@ internal static class CreateIntent
         .WithName("CreatePaymentIntent")
         .WithSummary("Creates a payment intent, and confirms it when asked to.");
 
-    private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, PaymentOperator payments, GatewayCatalogue gateways, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, PaymentOperator payments, GatewayDirectory gateways, TimeProvider clock, CancellationToken ct)
     {
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
         var (merchant, operationId) = (http.User.Merchant(), http.OperationId());
-        var card = await ChosenCard.FindAsync(db, merchant, request.PaymentMethod, gateways.Default.Name, ct);
-        var payment = New(request, merchant, operationId, gateways.Default.Name, clock.GetUtcNow().UtcDateTime);
+        var card = await ChosenCard.FindAsync(db, merchant, request.PaymentMethod, gateways.For(PaymentPurpose.Intent).Name, ct);
+        var payment = New(request, merchant, operationId, gateways.For(PaymentPurpose.Intent).Name, clock.GetUtcNow().UtcDateTime);
         card?.PutInto(payment);
         payment = await AddAsync(db, payment, ct);
         return request.Confirm

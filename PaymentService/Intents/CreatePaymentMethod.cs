@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Payments.Contracts;
 using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Cards;
 using Payments.PaymentService.Gateways;
@@ -43,8 +44,6 @@ internal static class CreatePaymentMethod
         }
 
         private static int? Digits(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-        private static WireException Wrong(string param, string code) => new(StatusCodes.Status402PaymentRequired, CardErrors.Of(code, null) with { Param = param });
     }
 
     /// <summary>What the OpenAPI document says of the card.</summary>
@@ -63,7 +62,7 @@ internal static class CreatePaymentMethod
         .WithName("CreatePaymentMethod")
         .WithSummary("Has a card replaced by a token.");
 
-    private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, GatewayCatalogue gateways, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, GatewayDirectory gateways, TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var request = Request.Read(await http.Request.ReadParametersAsync(ct), now);
@@ -73,7 +72,7 @@ internal static class CreatePaymentMethod
             return Answer(first);
         }
 
-        var gateway = gateways.Default;
+        var gateway = gateways.For(PaymentPurpose.Intent);
         var card = StoredCard.Create(
             id, merchant, gateway.Name, await TokeniseAsync(gateway, request.Card, ct), request.Card.ExpMonth!.Value, request.Card.ExpYear!.Value, request.Metadata, now);
         db.StoredCards.Add(card);
@@ -87,11 +86,17 @@ internal static class CreatePaymentMethod
         {
             return await gateway.TokeniseAsync(card, ct);
         }
+        catch (CardRefusedException e)
+        {
+            throw Wrong("number", e.Code);
+        }
         catch (GatewayAwayException)
         {
             throw new WireException(StatusCodes.Status503ServiceUnavailable, new WireError(WireError.Api, "The card cannot be taken at the moment; try again."));
         }
     }
+
+    private static WireException Wrong(string param, string code) => new(StatusCodes.Status402PaymentRequired, CardErrors.Of(code, null) with { Param = param });
 
     private static IResult Answer(StoredCard card) => Results.Json(PaymentMethodView.Of(card), WireJson.Options);
 }

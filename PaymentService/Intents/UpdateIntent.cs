@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Payments.Contracts;
 using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Payments;
@@ -40,12 +41,12 @@ internal static class UpdateIntent
         .WithName("UpdatePaymentIntent")
         .WithSummary("Changes a payment intent: amount and payment method until it is confirmed, description, metadata and receipt_email always.");
 
-    private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, GatewayCatalogue gateways, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, GatewayDirectory gateways, CancellationToken ct)
     {
         var merchant = http.User.Merchant();
         var paymentId = await db.FindIntentAsync(merchant, id, "intent", ct);
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
-        var card = await ChosenCard.FindAsync(db, merchant, request.PaymentMethod, gateways.Default.Name, ct);
+        var card = await ChosenCard.FindAsync(db, merchant, request.PaymentMethod, gateways.For(PaymentPurpose.Intent).Name, ct);
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var payment = (await db.LockAsync(paymentId, ct))!;

@@ -207,6 +207,38 @@ namespace Payments.PaymentService.Migrations
                     b.ToTable("payment_methods", (string)null);
                 });
 
+            modelBuilder.Entity("Payments.PaymentService.Accounts.PaymentAccount", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTime?>("DescribedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("described_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Username")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("username");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_payment_accounts");
+
+                    b.ToTable("payment_accounts");
+                });
+
             modelBuilder.Entity("Payments.PaymentService.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")

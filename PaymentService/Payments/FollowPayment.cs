@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Payments;
 
@@ -12,6 +13,8 @@ internal static class FollowPayment
         .WithName("FollowPayment")
         .WithSummary("Shows where a payment stands to whoever has its link.")
         .WithTags("Payments")
+        .AllowAnonymous()
+        .RequireRateLimiting(RateLimits.Guest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>The link, relative to the service.</summary>

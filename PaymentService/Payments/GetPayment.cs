@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Payments.Messaging;
+using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Payments;
 
@@ -32,11 +33,13 @@ internal static class GetPayment
             .WithName("GetPayment")
             .WithSummary("Shows a payment to its owner or an operator.")
             .WithTags("Payments")
+            .RequireAuthorization(Access.SignedIn)
             .ProducesProblem(StatusCodes.Status404NotFound);
         app.MapGet("/payments/{id:guid}/timeline", HandleTimelineAsync)
             .WithName("GetPaymentTimeline")
             .WithSummary("Shows every step of a payment, from the request to the mail, with times, attempts and traces.")
             .WithTags("Payments")
+            .RequireAuthorization(Access.SignedIn)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 

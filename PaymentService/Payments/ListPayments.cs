@@ -29,6 +29,7 @@ internal static class ListPayments
         .WithName("ListPayments")
         .WithSummary("Lists payments, newest first: an operator's view of all, a customer's of their own.")
         .WithTags("Payments")
+        .RequireAuthorization(Access.SignedIn)
         .ProducesValidationProblem();
 
     private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync([AsParameters] Filter filter, ClaimsPrincipal user, PaymentsDb db, CancellationToken ct)

@@ -5,7 +5,7 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Settlement;
 
 /// <summary>Takes operations to the gateway of their payment, and waits for the answer no longer than <see cref="SettlementOptions.GatewayTimeout"/>.</summary>
-internal sealed class GatewayDesk(GatewayCatalogue gateways, IOptions<SettlementOptions> options, TimeProvider clock)
+internal sealed class GatewayDesk(GatewayDirectory gateways, IOptions<SettlementOptions> options, TimeProvider clock)
 {
     private readonly SettlementOptions options = options.Value;
 
@@ -42,7 +42,7 @@ internal sealed class GatewayDesk(GatewayCatalogue gateways, IOptions<Settlement
 
     private Task<GatewayAnswer> CallAsync(Payment payment, PaymentOperation operation, CancellationToken ct)
     {
-        var gateway = gateways[payment.Gateway];
+        var gateway = gateways.Named(payment.Gateway);
         var (key, amount) = (operation.Id.ToString(), operation.AmountIn(payment.Currency));
         if (operation.Kind is OperationKind.Charge or OperationKind.Authorize)
         {

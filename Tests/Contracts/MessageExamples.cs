@@ -20,6 +20,7 @@ internal static class MessageExamples
 
     public static IReadOnlyList<IMessage> All { get; } =
     [
+        new UserCreated(17, "ada", "ada@example.com", At),
         new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
         new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),
         new SettlePayment(PaymentId),
@@ -27,6 +28,7 @@ internal static class MessageExamples
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Failed, Amount, At, "card_declined"),
         new NotificationRequested("tuition-payment-succeeded", "ada@example.com", Subject, MailData, "Ada Lovelace"),
         new NotificationSent(Subject, "tuition-payment-succeeded", At),
+        new UserCreated(17, "gorden", "gorden@example.com", At),
     ];
 
     /// <summary>What a service sends.</summary>

@@ -13,13 +13,11 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     private static readonly string[] Services = ["user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service"];
 
-    private readonly ParameterResource operatorKey;
-    private readonly ParameterResource apiKey;
+    private readonly IReadOnlyList<ParameterResource> parameters;
 
     private PaymentsSystem(DistributedApplication app, IReadOnlyList<ParameterResource> parameters)
     {
-        operatorKey = parameters.Single(p => p.Name == "operator-key");
-        apiKey = parameters.Single(p => p.Name == "api-key");
+        this.parameters = parameters;
         App = app;
         Tuition = app.CreateHttpClient("tuition-api");
         Mails = new MailDev(app.CreateHttpClient("mail", "web"));
@@ -52,10 +50,10 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     public async Task<string> ConnectionStringAsync(string name) => (await App.GetConnectionStringAsync(name))!;
 
-    public async Task<string> OperatorKeyAsync() => (await operatorKey.GetValueAsync(TestContext.Current.CancellationToken))!;
+    public Task<string> OperatorKeyAsync() => ParameterAsync("operator-key");
 
-    /// <summary>The key of the merchant <c>demo</c>.</summary>
-    public async Task<string> ApiKeyAsync() => (await apiKey.GetValueAsync(TestContext.Current.CancellationToken))!;
+    /// <summary>What the AppHost's dashboard shows under Parameters.</summary>
+    public async Task<string> ParameterAsync(string name) => (await parameters.Single(p => p.Name == name).GetValueAsync(TestContext.Current.CancellationToken))!;
 
     public async Task<object?> ScalarAsync(string database, string sql)
     {

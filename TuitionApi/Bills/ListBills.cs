@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
+using Payments.ServiceDefaults;
 
 namespace Payments.TuitionApi.Bills;
 
@@ -14,6 +15,7 @@ internal static class ListBills
         .WithName("ListBills")
         .WithSummary("Lists the bills of a student.")
         .WithTags("Tuition")
+        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<List<BillView>>, ProblemHttpResult>> HandleAsync(string studentNo, TuitionDb db, CancellationToken ct)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Payments.ServiceDefaults;
 
 namespace Payments.TuitionApi.Payments;
 
@@ -22,6 +23,7 @@ internal static class FollowTuitionPayment
         .WithName("FollowTuitionPayment")
         .WithSummary("Streams each step of a tuition payment as it happens.")
         .WithTags("Tuition")
+        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<ServerSentEventsResult<TuitionPaymentStepView>, ProblemHttpResult>> HandleAsync(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Payments.ServiceDefaults;
 
 namespace Payments.TuitionApi.Payments;
 
@@ -10,6 +11,7 @@ internal static class GetTuitionPayment
         .WithName("GetTuitionPayment")
         .WithSummary("Shows where a tuition payment stands.")
         .WithTags("Tuition")
+        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<TuitionPaymentView>, ProblemHttpResult>> HandleAsync(Guid id, TuitionDb db, CancellationToken ct)

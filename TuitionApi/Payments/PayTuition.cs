@@ -23,6 +23,7 @@ internal static class PayTuition
         .WithName("PayTuition")
         .WithSummary("Pays a student's bill for a term.")
         .WithTags("Tuition")
+        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
         .ProducesValidationProblem()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict);

@@ -1,0 +1,45 @@
+using Payments.Contracts;
+
+namespace Payments.PaymentService.Gateways;
+
+/// <summary>Where a charge stands at the gateway.</summary>
+internal enum GatewayState
+{
+    /// <summary>Not decided yet.</summary>
+    Pending,
+
+    /// <summary>The money is reserved on the card.</summary>
+    Authorised,
+
+    /// <summary>The money has been taken, wholly or in part.</summary>
+    Captured,
+
+    /// <summary>The card was refused.</summary>
+    Declined,
+
+    /// <summary>The reserved money has been freed, or the charge given up.</summary>
+    Voided,
+}
+
+/// <summary>A charge as the gateway's own books show it, for reconciliation.</summary>
+/// <param name="Reference">The gateway's id.</param>
+/// <param name="PaymentId">Our payment; null when the charge was not made by us.</param>
+/// <param name="IdempotencyKey">The key under which we made it; null when it was not made by us.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Amount">The amount asked for.</param>
+/// <param name="CapturedMinor">What has been taken, in minor units of the currency.</param>
+/// <param name="RefundedMinor">What has been given back of that, in minor units.</param>
+/// <param name="FailureCode">Why it was declined.</param>
+/// <param name="DeclineCode">The issuer's finer reason.</param>
+/// <param name="CreatedAt">UTC, whole seconds.</param>
+internal sealed record GatewayRecord(
+    string Reference,
+    Guid? PaymentId,
+    string? IdempotencyKey,
+    GatewayState State,
+    Money Amount,
+    long CapturedMinor,
+    long RefundedMinor,
+    string? FailureCode,
+    string? DeclineCode,
+    DateTimeOffset CreatedAt);

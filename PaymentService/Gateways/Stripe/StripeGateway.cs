@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Payments.PaymentService.Gateways.Stripe;
+
+/// <summary>
+/// Stripe. From the second attempt on it looks before it repeats, because a key alone does not do: Stripe keeps the answer of a key also when that answer
+/// is an error 500, and forgets it after 24 hours (https://docs.stripe.com/api/idempotent_requests).
+/// </summary>
+internal sealed class StripeGateway(StripeApi api) : IGateway
+{
+    /// <summary>Its name.</summary>
+    public const string GatewayName = "stripe";
+
+    private const string Intents = "/v1/payment_intents";
+    private const string Refunds = "/v1/refunds";
+    private const string ExpandCharge = "expand[]=latest_charge";
+
+    /// <summary>Largest page that Stripe gives.</summary>
+    private const int PageSize = 100;
+
+    /// <summary>Most pages of a list; a window with more charges must be asked for in parts.</summary>
+    private const int MaxPages = 1_000;
+
+    public string Name => GatewayName;
+
+    public bool KeepsRecords => true;
+
+    public async Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        if (!card.IsNumber)
+        {
+            throw new CardRefusedException("invalid_number");
+        }
+
+        var form = new Dictionary<string, string> { ["type"] = "card", ["card[number]"] = card.Digits };
+        AddIfGiven("card[exp_month]", card.ExpMonth);
+        AddIfGiven("card[exp_year]", card.ExpYear);
+        AddIfGiven("card[cvc]", card.Cvc);
+        var reply = await api.PostAsync<StripePaymentMethod>("/v1/payment_methods", idempotencyKey: null, form, ct);
+        return reply switch
+        {
+            { Error: { } error } => throw new CardRefusedException(error.Reason),
+            { Value: { } method } when StripeFormats.IsId(method.Id, "pm_") && StripeFormats.Code(method.Card.Brand) is { } brand && method.Card.Last4 == card.Last4 =>
+                new CardToken(method.Id, brand, method.Card.Last4),
+            _ => throw Away(reply.Unknown),
+        };
+
+        void AddIfGiven(string name, object? value)
+        {
+            if (value is not null)
+            {
+                form[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            }
+        }
+    }
+
+    public async Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(charge);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(charge.Amount.Minor);
+        if (charge.Attempt > 1 && await FindChargeAsync(charge, ct) is { } known)
+        {
+            return known;
+        }
+
+        var form = new Dictionary<string, string>
+        {
+            ["amount"] = Text(charge.Amount.Minor),
+            ["currency"] = charge.Amount.Currency.ToLowerInvariant(),
+            ["payment_method"] = charge.PaymentMethod,
+            ["payment_method_types[]"] = "card",
+            ["capture_method"] = charge.Capture ? "automatic" : "manual",
+            ["confirm"] = "true",
+
+            // Nobody sits in front of a page of Stripe here: a card that asks its holder is declined, not left half done.
+            ["error_on_requires_action"] = "true",
+            [$"metadata[{StripeMetadata.PaymentId}]"] = charge.PaymentId.ToString(),
+            [$"metadata[{StripeMetadata.OperationId}]"] = charge.IdempotencyKey,
+        };
+        return Judge(await api.PostAsync<StripeIntent>(Intents, charge.IdempotencyKey, form, ct), intent => StripeJudgement.OfCharge(intent, charge));
+    }
+
+    public async Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(capture);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capture.Amount.Minor);
+        var form = new Dictionary<string, string> { ["amount_to_capture"] = Text(capture.Amount.Minor) };
+        return await FollowUpAsync(capture, "capture", form, StripeJudgement.OfCapture, ct);
+    }
+
+    public async Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        return await FollowUpAsync(release, "cancel", [], StripeJudgement.OfVoid, ct);
+    }
+
+    public async Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(refund);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refund.Amount.Minor);
+        if (refund.Attempt > 1 && await FindRefundAsync(refund, ct) is { } known)
+        {
+            return known;
+        }
+
+        var form = new Dictionary<string, string>
+        {
+            ["payment_intent"] = refund.Reference,
+            ["amount"] = Text(refund.Amount.Minor),
+            [$"metadata[{StripeMetadata.PaymentId}]"] = refund.PaymentId.ToString(),
+            [$"metadata[{StripeMetadata.OperationId}]"] = refund.IdempotencyKey,
+        };
+        return Judge(await api.PostAsync<StripeRefund>(Refunds, refund.IdempotencyKey, form, ct), answer => StripeJudgement.OfRefund(answer, refund));
+    }
+
+    public async Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reference);
+        var reply = await api.GetAsync<StripeIntent>($"{Intents}/{Uri.EscapeDataString(reference)}?{ExpandCharge}", ct);
+        return reply switch
+        {
+            { Error: not null } => null,
+            { Value: { } intent } when intent.Id == reference => StripeJudgement.Record(intent),
+            _ => throw Away(reply.Unknown),
+        };
+    }
+
+    public async IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var after = "";
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var reply = await api.GetAsync<StripePage<StripeIntent>>(
+                $"{Intents}?created[gte]={from.ToUnixTimeSeconds()}&created[lt]={to.ToUnixTimeSeconds()}&limit={PageSize}&expand[]=data.latest_charge{after}", ct);
+            var intents = reply.Value ?? throw Away(reply.Unknown ?? reply.Error!.Reason);
+            foreach (var intent in intents.Data)
+            {
+                yield return StripeJudgement.Record(intent);
+            }
+
+            if (!intents.HasMore || intents.Data.Count == 0)
+            {
+                yield break;
+            }
+
+            after = $"&starting_after={Uri.EscapeDataString(intents.Data[^1].Id)}";
+        }
+
+        throw new GatewayAwayException($"There are more than {MaxPages * PageSize} charges between {from:O} and {to:O}; ask for a shorter time.");
+    }
+
+    /// <summary>The charge that an earlier attempt has made; null when there is none to be found.</summary>
+    private async Task<GatewayAnswer?> FindChargeAsync(GatewayCharge charge, CancellationToken ct)
+    {
+        var query = $"metadata[\"{StripeMetadata.OperationId}\"]:\"{charge.IdempotencyKey.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        var found = await api.GetAsync<StripePage<StripeIntent>>($"{Intents}/search?query={Uri.EscapeDataString(query)}&limit=1", ct);
+        if (found.Value is not { } page)
+        {
+            return Unknown(found.Unknown ?? found.Error!.Reason);
+        }
+
+        if (page.Data.Count == 0)
+        {
+            return null;
+        }
+
+        // The search is up to a minute behind; its answer tells the id, not the state.
+        var reply = await api.GetAsync<StripeIntent>(PathOf(page.Data[0].Id), ct);
+        return reply.Error is { } error ? Unknown(error.Reason) : Judge(reply, intent => StripeJudgement.OfCharge(intent, charge));
+    }
+
+    /// <summary>The refund that an earlier attempt has made; null when there is none.</summary>
+    private async Task<GatewayAnswer?> FindRefundAsync(GatewayFollowUp refund, CancellationToken ct)
+    {
+        var reply = await api.GetAsync<StripePage<StripeRefund>>($"{Refunds}?payment_intent={Uri.EscapeDataString(refund.Reference)}&limit={PageSize}", ct);
+        return reply.Value is { } page
+            ? page.Data.FirstOrDefault(r => r.Metadata?.GetValueOrDefault(StripeMetadata.OperationId) == refund.IdempotencyKey) is { } found ? StripeJudgement.OfRefund(found, refund) : null
+            : Unknown(reply.Unknown ?? reply.Error!.Reason);
+    }
+
+    /// <summary>A capture or void. <paramref name="judge"/> gives null for an intent that still waits for it.</summary>
+    private async Task<GatewayAnswer> FollowUpAsync(
+        GatewayFollowUp followUp, string verb, Dictionary<string, string> form, Func<StripeIntent, GatewayFollowUp, GatewayAnswer?> judge, CancellationToken ct)
+    {
+        if (followUp.Attempt > 1)
+        {
+            var now = await api.GetAsync<StripeIntent>(PathOf(followUp.Reference), ct);
+            if (now.Value is not { } intent)
+            {
+                return Unknown(now.Unknown ?? now.Error!.Reason);
+            }
+
+            if (judge(intent, followUp) is { } known)
+            {
+                return known;
+            }
+        }
+
+        var reply = await api.PostAsync<StripeIntent>($"{PathOf(followUp.Reference)}/{verb}", followUp.IdempotencyKey, form, ct);
+        return Judge(reply, intent => judge(intent, followUp) ?? Unknown(StripeJudgement.WrongAnswer));
+    }
+
+    private static GatewayAnswer Judge<T>(StripeReply<T> reply, Func<T, GatewayAnswer> judge)
+        where T : class => reply switch
+        {
+            { Value: { } value } => judge(value),
+            { Error: { } error } => new GatewayAnswer(
+                GatewayOutcome.Declined, StripeFormats.IsId(error.PaymentIntent?.Id, "pi_") ? error.PaymentIntent!.Id : null, error.Reason, StripeFormats.Code(error.DeclineCode)),
+            _ => Unknown(reply.Unknown!),
+        };
+
+    private static GatewayAnswer Unknown(string why) => new(GatewayOutcome.Unknown, null, why);
+
+    private static GatewayAwayException Away(string? why) => new($"Stripe has not answered as it should: {why ?? StripeJudgement.WrongAnswer}.");
+
+    private static string PathOf(string reference) => $"{Intents}/{Uri.EscapeDataString(reference)}";
+
+    private static string Text(long minor) => minor.ToString(CultureInfo.InvariantCulture);
+}

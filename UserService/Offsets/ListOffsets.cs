@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Payments.ServiceDefaults;
+using Payments.UserService.Users;
+
+namespace Payments.UserService.Offsets;
+
+/// <summary>Lists the offsets of a user, newest first, a page at a time, with the total of all of them: to the user and to operators.</summary>
+internal static class ListOffsets
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 500;
+
+    /// <param name="Items">The offsets.</param>
+    /// <param name="TotalKilograms">Of all pages together.</param>
+    /// <param name="Before">For the next page; null on the last.</param>
+    internal sealed record Page(IReadOnlyList<OffsetView> Items, decimal TotalKilograms, long? Before);
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/users/{id:long}/offsets", HandleAsync)
+        .WithName("ListOffsets")
+        .WithSummary("Lists a user's offsets, newest first, with their total. Pages: limit, before.")
+        .WithTags("Offsets")
+        .RequireAuthorization(Access.SignedIn)
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<Results<Ok<Page>, ProblemHttpResult, ValidationProblem>> HandleAsync(
+        long id, int? limit, long? before, ClaimsPrincipal caller, UsersDb db, CancellationToken ct)
+    {
+        if (!caller.MaySee(id) || !await db.Users.AnyAsync(u => u.Id == id, ct))
+        {
+            return GetUser.None();
+        }
+
+        if (Validation.Of(("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}")) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var size = limit ?? DefaultLimit;
+        var all = db.Offsets.AsNoTracking().Where(o => o.UserId == id);
+        var page = await all.Where(o => before == null || o.Id < before).OrderByDescending(o => o.Id).Take(size).ToListAsync(ct);
+        var total = await all.SumAsync(o => (decimal)o.Kilograms, ct);
+        return TypedResults.Ok(new Page([.. page.Select(OffsetView.Of)], total, page.Count == size ? page[^1].Id : null));
+    }
+}

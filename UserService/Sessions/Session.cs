@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Payments.UserService.Users;
+
+namespace Payments.UserService.Sessions;
+
+/// <summary>
+/// Where a user is signed in. A session has one refresh token at a time, and each use makes the next one. A token of the session that is
+/// not the present one was used before, by its owner or by a thief, so it ends the session (RFC 9700, section 4.14.2).
+/// </summary>
+public sealed class Session
+{
+    /// <summary>How long a session lives after its last refresh.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+
+    /// <summary>Sessions that a user may have; a new one then ends the oldest.</summary>
+    public const int MaxOfUser = 20;
+
+    /// <summary>First part of every refresh token. Random.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Whose.</summary>
+    public required long UserId { get; init; }
+
+    /// <summary>SHA-256 of the secret part of the present refresh token, 32 bytes.</summary>
+    public required byte[] SecretHash { get; init; }
+
+    /// <summary>When the user signed in, UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>When it ends unless it is refreshed, UTC.</summary>
+    public required DateTime ExpiresAt { get; init; }
+
+    /// <summary>Whose.</summary>
+    public User User { get; init; } = null!;
+}
+
+/// <summary>A refresh token: the session's id and a secret, in base64url.</summary>
+internal sealed record RefreshToken(Guid SessionId, byte[] Secret)
+{
+    private const int IdBytes = 16;
+    private const int SecretBytes = 32;
+
+    public byte[] SecretHash => SHA256.HashData(Secret);
+
+    public static RefreshToken New(Guid sessionId) => new(sessionId, RandomNumberGenerator.GetBytes(SecretBytes));
+
+    /// <returns>Null when the text cannot be a refresh token.</returns>
+    public static RefreshToken? Parse(string text)
+    {
+        var bytes = new byte[IdBytes + SecretBytes];
+        return Base64Url.IsValid(text, out var length) && length == bytes.Length && Base64Url.TryDecodeFromChars(text, bytes, out _)
+            ? new RefreshToken(new Guid(bytes.AsSpan(0, IdBytes)), bytes[IdBytes..])
+            : null;
+    }
+
+    public override string ToString() => Base64Url.EncodeToString([.. SessionId.ToByteArray(), .. Secret]);
+}

@@ -1,0 +1,12 @@
+namespace Payments.UserService.Users;
+
+/// <summary>A user as others see him or her.</summary>
+/// <param name="Id">A whole number.</param>
+/// <param name="Username">As it was written at registration.</param>
+/// <param name="Email">As it was written at registration.</param>
+internal sealed record UserView(long Id, string Username, string Email)
+{
+    public static string UrlOf(long id) => FormattableString.Invariant($"/api/users/{id}");
+
+    public static UserView Of(User user) => new(user.Id, user.Username, user.Email);
+}

@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Payments.Messaging;
+using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Persistence;
+using Payments.UserService.Offsets;
+using Payments.UserService.Sessions;
+using Payments.UserService.Users;
+
+namespace Payments.UserService;
+
+/// <summary>The database of UserService.</summary>
+public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(options)
+{
+    /// <summary>Name of the index by which a user name is taken once, however it is written.</summary>
+    public const string OneUsername = "ux_users_username";
+
+    /// <summary>Name of the index by which an address is taken once, however it is written.</summary>
+    public const string OneEmail = "ux_users_email";
+
+    private const string UserIds = "users_id_seq";
+    private const int HashLength = 200;
+    private const int RoleLength = 20;
+
+    /// <summary>Users.</summary>
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>What they may do.</summary>
+    public DbSet<UserRole> UserRoles => Set<UserRole>();
+
+    /// <summary>Where they are signed in.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Who has tried to sign in, in vain.</summary>
+    public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
+
+    /// <summary>Offsets that were credited.</summary>
+    public DbSet<Offset> Offsets => Set<Offset>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+        configurationBuilder.Properties<Role>().HaveConversion<UpperCaseNames<Role>>().HaveMaxLength(RoleLength);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddOutbox();
+
+        // One by one, so that ids count 1, 2, 3; and fetched before the row is written, so that row and event are written together.
+        modelBuilder.HasSequence<long>(UserIds).IncrementsBy(1);
+        modelBuilder.Entity<User>(e =>
+        {
+            e.Property(u => u.Id).UseHiLo(UserIds);
+            e.Property(u => u.Username).HasMaxLength(Usernames.MaxLength);
+            e.Property(u => u.UsernameKey).HasMaxLength(Usernames.MaxLength);
+            e.Property(u => u.Email).HasMaxLength(EmailAddress.MaxLength);
+            e.Property(u => u.EmailKey).HasMaxLength(EmailAddress.MaxLength);
+            e.Property(u => u.PasswordHash).HasMaxLength(HashLength);
+            e.HasIndex(u => u.UsernameKey, OneUsername).IsUnique();
+            e.HasIndex(u => u.EmailKey, OneEmail).IsUnique();
+            e.HasMany(u => u.Roles).WithOne().HasForeignKey(r => r.UserId);
+        });
+        modelBuilder.Entity<UserRole>().HasKey(r => new { r.UserId, r.Role });
+        modelBuilder.Entity<Session>(e =>
+        {
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId);
+        });
+        modelBuilder.Entity<SignInFailures>(e =>
+        {
+            e.HasKey(f => f.Account);
+            e.HasIndex(f => f.Until);
+        });
+        modelBuilder.Entity<Offset>(e =>
+        {
+            e.Property(o => o.Id).UseIdentityAlwaysColumn();
+            e.HasIndex(o => o.PurchaseId).IsUnique();
+            e.HasIndex(o => new { o.UserId, o.Id });
+            e.HasOne<User>().WithMany().HasForeignKey(o => o.UserId).OnDelete(DeleteBehavior.Restrict);
+            e.ToTable(t => t.HasCheckConstraint("offsets_kilograms_above_zero", "kilograms > 0"));
+        });
+    }
+}
