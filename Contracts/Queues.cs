@@ -15,6 +15,9 @@ public static class Queues
     /// <summary>PaymentService to itself: payments recorded, to be settled at the gateway.</summary>
     public const string PaymentSettle = "payment.settle.q";
 
+    /// <summary>PaymentService to itself: what payment providers have told by webhook.</summary>
+    public const string PaymentGatewayEvent = "payment.gateway-event.q";
+
     /// <summary>TuitionApi: its payments taken up by the payment service.</summary>
     public const string TuitionPaymentProcessing = "tuition.payment-processing.q";
 

@@ -4,6 +4,7 @@ using Payments.PaymentService;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
+using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Persistence;
 
@@ -17,10 +18,14 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
         PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition), PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition))
     .SendTo<SettlePayment>(Queues.PaymentSettle)
     .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
-    .Consume<SettlePayment, SettlePaymentHandler>(Queues.PaymentSettle, []));
+    .SendTo<GatewayEventReceived>(Queues.PaymentGatewayEvent)
+    .Consume<SettlePayment, SettlePaymentHandler>(Queues.PaymentSettle, [])
+    .Consume<GatewayEventReceived, ApplyGatewayEvent>(Queues.PaymentGatewayEvent, []));
 builder.AddGateways();
+builder.AddWebhooks();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+ReceiveStripeEvent.Map(app);
 app.Run();

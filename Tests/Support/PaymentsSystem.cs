@@ -14,10 +14,11 @@ public sealed class PaymentsSystem : IAsyncDisposable
     private static readonly string[] Services = ["user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service"];
 
     private readonly ParameterResource operatorKey;
+    private readonly ParameterResource webhookSecret;
 
-    private PaymentsSystem(DistributedApplication app, ParameterResource operatorKey)
+    private PaymentsSystem(DistributedApplication app, ParameterResource operatorKey, ParameterResource webhookSecret)
     {
-        this.operatorKey = operatorKey;
+        (this.operatorKey, this.webhookSecret) = (operatorKey, webhookSecret);
         App = app;
         Tuition = app.CreateHttpClient("tuition-api");
         Mails = new MailDev(app.CreateHttpClient("mail", "web"));
@@ -43,7 +44,8 @@ public sealed class PaymentsSystem : IAsyncDisposable
             bound.Token);
         var app = await builder.BuildAsync(bound.Token);
         await app.StartAsync(bound.Token);
-        var system = new PaymentsSystem(app, builder.Resources.OfType<ParameterResource>().Single(p => p.Name == "operator-key"));
+        var parameters = builder.Resources.OfType<ParameterResource>().ToDictionary(p => p.Name);
+        var system = new PaymentsSystem(app, parameters["operator-key"], parameters["stripe-webhook-secret"]);
         await Task.WhenAll(Services.Select(s => app.ResourceNotifications.WaitForResourceHealthyAsync(s, bound.Token)));
         return system;
     }
@@ -51,6 +53,8 @@ public sealed class PaymentsSystem : IAsyncDisposable
     public async Task<string> ConnectionStringAsync(string name) => (await App.GetConnectionStringAsync(name))!;
 
     public async Task<string> OperatorKeyAsync() => (await operatorKey.GetValueAsync(TestContext.Current.CancellationToken))!;
+
+    public async Task<string> WebhookSecretAsync() => (await webhookSecret.GetValueAsync(TestContext.Current.CancellationToken))!;
 
     public async Task<object?> ScalarAsync(string database, string sql)
     {
