@@ -21,6 +21,9 @@ public static class Queues
     /// <summary>PaymentService: users who have registered.</summary>
     public const string PaymentUserCreated = "payment.user-created.q";
 
+    /// <summary>PaymentService to itself: what payment providers have told by webhook.</summary>
+    public const string PaymentGatewayEvent = "payment.gateway-event.q";
+
     /// <summary>TuitionApi: its payments taken up by the payment service.</summary>
     public const string TuitionPaymentProcessing = "tuition.payment-processing.q";
 

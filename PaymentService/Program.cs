@@ -1,5 +1,6 @@
 using Payments.Contracts;
 using Payments.Messaging;
+using Payments.PaymentService;
 using Payments.PaymentService.Accounts;
 using Payments.PaymentService.Cards;
 using Payments.PaymentService.Gateways;
@@ -7,9 +8,9 @@ using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
-using Payments.PaymentService;
-using Payments.ServiceDefaults.Persistence;
+using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -27,9 +28,12 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
     .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
     .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)
     .ConsumeInGroups<NotificationSent, NoteMailsSent>(
-        Queues.PaymentNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Card), NotificationSent.TypeFor(PaymentPurpose.Intent)]));
+        Queues.PaymentNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Card), NotificationSent.TypeFor(PaymentPurpose.Intent)])
+    .SendTo<GatewayEventReceived>(Queues.PaymentGatewayEvent)
+    .Consume<GatewayEventReceived, ApplyGatewayEvent>(Queues.PaymentGatewayEvent, []));
 builder.AddGateways();
 builder.AddSettlement();
+builder.AddWebhooks();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
@@ -40,4 +44,5 @@ ListPayments.Map(app);
 GetPayment.Map(app);
 GetAccount.Map(app);
 LedgerEndpoints.Map(app);
+ReceiveStripeEvent.Map(app);
 app.Run();
