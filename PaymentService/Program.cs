@@ -1,4 +1,3 @@
-using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService;
 using Payments.PaymentService.Accounts;
@@ -6,8 +5,8 @@ using Payments.PaymentService.Cards;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
+using Payments.PaymentService.Reconciliation;
 using Payments.PaymentService.Settlement;
-using Payments.PaymentService.Tuition;
 using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Persistence;
@@ -16,24 +15,11 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<PaymentsDb>("payments");
-builder.AddMessaging<PaymentsDb>(messaging => messaging
-    .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
-    .Publishes<PaymentSettled>([.. PaymentPurpose.All.SelectMany(p => new[] { PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p), PaymentSettled.TypeFor(PaymentOutcome.Failed, p) })])
-    .Publishes<PaymentRefunded>([.. PaymentPurpose.All.Select(PaymentRefunded.TypeFor)])
-    .SendTo<SettlePayment>(Queues.PaymentSettle)
-    .SendTo<CardPaymentRequested>(Queues.Payment)
-    .SendTo<NotificationRequested>(Queues.Notification)
-    .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
-    .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
-    .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
-    .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)
-    .ConsumeInGroups<NotificationSent, NoteMailsSent>(
-        Queues.PaymentNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Card), NotificationSent.TypeFor(PaymentPurpose.Intent)])
-    .SendTo<GatewayEventReceived>(Queues.PaymentGatewayEvent)
-    .Consume<GatewayEventReceived, ApplyGatewayEvent>(Queues.PaymentGatewayEvent, []));
+builder.AddMessaging<PaymentsDb>(PaymentMessaging.AddTo);
 builder.AddGateways();
 builder.AddSettlement();
 builder.AddWebhooks();
+builder.AddReconciliation();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
@@ -45,4 +31,5 @@ GetPayment.Map(app);
 GetAccount.Map(app);
 LedgerEndpoints.Map(app);
 ReceiveStripeEvent.Map(app);
+ReconciliationEndpoints.Map(app);
 app.Run();
