@@ -4,12 +4,14 @@ using Payments.PaymentService;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<PaymentsDb>("payments");
+builder.AddIdempotencyKeys<PaymentsDb>();
 builder.AddMessaging<PaymentsDb>(messaging => messaging
     .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
     .Publishes<PaymentSettled>(
@@ -20,5 +22,5 @@ builder.AddMessaging<PaymentsDb>(messaging => messaging
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Operators.Policy);
+app.MapDeadLetters().RequireAuthorization(Operators.Policy).WithLeasedIdempotencyKey();
 app.Run();
