@@ -9,12 +9,14 @@ using Payments.PaymentService.Reconciliation;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<PaymentsDb>("payments");
+builder.AddIdempotencyKeys<PaymentsDb>();
 builder.AddMessaging<PaymentsDb>(PaymentMessaging.AddTo);
 builder.AddGateways();
 builder.AddSettlement();
@@ -23,7 +25,7 @@ builder.AddReconciliation();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Access.Operator);
+app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
 MakePayment.Map(app);
 FollowPayment.Map(app);
 ListPayments.Map(app);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using Payments.PaymentService.Gateways;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Webhooks;
 
@@ -29,6 +30,7 @@ internal static class ReceiveStripeEvent
         .WithTags("Webhooks")
         .WithMetadata(new BodyLimit())
         .AllowAnonymous()
+        .WithoutIdempotencyKeys()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
 
