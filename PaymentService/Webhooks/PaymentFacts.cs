@@ -15,9 +15,9 @@ internal sealed class PaymentFacts(PaymentsDb db, TimeProvider clock)
     /// </exception>
     public async Task ApplyAsync(GatewayFact fact, CancellationToken ct)
     {
-        // The row lock is the one that the ordinary way takes.
-        var payment = await db.Payments
-            .FromSql($"SELECT *, xmin FROM payments WHERE id = {fact.PaymentId} OR ({fact.PaymentId} IS NULL AND gateway_reference = {fact.Reference}) FOR UPDATE")
+        var payment = await (fact.PaymentId is { } id
+                ? db.Payments.FromSql($"SELECT *, xmin FROM payments WHERE id = {id} FOR UPDATE")
+                : db.Payments.FromSql($"SELECT *, xmin FROM payments WHERE gateway_reference = {fact.Reference} FOR UPDATE"))
             .SingleOrDefaultAsync(ct)
             ?? throw new InvalidOperationException($"There is no payment with the gateway's reference {fact.Reference}.");
         if (payment.IsFinal)
