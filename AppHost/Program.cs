@@ -47,6 +47,7 @@ builder.AddProject<Projects.PaymentService>("payment-service")
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
     .WithEnvironment("Gateways__Stripe__WebhookSecrets__0", webhookSecret)
     .WithOperators(operators)
+    .WithDemoApiKey(builder, setup)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 

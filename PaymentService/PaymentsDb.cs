@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Payments.Messaging;
 using Payments.PaymentService.Accounts;
+using Payments.PaymentService.ApiKeys;
+using Payments.PaymentService.Intents;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Reconciliation;
 using Payments.ServiceDefaults.Persistence;
@@ -12,6 +14,9 @@ namespace Payments.PaymentService;
 /// <summary>The database of PaymentService.</summary>
 public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext(options)
 {
+    /// <summary>The index that lets a request make one payment, however often it comes.</summary>
+    internal const string OnePaymentPerRequest = "ux_payments_one_per_request";
+
     private const int CurrencyLength = 3;
     private const int NameLength = 100;
     private const int AddressLength = 254;
@@ -22,6 +27,12 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
 
     /// <summary>Everything that was asked of gateways.</summary>
     public DbSet<PaymentOperation> Operations => Set<PaymentOperation>();
+
+    /// <summary>Keys of merchants' programs.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Cards that merchants' programs had replaced by tokens.</summary>
+    public DbSet<StoredCard> StoredCards => Set<StoredCard>();
 
     /// <summary>Payment accounts of registered users.</summary>
     public DbSet<PaymentAccount> PaymentAccounts => Set<PaymentAccount>();
@@ -62,6 +73,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.HasIndex(p => new { p.UserId, p.Id }).HasFilter("user_id IS NOT NULL");
             e.HasIndex(p => new { p.Merchant, p.Id }).HasFilter("merchant IS NOT NULL");
             e.HasIndex(p => p.ExpiresAt).HasFilter("status IN ('PENDING', 'AUTHORIZED')");
+            e.HasIndex(p => p.RequestId, OnePaymentPerRequest).IsUnique().HasFilter("request_id IS NOT NULL");
             e.HasIndex(p => p.GatewayReference).HasFilter("gateway <> 'simulated'");
             e.ToTable(t =>
             {
@@ -83,6 +95,18 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
 
             // Rows come in the order of this time, so a few bytes for each block of them are enough.
             e.HasIndex(o => o.ResolvedAt).HasMethod("brin");
+            e.HasIndex(o => new { o.Merchant, o.CreatedAt, o.Id }).HasFilter("merchant IS NOT NULL AND kind = 'REFUND'");
+        });
+        modelBuilder.Entity<ApiKey>(e =>
+        {
+            e.Property(k => k.Id).ValueGeneratedNever();
+            e.HasIndex(k => k.Hash).IsUnique();
+        });
+        modelBuilder.Entity<StoredCard>(e =>
+        {
+            e.ToTable("payment_methods");
+            e.Property(c => c.Id).ValueGeneratedNever();
+            e.Property(c => c.Metadata).HasColumnType("jsonb");
         });
         modelBuilder.Entity<ReconciliationRun>(e => e.HasMany(r => r.Differences).WithOne().HasForeignKey(d => d.RunId));
         modelBuilder.Entity<ReconciliationDifference>().ToTable("reconciliation_differences").Property(d => d.Detail).HasMaxLength(DescriptionLength);

@@ -67,14 +67,23 @@ install_programs() {
   install_packages "${packages[@]}"
 }
 
+# What a package.json names, into a folder, unless it is there already: npm_install <package.json> <folder> <what it is>
+npm_install() {
+  if cmp -s "$1" "$2/package.json" && [[ -e $2/node_modules/.complete ]]; then
+    return 1
+  fi
+  say "installing $3 with npm"
+  mkdir -p "$2"
+  cp "$1" "$2/package.json"
+  npm install --prefix "$2" --no-audit --no-fund --no-package-lock --loglevel=error > "$tools/npm.log" 2>&1 || fail "npm failed; see $tools/npm.log"
+  touch "$2/node_modules/.complete"
+}
+
 install_npm_tools() {
-  if ! cmp -s "$root/scripts/npm/package.json" "$tools/package.json" || [[ ! -e $tools/node_modules/.complete ]]; then
-    say "installing MailDev and Aspire's orchestrator and dashboard with npm"
-    cp "$root/scripts/npm/package.json" "$tools/package.json"
-    npm install --prefix "$tools" --no-audit --no-fund --no-package-lock --loglevel=error > "$tools/npm.log" 2>&1 || fail "npm failed; see $tools/npm.log"
-    touch "$tools/node_modules/.complete"
+  if npm_install "$root/scripts/npm/package.json" "$tools" "MailDev and Aspire's orchestrator and dashboard"; then
     rm -rf "$tools/aspire"
   fi
+  [[ $purpose != test ]] || npm_install "$root/scripts/npm/test/package.json" "$tools/test" "Stripe's library, which tests run" || true
   if [[ ! -x $tools/aspire/bundle/dcp/dcp ]]; then
     say "unpacking Aspire's orchestrator and dashboard"
     mkdir -p "$tools/aspire/cli"

@@ -87,6 +87,126 @@ namespace Payments.PaymentService.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Payments.PaymentService.ApiKeys.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("created_by");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("hint");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Merchant")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("merchant");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.PrimitiveCollection<string[]>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_keys_hash");
+
+                    b.ToTable("api_keys");
+                });
+
+            modelBuilder.Entity("Payments.PaymentService.Intents.StoredCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("brand");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("ExpMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_month");
+
+                    b.Property<int>("ExpYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_year");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("gateway");
+
+                    b.Property<string>("Last4")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("last4");
+
+                    b.Property<string>("Merchant")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("merchant");
+
+                    b.Property<string>("Metadata")
+                        .HasMaxLength(100)
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("token");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_methods");
+
+                    b.ToTable("payment_methods", (string)null);
+                });
+
             modelBuilder.Entity("Payments.PaymentService.Accounts.PaymentAccount", b =>
                 {
                     b.Property<long>("UserId")
@@ -208,6 +328,10 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("last4");
 
+                    b.Property<Guid?>("LatestChargeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("latest_charge_id");
+
                     b.Property<string>("Merchant")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -229,6 +353,11 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("payment_method");
 
+                    b.Property<string>("PaymentMethodName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("payment_method_name");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -244,6 +373,10 @@ namespace Payments.PaymentService.Migrations
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_minor");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
 
                     b.Property<string>("Secret")
                         .IsRequired()
@@ -295,6 +428,11 @@ namespace Payments.PaymentService.Migrations
                         .HasDatabaseName("ix_payments_user_id_id")
                         .HasFilter("user_id IS NOT NULL");
 
+                    b.HasIndex(new[] { "RequestId" }, "ux_payments_one_per_request")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_one_per_request")
+                        .HasFilter("request_id IS NOT NULL");
+
                     b.ToTable("payments", t =>
                         {
                             t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0");
@@ -342,6 +480,11 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Merchant")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("merchant");
+
                     b.Property<string>("Metadata")
                         .HasMaxLength(100)
                         .HasColumnType("jsonb")
@@ -386,10 +529,9 @@ namespace Payments.PaymentService.Migrations
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_payment_operations_payment_id");
 
-                    b.HasIndex("ResolvedAt")
-                        .HasDatabaseName("ix_payment_operations_resolved_at");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("ResolvedAt"), "brin");
+                    b.HasIndex("Merchant", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_payment_operations_merchant_created_at_id")
+                        .HasFilter("merchant IS NOT NULL AND kind = 'REFUND'");
 
                     b.HasIndex(new[] { "PaymentId" }, "ux_payment_operations_one_without_answer")
                         .IsUnique()
@@ -402,67 +544,6 @@ namespace Payments.PaymentService.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationDifference", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("Detail")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("detail");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("kind");
-
-                    b.Property<Guid?>("PaymentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("payment_id");
-
-                    b.Property<long>("RunId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("run_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reconciliation_differences");
-
-                    b.HasIndex("RunId")
-                        .HasDatabaseName("ix_reconciliation_differences_run_id");
-
-                    b.ToTable("reconciliation_differences", (string)null);
-                });
-
-            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationRun", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTime>("FinishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("finished_at");
-
-                    b.Property<DateTime>("StartedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("started_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reconciliation_runs");
-
-                    b.ToTable("reconciliation_runs");
-                });
-
             modelBuilder.Entity("Payments.PaymentService.Payments.PaymentOperation", b =>
                 {
                     b.HasOne("Payments.PaymentService.Payments.Payment", null)
@@ -471,21 +552,6 @@ namespace Payments.PaymentService.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_payment_operations_payments_payment_id");
-                });
-
-            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationDifference", b =>
-                {
-                    b.HasOne("Payments.PaymentService.Reconciliation.ReconciliationRun", null)
-                        .WithMany("Differences")
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reconciliation_differences_reconciliation_runs_run_id");
-                });
-
-            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationRun", b =>
-                {
-                    b.Navigation("Differences");
                 });
 #pragma warning restore 612, 618
         }

@@ -42,7 +42,7 @@ public sealed partial class Payment
     public required string Reference { get; init; }
 
     /// <summary>The amount asked for, in minor units of <see cref="Currency"/>. Above 0.</summary>
-    public long AmountMinor { get; init; }
+    public long AmountMinor { get; private set; }
 
     /// <summary>ISO 4217 code, upper case.</summary>
     public required string Currency { get; init; }
@@ -52,6 +52,9 @@ public sealed partial class Payment
 
     /// <summary>Token of the payment method, never a card number; null until one is chosen.</summary>
     public string? PaymentMethod { get; private set; }
+
+    /// <summary>What the program that chose the payment method calls it; of a declined attempt, until another one is chosen.</summary>
+    public string? PaymentMethodName { get; private set; }
 
     /// <summary>Brand of the card, if known.</summary>
     public string? Brand { get; private set; }
@@ -88,6 +91,12 @@ public sealed partial class Payment
 
     /// <summary>The operation that reserved or took the money.</summary>
     public Guid? ChargeId { get; private set; }
+
+    /// <summary>The newest operation that asked for the money, whatever came of it.</summary>
+    public Guid? LatestChargeId { get; private set; }
+
+    /// <summary>What the request that made it is known by: a repetition of the request finds it by this.</summary>
+    public Guid? RequestId { get; private init; }
 
     /// <summary>Lets whoever holds it follow this payment: 142 random bits.</summary>
     public string Secret { get; private init; } = RandomNumberGenerator.GetString(SecretCharacters, SecretLength);
@@ -145,6 +154,7 @@ public sealed partial class Payment
             Description = request.Description,
             Email = request.Email,
             Metadata = request.Metadata,
+            RequestId = request.RequestId,
             CreatedAt = now,
         };
         payment.Note("accepted", now);
@@ -153,14 +163,22 @@ public sealed partial class Payment
 
     /// <summary>Chooses how it is paid.</summary>
     /// <exception cref="InvalidOperationException">It is being charged, or has been.</exception>
-    public void PayWith(string paymentMethod, string? brand, string? last4)
+    public void PayWith(string paymentMethod, string? brand, string? last4, string? name = null)
     {
         if (!IsOpen)
         {
             throw new InvalidOperationException($"Payment {Id} is {Status}: its payment method cannot be changed.");
         }
 
-        (PaymentMethod, Brand, Last4) = (paymentMethod, brand, last4);
+        (PaymentMethod, Brand, Last4, PaymentMethodName) = (paymentMethod, brand, last4, name);
+    }
+
+    /// <summary>Asks for another amount, in minor units.</summary>
+    /// <exception cref="InvalidOperationException">It is being charged, or has been.</exception>
+    public void AskFor(long amountMinor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amountMinor);
+        AmountMinor = IsOpen ? amountMinor : throw new InvalidOperationException($"Payment {Id} is {Status}: its amount cannot be changed.");
     }
 
     /// <summary>Adds a step to the timeline.</summary>
@@ -181,4 +199,6 @@ internal sealed record NewPayment(string Purpose, string Payer, string Reference
     public string? Email { get; init; }
 
     public string? Metadata { get; init; }
+
+    public Guid? RequestId { get; init; }
 }

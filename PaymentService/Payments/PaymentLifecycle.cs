@@ -79,6 +79,11 @@ public sealed partial class Payment
         {
             Book(operation);
         }
+        else if (Status == PaymentStatus.Pending)
+        {
+            // Whoever tries again says with what.
+            PaymentMethod = null;
+        }
 
         SettledAt = Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled ? SettledAt ?? now : SettledAt;
         Note(StepOf(operation, answer), now, operation.Attempts, answer.DeclineCode ?? answer.FailureCode);
@@ -101,6 +106,11 @@ public sealed partial class Payment
         if (kind != OperationKind.Refund)
         {
             MoveTo(PaymentStatus.Processing);
+        }
+
+        if (kind is OperationKind.Charge or OperationKind.Authorize)
+        {
+            LatestChargeId = operationId;
         }
 
         return new Beginning(operation, null);

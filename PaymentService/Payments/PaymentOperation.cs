@@ -54,6 +54,9 @@ public sealed class PaymentOperation
     /// <summary>The payment.</summary>
     public Guid PaymentId { get; private init; }
 
+    /// <summary>The merchant of the payment.</summary>
+    public string? Merchant { get; private init; }
+
     /// <summary>What is asked.</summary>
     public OperationKind Kind { get; private init; }
 
@@ -103,6 +106,7 @@ public sealed class PaymentOperation
         {
             Id = id,
             PaymentId = payment.Id,
+            Merchant = payment.Merchant,
             Kind = kind,
             AmountMinor = amountMinor,
             PaymentMethod = payment.PaymentMethod ?? throw new InvalidOperationException($"Payment {payment.Id} has no payment method."),

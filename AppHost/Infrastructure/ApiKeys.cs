@@ -1,0 +1,14 @@
+namespace Payments.AppHost.Infrastructure;
+
+/// <summary>A key for trying the payments API out.</summary>
+internal static class ApiKeys
+{
+    private const string Name = "api-key";
+
+    /// <summary>What secret keys of test modes begin with, as the libraries for Stripe's API know them.</summary>
+    private const string Prefix = "sk_test_";
+
+    /// <summary>The key of the merchant <c>demo</c> is made at the first start and kept beside the data; the dashboard shows it under Parameters.</summary>
+    public static IResourceBuilder<ProjectResource> WithDemoApiKey(this IResourceBuilder<ProjectResource> service, IDistributedApplicationBuilder builder, Setup setup) =>
+        service.WithEnvironment("ApiKeys__Demo", builder.AddParameter(Name, Prefix + setup.Data.Password(Name), secret: true));
+}

@@ -1,0 +1,36 @@
+using System.Security.Claims;
+
+namespace Payments.PaymentService.ApiKeys;
+
+/// <summary>What an API key may be good for. Each is also the name of an authorization policy; who may write may read.</summary>
+public static class ApiScopes
+{
+    /// <summary>See payment intents and charges.</summary>
+    public const string IntentsRead = "payment_intents:read";
+
+    /// <summary>Create, change, confirm, capture and cancel payment intents.</summary>
+    public const string IntentsWrite = "payment_intents:write";
+
+    /// <summary>See refunds.</summary>
+    public const string RefundsRead = "refunds:read";
+
+    /// <summary>Give money back.</summary>
+    public const string RefundsWrite = "refunds:write";
+
+    /// <summary>Have cards replaced by tokens, and see the tokens.</summary>
+    public const string MethodsWrite = "payment_methods:write";
+
+    /// <summary>Type of the claims that a key's scopes become.</summary>
+    internal const string Claim = "scope";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [IntentsRead, IntentsWrite, RefundsRead, RefundsWrite, MethodsWrite];
+
+    /// <summary>Scopes that open what <paramref name="scope"/> opens.</summary>
+    internal static string[] Opening(string scope) => [scope, scope.Replace(":read", ":write", StringComparison.Ordinal)];
+
+    /// <summary>Whose key it is.</summary>
+    /// <exception cref="InvalidOperationException">The caller did not sign in with an API key.</exception>
+    internal static string Merchant(this ClaimsPrincipal caller) =>
+        caller.FindFirstValue(ApiKeyHandler.MerchantClaim) ?? throw new InvalidOperationException("The caller did not sign in with an API key.");
+}

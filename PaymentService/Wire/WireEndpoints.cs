@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace Payments.PaymentService.Wire;
+
+/// <summary>What everything under /v1 has in common: errors in Stripe's shape, and a <c>Request-Id</c> on every answer.</summary>
+internal static class WireEndpoints
+{
+    private const string Prefix = "/v1";
+    private const string VersionHeader = "Stripe-Version";
+    private const string ShouldRetryHeader = "Stripe-Should-Retry";
+    private const string LockTimeout = "lock_timeout";
+    private const int MaxVersionLength = 50;
+
+    /// <summary>A group of endpoints that throw <see cref="WireException"/>.</summary>
+    public static RouteGroupBuilder MapWire(this IEndpointRouteBuilder app) => app.MapGroup(Prefix).AddEndpointFilter(CatchAsync);
+
+    /// <summary>
+    /// Errors that are made elsewhere (a path that leads nowhere, a fault of the server) get a member <c>error</c> beside those of problem details: without it
+    /// Stripe's libraries take any answer for a success.
+    /// </summary>
+    public static void AddWireErrors(this IServiceCollection services) => services.PostConfigure<ProblemDetailsOptions>(options =>
+    {
+        var others = options.CustomizeProblemDetails;
+        options.CustomizeProblemDetails = context =>
+        {
+            others?.Invoke(context);
+            if (context.HttpContext.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal))
+            {
+                var problem = context.ProblemDetails;
+                context.ProblemDetails.Extensions["error"] = new Dictionary<string, string>
+                {
+                    ["type"] = problem.Status < StatusCodes.Status500InternalServerError ? WireError.InvalidRequest : WireError.Api,
+                    ["message"] = problem.Detail ?? problem.Title ?? "The request has failed.",
+                };
+            }
+        };
+    });
+
+    /// <summary>Headers of Stripe's API. To be used before anything that answers by itself.</summary>
+    public static void UseWireHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal))
+        {
+            var requestId = "req_" + (Activity.Current?.TraceId.ToString() ?? Guid.CreateVersion7().ToString("N"));
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers["Request-Id"] = requestId;
+                if (context.Request.Headers[VersionHeader].ToString() is { Length: > 0 and <= MaxVersionLength } version && !version.Any(char.IsControl))
+                {
+                    context.Response.Headers[VersionHeader] = version;
+                }
+
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(context);
+    });
+
+    /// <summary>Takes parameters, form-encoded or as JSON, which the handler reads itself.</summary>
+    public static RouteHandlerBuilder AcceptsParameters<TBody>(this RouteHandlerBuilder endpoint)
+        where TBody : notnull => endpoint.WithMetadata(new ParameterBody(typeof(TBody)));
+
+    /// <summary>The answer that an error is.</summary>
+    public static IResult ToResult(this WireException e) => Results.Json(new WireErrorBody(e.Error), WireJson.Options, statusCode: e.Status);
+
+    private static async ValueTask<object?> CatchAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (WireException e)
+        {
+            if (e.Error.Code == LockTimeout)
+            {
+                context.HttpContext.Response.Headers[ShouldRetryHeader] = "true";
+            }
+
+            return e.ToResult();
+        }
+    }
+}
