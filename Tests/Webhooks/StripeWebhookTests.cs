@@ -147,10 +147,13 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
     {
         var options = new DbContextOptionsBuilder<PaymentsDb>().UseNpgsql(await system.ConnectionStringAsync("payments")).Options;
         await using var db = new PaymentsDb(options);
-        var payment = Payment.ForTuition(
-            new TuitionPaymentRequested(Guid.CreateVersion7(), "S001", "Spring2024", new Money(Price, "USD"), "pm_card_visa"), DateTime.UtcNow);
-        payment.Begin();
+        var now = DateTime.UtcNow;
+        var payment = Payment.Create(Guid.CreateVersion7(), new NewPayment(PaymentPurpose.Card, "somebody", "something", new Money(Price, "USD"), "simulated"), now);
+        payment.PayWith("pm_card_visa", "visa", "4242");
+        var operation = payment.BeginCharge(payment.Id, now).Operation!;
+        operation.Attempt(now.AddHours(1));
         db.Payments.Add(payment);
+        db.Operations.Add(operation);
         await db.SaveChangesAsync(Ct);
         return payment.Id;
     }
