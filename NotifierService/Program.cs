@@ -15,7 +15,7 @@ builder.AddServiceDatabase<NotificationsDb>("notifications");
 builder.AddIdempotencyKeys<NotificationsDb>();
 builder.AddMessaging<NotificationsDb>(messaging => messaging
     .Publishes<NotificationSent>(NotificationSent.TypeFor("#"))
-    .Consume<NotificationRequested, QueueMail>(Queues.Notification, []));
+    .Consume<NotificationRequested, QueueMail>(Queues.Notification, [], queue => queue.AlsoReads<PlainNotification, NotificationRequested>(plain => plain.ToRequest())));
 builder.Services.AddSingleton<MailRenderer>();
 builder.AddMailSending();
 
