@@ -74,6 +74,7 @@ builder.AddProject<Projects.NotifierService>("notifier-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(notifications).WaitFor(notifications)
     .WithReference(mail).WaitFor(mail)
+    .WithMailSettings()
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");

@@ -6,7 +6,10 @@ public static class Queues
     /// <summary>Payments to process, from any program.</summary>
     public const string Payment = "payment_queue";
 
-    /// <summary>Mails to send, from any program.</summary>
+    /// <summary>
+    /// Mails to send, from any program. One that does not know the contract may send bare JSON: <c>{"user", "paymentType"}</c> for the mail about a payment that has
+    /// succeeded, or <c>{"user", "message", "subject"}</c> for a text of its own.
+    /// </summary>
     public const string Notification = "notification_queue";
 
     /// <summary>PaymentService: tuition payments asked for.</summary>

@@ -15,7 +15,11 @@ builder.AddServiceDatabase<NotificationsDb>("notifications");
 builder.AddIdempotencyKeys<NotificationsDb>();
 builder.AddMessaging<NotificationsDb>(messaging => messaging
     .Publishes<NotificationSent>(NotificationSent.TypeFor("#"))
-    .Consume<NotificationRequested, QueueMail>(Queues.Notification, []));
+    .Consume<NotificationRequested, QueueMail>(Queues.Notification, [], queue =>
+    {
+        queue.AlsoReads<PlainNotification, NotificationRequested>(plain => plain.ToRequest());
+        queue.Sanitize = (_, body, _) => ValueTask.FromResult(CardNumbers.Mask(body.Span));
+    }));
 builder.Services.AddSingleton<MailRenderer>();
 builder.AddMailSending();
 
