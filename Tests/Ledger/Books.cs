@@ -15,18 +15,20 @@ public sealed class Books(SharedSystem shared) : IAsyncLifetime
 
     private static long lastUser = 1_000;
 
-    internal NpgsqlDataSource Source { get; private set; } = null!;
+    private NpgsqlDataSource? source;
+
+    internal NpgsqlDataSource Source => source ?? throw new InvalidOperationException("The books are not open.");
 
     public async ValueTask InitializeAsync()
     {
-        Source = NpgsqlDataSource.Create(await shared.CreateDatabaseAsync($"books_{Guid.CreateVersion7():N}") + ";Include Error Detail=true");
+        source = NpgsqlDataSource.Create(await shared.CreateDatabaseAsync($"books_{Guid.CreateVersion7():N}") + ";Include Error Detail=true");
         foreach (var script in LedgerSchema.Initial)
         {
             await ExecuteAsync(script);
         }
     }
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public ValueTask DisposeAsync() => source?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal static long NextUser() => Interlocked.Increment(ref lastUser);
 
