@@ -28,6 +28,10 @@ var notifications = postgres.AddDatabase("notifications");
 var operators = builder.AddOperators(setup);
 var access = builder.AddAccess(setup);
 
+// Webhooks are signed with this: by ./payments webhooks send, or by Stripe, whose own secret is then brought along.
+const string webhookSecretName = "stripe-webhook-secret";
+var webhookSecret = builder.AddParameter(webhookSecretName, builder.Configuration[$"Parameters:{webhookSecretName}"] ?? setup.Data.Password(webhookSecretName), secret: true);
+
 // Services: each has its own database, and they talk through the broker.
 builder.AddProject<Projects.UserService>("user-service")
     .WithReference(messaging).WaitFor(messaging)
@@ -41,6 +45,7 @@ builder.AddProject<Projects.PaymentService>("payment-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(payments).WaitFor(payments)
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
+    .WithEnvironment("Gateways__Stripe__WebhookSecrets__0", webhookSecret)
     .WithOperators(operators)
     .WithDemoApiKey(builder, setup)
     .WithAccess(access)
@@ -69,6 +74,7 @@ builder.AddProject<Projects.NotifierService>("notifier-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(notifications).WaitFor(notifications)
     .WithReference(mail).WaitFor(mail)
+    .WithMailSettings()
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Payments.Cli;
 using Payments.Cli.DeadLetters;
+using Payments.Cli.Webhooks;
 
 var root = new RootCommand("Operates a running Payments system.")
 {
@@ -13,6 +14,11 @@ var root = new RootCommand("Operates a running Payments system.")
         OperationCommand.Create("discard", "Deletes dead letters."),
         OperationsCommand.Create(),
         StopCommand.Create(),
+    },
+    new Command("webhooks", "Events of a payment provider, to try out what becomes of them.")
+    {
+        SignCommand.Create(),
+        SendCommand.Create(),
     },
 };
 return await Errors.GuardAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

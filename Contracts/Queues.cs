@@ -6,7 +6,10 @@ public static class Queues
     /// <summary>Payments to process, from any program.</summary>
     public const string Payment = "payment_queue";
 
-    /// <summary>Mails to send, from any program.</summary>
+    /// <summary>
+    /// Mails to send, from any program. One that does not know the contract may send bare JSON: <c>{"user", "paymentType"}</c> for the mail about a payment that has
+    /// succeeded, or <c>{"user", "message", "subject"}</c> for a text of its own.
+    /// </summary>
     public const string Notification = "notification_queue";
 
     /// <summary>PaymentService: tuition payments asked for.</summary>
@@ -20,6 +23,9 @@ public static class Queues
 
     /// <summary>PaymentService: users who have registered.</summary>
     public const string PaymentUserCreated = "payment.user-created.q";
+
+    /// <summary>PaymentService to itself: what payment providers have told by webhook.</summary>
+    public const string PaymentGatewayEvent = "payment.gateway-event.q";
 
     /// <summary>TuitionApi: its payments taken up by the payment service.</summary>
     public const string TuitionPaymentProcessing = "tuition.payment-processing.q";

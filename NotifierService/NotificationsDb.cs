@@ -8,10 +8,10 @@ namespace Payments.NotifierService;
 /// <summary>The database of NotifierService.</summary>
 public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) : DbContext(options)
 {
-    private const int NameLength = 200;
-
     /// <summary>RFC 5321, section 4.5.3.1.3: a path has at most 256 octets with its brackets.</summary>
-    private const int AddressLength = 254;
+    internal const int AddressLength = 254;
+
+    private const int NameLength = 200;
 
     /// <summary>Every mail that was ever asked for: the delivery log.</summary>
     public DbSet<Mail> Mails => Set<Mail>();

@@ -5,19 +5,25 @@ using Payments.NotifierService.Mails;
 using Payments.NotifierService.Sending;
 using Payments.NotifierService.Templates;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<NotificationsDb>("notifications");
+builder.AddIdempotencyKeys<NotificationsDb>();
 builder.AddMessaging<NotificationsDb>(messaging => messaging
     .Publishes<NotificationSent>(NotificationSent.TypeFor("#"))
-    .Consume<NotificationRequested, QueueMail>(Queues.Notification, []));
+    .Consume<NotificationRequested, QueueMail>(Queues.Notification, [], queue =>
+    {
+        queue.AlsoReads<PlainNotification, NotificationRequested>(plain => plain.ToRequest());
+        queue.Sanitize = (_, body, _) => ValueTask.FromResult(CardNumbers.Mask(body.Span));
+    }));
 builder.Services.AddSingleton<MailRenderer>();
 builder.AddMailSending();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Access.Operator);
+app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
 app.Run();

@@ -6,6 +6,7 @@ using Payments.PaymentService.Accounts;
 using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Intents;
 using Payments.PaymentService.Payments;
+using Payments.PaymentService.Reconciliation;
 using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.PaymentService;
@@ -35,6 +36,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
 
     /// <summary>Payment accounts of registered users.</summary>
     public DbSet<PaymentAccount> PaymentAccounts => Set<PaymentAccount>();
+
+    /// <summary>Comparisons of payments, ledger and gateways.</summary>
+    public DbSet<ReconciliationRun> ReconciliationRuns => Set<ReconciliationRun>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -88,6 +92,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.HasIndex(o => o.PaymentId);
             e.HasIndex(o => o.PaymentId, "ux_payment_operations_one_without_answer").IsUnique().HasFilter("status IN ('PENDING', 'INDETERMINATE')");
             e.HasIndex(o => o.NextAttemptAt).HasFilter("status IN ('PENDING', 'INDETERMINATE')");
+
+            // Rows come in the order of this time, so a few bytes for each block of them are enough.
+            e.HasIndex(o => o.ResolvedAt).HasMethod("brin");
             e.HasIndex(o => new { o.Merchant, o.CreatedAt, o.Id }).HasFilter("merchant IS NOT NULL AND kind = 'REFUND'");
         });
         modelBuilder.Entity<ApiKey>(e =>
@@ -101,5 +108,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.Property(c => c.Id).ValueGeneratedNever();
             e.Property(c => c.Metadata).HasColumnType("jsonb");
         });
+        modelBuilder.Entity<ReconciliationRun>(e => e.HasMany(r => r.Differences).WithOne().HasForeignKey(d => d.RunId));
+        modelBuilder.Entity<ReconciliationDifference>().ToTable("reconciliation_differences").Property(d => d.Detail).HasMaxLength(DescriptionLength);
     }
 }

@@ -1,4 +1,3 @@
-using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService;
 using Payments.PaymentService.Accounts;
@@ -8,39 +7,32 @@ using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Intents;
 using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
+using Payments.PaymentService.Reconciliation;
 using Payments.PaymentService.Refunds;
 using Payments.PaymentService.Settlement;
-using Payments.PaymentService.Tuition;
+using Payments.PaymentService.Webhooks;
 using Payments.PaymentService.Wire;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<PaymentsDb>("payments");
-builder.AddMessaging<PaymentsDb>(messaging => messaging
-    .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
-    .Publishes<PaymentSettled>([.. PaymentPurpose.All.SelectMany(p => new[] { PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p), PaymentSettled.TypeFor(PaymentOutcome.Failed, p) })])
-    .Publishes<PaymentRefunded>([.. PaymentPurpose.All.Select(PaymentRefunded.TypeFor)])
-    .SendTo<SettlePayment>(Queues.PaymentSettle)
-    .SendTo<CardPaymentRequested>(Queues.Payment)
-    .SendTo<NotificationRequested>(Queues.Notification)
-    .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
-    .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
-    .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
-    .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)
-    .ConsumeInGroups<NotificationSent, NoteMailsSent>(
-        Queues.PaymentNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Card), NotificationSent.TypeFor(PaymentPurpose.Intent)]));
+builder.AddIdempotencyKeys<PaymentsDb>();
+builder.AddMessaging<PaymentsDb>(PaymentMessaging.AddTo);
 builder.AddGateways();
 builder.AddSettlement();
+builder.AddWebhooks();
+builder.AddReconciliation();
 builder.AddApiKeys();
 builder.Services.AddWireErrors();
 
 var app = builder.Build();
 app.UseWireHeaders();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Access.Operator);
+app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
 MakePayment.Map(app);
 FollowPayment.Map(app);
 ListPayments.Map(app);
@@ -50,4 +42,6 @@ app.MapIntents();
 app.MapRefunds();
 GetAccount.Map(app);
 LedgerEndpoints.Map(app);
+ReceiveStripeEvent.Map(app);
+ReconciliationEndpoints.Map(app);
 app.Run();

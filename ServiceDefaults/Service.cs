@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.ServiceDefaults;
 
@@ -47,6 +48,7 @@ public static class Service
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAccess();
+        app.UseIdempotencyKeys();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
         app.MapApiPage();

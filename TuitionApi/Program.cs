@@ -1,6 +1,7 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
 using Payments.TuitionApi;
 using Payments.TuitionApi.Bills;
@@ -10,6 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<TuitionDb>("tuition");
+builder.AddIdempotencyKeys<TuitionDb>();
 builder.AddMessaging<TuitionDb>(messaging => messaging
     .Publishes<TuitionPaymentRequested>(TuitionPaymentRequested.Type)
     .SendTo<NotificationRequested>(Queues.Notification)
@@ -22,7 +24,7 @@ builder.Services.AddSingleton<PaymentChanges>();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Access.Operator);
+app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
 PayTuition.Map(app);
 GetTuitionPayment.Map(app);
 FollowTuitionPayment.Map(app);

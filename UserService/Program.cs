@@ -1,6 +1,7 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
 using Payments.UserService;
 using Payments.UserService.Offsets;
@@ -11,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<UsersDb>("users");
+builder.AddIdempotencyKeys<UsersDb>();
 builder.AddMessaging<UsersDb>(messaging => messaging.Publishes<UserCreated>(UserCreated.Type));
 builder.Services.AddSingleton<Passwords>();
 builder.Services.AddHostedService<OperatorAccount>();
@@ -18,7 +20,7 @@ builder.AddSessions();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapDeadLetters().RequireAuthorization(Access.Operator);
+app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
 RegisterUser.Map(app);
 GetUser.Map(app);
 SignIn.Map(app);

@@ -19,6 +19,8 @@ internal static class Arguments
                                                   makepayment (5000)
           --connectionstrings:<name> <value>      bring your own: messaging (amqp://…), postgres (Host=…;Port=…;Username=…;Password=…),
                                                   mail (smtp://host:port)
+          --mail:<name> <value>                   what that mail server asks for: security (none, starttls, tls-on-connect), username, password
+                                                  (better as the variable Mail__Password), trustedcertificates <PEM file>, fromaddress, fromname
           --help                                  this text
 
         Every option is also an environment variable, with __ for the colon: Ports__RabbitMQ=5673.
@@ -29,7 +31,7 @@ internal static class Arguments
     private static readonly string[] Options = ["--infrastructure", "--data"];
 
     /// <summary>Configuration sections that may be set from the command line.</summary>
-    private static readonly string[] Sections = ["--ports:", "--connectionstrings:", "--parameters:", "--logging:", "--dcppublisher:"];
+    private static readonly string[] Sections = ["--ports:", "--connectionstrings:", "--mail:", "--parameters:", "--logging:", "--dcppublisher:"];
 
     /// <summary>Checks the arguments and brings flags into the form that .NET's configuration reads.</summary>
     public static bool TryParse(string[] args, [NotNullWhen(true)] out string[]? parsed, out int exitCode)

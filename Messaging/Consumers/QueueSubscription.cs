@@ -37,9 +37,33 @@ public sealed class QueueSubscription
     /// </summary>
     public Func<IServiceProvider, ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>>? Sanitize { get; set; }
 
+    /// <summary>
+    /// Also takes bodies of another shape, from programs that do not know the contract. It is tried when a body is not the JSON of the message's type; what
+    /// fits neither is dead with both reasons.
+    /// </summary>
+    /// <param name="convert">Makes the message; throws <see cref="PermanentFailureException"/> for a body that has the shape and makes no sense.</param>
+    public void AlsoReads<TOther, TMessage>(Func<TOther, TMessage> convert)
+        where TOther : notnull
+        where TMessage : notnull
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(typeof(TMessage), MessageType);
+        var read = Read;
+        Read = body =>
+        {
+            try
+            {
+                return read(body);
+            }
+            catch (PermanentFailureException first)
+            {
+                return convert(Deserialize<TOther>(body, first.Message));
+            }
+        };
+    }
+
     internal Type MessageType { get; }
 
-    internal Func<ReadOnlyMemory<byte>, object> Read { get; }
+    internal Func<ReadOnlyMemory<byte>, object> Read { get; private set; }
 
     internal GroupHandler HandleAsync { get; }
 
@@ -49,7 +73,7 @@ public sealed class QueueSubscription
             typeof(TMessage),
             queue,
             bindingKeys,
-            Deserialize<TMessage>,
+            body => Deserialize<TMessage>(body),
             async (services, group, ct) =>
             {
                 var handler = services.GetRequiredService<THandler>();
@@ -66,22 +90,22 @@ public sealed class QueueSubscription
             typeof(TMessage),
             queue,
             bindingKeys,
-            Deserialize<TMessage>,
+            body => Deserialize<TMessage>(body),
             (services, group, ct) => services.GetRequiredService<THandler>().HandleAsync(
                 [.. group.Select(h => new Received<TMessage>((TMessage)h.Message, h.Context))], ct));
 
-    private static object Deserialize<TMessage>(ReadOnlyMemory<byte> body)
+    private static TMessage Deserialize<TMessage>(ReadOnlyMemory<byte> body, string before = "")
         where TMessage : notnull
     {
         try
         {
             return JsonSerializer.Deserialize<TMessage>(body.Span, MessageJson.Options)
-                ?? throw new PermanentFailureException("The body is the JSON value null.");
+                ?? throw new PermanentFailureException($"{before} The body is the JSON value null.".TrimStart());
         }
         catch (JsonException e)
         {
             // The path and the position only: the text of the exception may quote the body.
-            throw new PermanentFailureException($"The body is not the JSON of {typeof(TMessage).Name}: at {e.Path ?? "$"}, line {e.LineNumber}, byte {e.BytePositionInLine}.");
+            throw new PermanentFailureException($"{before} The body is not the JSON of {typeof(TMessage).Name}: at {e.Path ?? "$"}, line {e.LineNumber}, byte {e.BytePositionInLine}.".TrimStart());
         }
     }
 }

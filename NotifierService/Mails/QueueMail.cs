@@ -14,7 +14,8 @@ internal sealed class QueueMail(NotificationsDb db, MailRenderer renderer, MailS
 {
     public async Task HandleAsync(NotificationRequested message, MessageContext context, CancellationToken ct)
     {
-        if (!MailboxAddress.TryParse(message.To, out _))
+        // An address and nothing else: no display name, and no line break that would become a command to the mail server.
+        if (message.To.Length > NotificationsDb.AddressLength || !MailboxAddress.TryParse(message.To, out var mailbox) || mailbox.Address != message.To || message.To.Any(char.IsControl))
         {
             throw new PermanentFailureException("The recipient is not a mail address.");
         }

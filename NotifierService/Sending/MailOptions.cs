@@ -6,6 +6,20 @@ public sealed class MailOptions
     /// <summary>The mail server.</summary>
     public Uri Server { get; set; } = new("smtp://localhost:1025");
 
+    /// <summary>
+    /// <c>none</c>; <c>starttls</c> (RFC 3207, usually port 587; the server must offer it); or <c>tls-on-connect</c> (RFC 8314, usually port 465).
+    /// </summary>
+    public string Security { get; set; } = MailSecurity.None;
+
+    /// <summary>Whom to sign in as; nobody when empty. Needs TLS.</summary>
+    public string UserName { get; set; } = "";
+
+    /// <summary>Password of <see cref="UserName"/>.</summary>
+    public string Password { get; set; } = "";
+
+    /// <summary>A PEM file of certificate authorities to trust besides those of the machine. The server's name is checked all the same.</summary>
+    public string? TrustedCertificates { get; set; }
+
     /// <summary>Address in From.</summary>
     public string FromAddress { get; set; } = "payments@example.com";
 
@@ -30,6 +44,28 @@ public sealed class MailOptions
     /// <summary>Longest pause between two attempts.</summary>
     public TimeSpan MaxRetry { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Attempts after which a mail is given up: about three days with the default pauses.</summary>
+    /// <summary>Longest pause before a mail server that takes no mails at all is asked again; the first is <see cref="FirstRetry"/>.</summary>
+    public TimeSpan MaxServerPause { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Attempts after which a mail is given up: about three days with the default pauses. Only what the server says to the mail itself counts; while it takes
+    /// no mails at all (it is away, refuses the password or the sender), they wait for as long as it takes.
+    /// </summary>
     public int MaxAttempts { get; set; } = 80;
+}
+
+/// <summary>The values of <see cref="MailOptions.Security"/>.</summary>
+public static class MailSecurity
+{
+    /// <summary>Mails go in the clear.</summary>
+    public const string None = "none";
+
+    /// <summary>The connection begins in the clear and must become TLS before anything is said.</summary>
+    public const string StartTls = "starttls";
+
+    /// <summary>The connection is TLS from the start.</summary>
+    public const string TlsOnConnect = "tls-on-connect";
+
+    /// <summary>Whether it is one of them.</summary>
+    public static bool IsKnown(string value) => value is None or StartTls or TlsOnConnect;
 }

@@ -44,7 +44,10 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
         if (result.Error is null)
         {
             mail.Sent(now.UtcDateTime);
-            db.Publish(new NotificationSent(new NotificationSubject(mail.Purpose, mail.SubjectId), mail.Template, now));
+            if (mail.Purpose != PlainNotification.Purpose)
+            {
+                db.Publish(new NotificationSent(new NotificationSubject(mail.Purpose, mail.SubjectId), mail.Template, now));
+            }
         }
         else if (result.IsFinal)
         {
@@ -56,6 +59,17 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
         }
 
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Puts mails back that were taken up and could not be tried: they are due again, and the attempt does not count.</summary>
+    public async Task PutBackAsync(IReadOnlyList<Guid> mailIds, string reason, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = clock.GetUtcNow().UtcDateTime;
+        await scope.ServiceProvider.GetRequiredService<NotificationsDb>().Mails
+            .Where(m => mailIds.Contains(m.Id) && m.Status == MailStatus.Waiting)
+            .ExecuteUpdateAsync(
+                mail => mail.SetProperty(m => m.Attempts, m => m.Attempts - 1).SetProperty(m => m.NextAttemptAt, now).SetProperty(m => m.LastError, reason), ct);
     }
 
     private TimeSpan PauseAfter(int attempts)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MailKit.Net.Smtp;
-using MailKit.Security;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using Payments.NotifierService.Mails;
@@ -10,9 +9,10 @@ namespace Payments.NotifierService.Sending;
 /// <summary>
 /// Sends the mails that are due. A mail is claimed in one transaction, sent, and its result recorded in another; the result of a
 /// mail that has been accepted is recorded for as long as it takes, so a database that goes away in between causes no second mail.
-/// Only a crash in that moment can, and then both copies carry the same Message-ID.
+/// Only a crash in that moment can, and then both copies carry the same Message-ID. While the server takes no mails at all, they wait, and no attempt of theirs
+/// is used up.
 /// </summary>
-internal sealed partial class MailSender(MailQueue queue, MailSignal signal, MailHealth health, IOptions<MailOptions> options, ILogger<MailSender> logger)
+internal sealed partial class MailSender(MailQueue queue, MailServer server, MailSignal signal, MailHealth health, IOptions<MailOptions> options, ILogger<MailSender> logger)
     : BackgroundService
 {
     private static readonly TimeSpan DatabasePause = TimeSpan.FromMilliseconds(500);
@@ -21,14 +21,19 @@ internal sealed partial class MailSender(MailQueue queue, MailSignal signal, Mai
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var pause = options.FirstRetry;
         while (!stoppingToken.IsCancellationRequested)
         {
             var mails = await ClaimAsync(stoppingToken);
-            if (mails.Count > 0)
+            if (mails.Count > 0 && !await SendAllAsync(mails, stoppingToken))
             {
-                await SendAllAsync(mails, stoppingToken);
+                // Further mails change nothing about the server, so they do not shorten this pause.
+                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < options.MaxServerPause ? pause * 2 : options.MaxServerPause;
+                continue;
             }
 
+            pause = options.FirstRetry;
             if (mails.Count < options.BatchSize)
             {
                 await signal.WaitAsync(options.PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,36 +60,54 @@ internal sealed partial class MailSender(MailQueue queue, MailSignal signal, Mai
         }
     }
 
-    private async Task SendAllAsync(IReadOnlyList<Mail> mails, CancellationToken ct)
+    /// <returns>False when the server takes no mails; those that are left are put back.</returns>
+    private async Task<bool> SendAllAsync(IReadOnlyList<Mail> mails, CancellationToken ct)
     {
-        using var client = new SmtpClient { Timeout = (int)options.Timeout.TotalMilliseconds };
-        foreach (var mail in mails)
+        using var client = server.CreateClient();
+        for (var i = 0; i < mails.Count; i++)
         {
-            using var activity = MailTelemetry.StartSend(mail, options.Server);
-            var result = await TrySendAsync(client, mail, ct);
-            if (result.Error is not null)
+            using var activity = MailTelemetry.StartSend(mails[i], options.Server);
+            try
             {
-                activity?.SetStatus(ActivityStatusCode.Error, result.Error);
+                await server.ConnectAsync(client, ct);
+                var result = await TrySendAsync(client, mails[i], ct);
+                _ = result.Error is null ? activity : activity?.SetStatus(ActivityStatusCode.Error, result.Error);
+                await RecordAsync(() => queue.RecordAsync(mails[i].Id, result, CancellationToken.None), ct);
             }
-
-            await RecordAsync(mail, result, ct);
+            catch (MailServerException e)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+                health.Fails("the mail server takes no mails");
+                LogServerRefuses(mails.Count - i, e.Message);
+                await RecordAsync(() => queue.PutBackAsync([.. mails.Skip(i).Select(m => m.Id)], e.Message, CancellationToken.None), ct);
+                return false;
+            }
         }
 
-        if (client.IsConnected)
+        await DisconnectAsync(client);
+        return true;
+    }
+
+    private static async Task DisconnectAsync(SmtpClient client)
+    {
+        try
         {
-            await client.DisconnectAsync(quit: true, CancellationToken.None);
+            if (client.IsConnected)
+            {
+                await client.DisconnectAsync(quit: true, CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is SmtpCommandException or IOException or TimeoutException)
+        {
+            // All mails have their results; a server that does not say goodbye changes none of them.
         }
     }
 
+    /// <exception cref="MailServerException">The server refuses the sender, so it would refuse every mail.</exception>
     private async Task<SendResult> TrySendAsync(SmtpClient client, Mail mail, CancellationToken ct)
     {
         try
         {
-            if (!client.IsConnected)
-            {
-                await client.ConnectAsync(options.Server.Host, options.Server.Port, SecureSocketOptions.None, ct);
-            }
-
             await client.SendAsync(MailMessage.Of(mail, options), ct);
             health.Works();
             return SendResult.Accepted;
@@ -94,22 +117,32 @@ internal sealed partial class MailSender(MailQueue queue, MailSignal signal, Mai
             LogRefused(mail.Id, e.Message);
             return new SendResult(e.Message, IsFinal: true);
         }
+        catch (Exception e) when (e is SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } or InvalidOperationException)
+        {
+            // MailKit's InvalidOperationException: the server wants a password and has not got one.
+            throw new MailServerException(e.Message, e);
+        }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            health.Fails("the mail server does not take mails");
+            if (e is not SmtpCommandException)
+            {
+                // The connection broke off in the middle of this mail. If it is the mail that breaks it, it must not hold up the others for ever.
+                health.Fails("the mail server breaks off");
+            }
+
             LogPostponed(mail.Id, mail.Attempts, e.Message);
             return new SendResult(e.Message, IsFinal: mail.Attempts >= options.MaxAttempts);
         }
     }
 
-    private async Task RecordAsync(Mail mail, SendResult result, CancellationToken ct)
+    /// <summary>Records a result also while the service is being stopped: an accepted mail that is not recorded would be sent again.</summary>
+    private async Task RecordAsync(Func<Task> record, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                // Also while the service is being stopped: an accepted mail that is not recorded would be sent again.
-                await queue.RecordAsync(mail.Id, result, CancellationToken.None);
+                await record();
                 return;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
@@ -122,6 +155,9 @@ internal sealed partial class MailSender(MailQueue queue, MailSignal signal, Mai
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mails wait, the database is away: {Reason}")]
     private partial void LogDatabaseAway(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} mails wait, the mail server takes none: {Reason}")]
+    private partial void LogServerRefuses(int count, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} waits after attempt {Attempt}: {Reason}")]
     private partial void LogPostponed(Guid mailId, int attempt, string reason);

@@ -13,6 +13,10 @@ internal sealed class MailRenderer(IServiceProvider services, ILoggerFactory log
     {
         ["tuition-payment-succeeded"] = TuitionPaymentMail.Succeeded,
         ["tuition-payment-failed"] = TuitionPaymentMail.Failed,
+        ["card-payment-succeeded"] = CardPaymentMail.Succeeded,
+        ["card-payment-failed"] = CardPaymentMail.Failed,
+        ["refund-succeeded"] = CardPaymentMail.Refunded,
+        [PlainMail.Template] = PlainMail.Create,
     };
 
     /// <exception cref="PermanentFailureException">There is no such template, or a value is missing that it shows.</exception>

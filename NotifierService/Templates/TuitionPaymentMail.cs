@@ -5,15 +5,6 @@ namespace Payments.NotifierService.Templates;
 /// <summary>The mails about a tuition payment.</summary>
 internal static class TuitionPaymentMail
 {
-    private const string UnknownReason = "The payment could not be completed.";
-
-    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
-    {
-        ["card_declined"] = "Your card was declined.",
-        ["insufficient_funds"] = "Your card has insufficient funds.",
-        ["expired_card"] = "Your card has expired.",
-    };
-
     public static MailTemplate Succeeded(NotificationRequested request)
     {
         var (name, term, amount) = (NameOf(request), request.Get("term"), request.Amount());
@@ -34,7 +25,7 @@ internal static class TuitionPaymentMail
     public static MailTemplate Failed(NotificationRequested request)
     {
         var (name, term, amount) = (NameOf(request), request.Get("term"), request.Amount());
-        var reason = request.Data.TryGetValue("failure_code", out var code) ? Reasons.GetValueOrDefault(code, UnknownReason) : UnknownReason;
+        var reason = request.FailureReason();
         var parameters = Parameters(request, name, term, amount);
         parameters[nameof(TuitionPaymentFailed.Reason)] = reason;
         return new MailTemplate(

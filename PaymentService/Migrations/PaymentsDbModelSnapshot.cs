@@ -87,6 +87,38 @@ namespace Payments.PaymentService.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Payments.PaymentService.Accounts.PaymentAccount", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTime?>("DescribedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("described_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Username")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("username");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_payment_accounts");
+
+                    b.ToTable("payment_accounts");
+                });
+
             modelBuilder.Entity("Payments.PaymentService.ApiKeys.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -205,38 +237,6 @@ namespace Payments.PaymentService.Migrations
                         .HasName("pk_payment_methods");
 
                     b.ToTable("payment_methods", (string)null);
-                });
-
-            modelBuilder.Entity("Payments.PaymentService.Accounts.PaymentAccount", b =>
-                {
-                    b.Property<long>("UserId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("user_id");
-
-                    b.Property<DateTime?>("DescribedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("described_at");
-
-                    b.Property<string>("Email")
-                        .IsRequired()
-                        .HasMaxLength(320)
-                        .HasColumnType("character varying(320)")
-                        .HasColumnName("email");
-
-                    b.Property<DateTime>("OpenedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("opened_at");
-
-                    b.Property<string>("Username")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("username");
-
-                    b.HasKey("UserId")
-                        .HasName("pk_payment_accounts");
-
-                    b.ToTable("payment_accounts");
                 });
 
             modelBuilder.Entity("Payments.PaymentService.Payments.Payment", b =>
@@ -529,6 +529,11 @@ namespace Payments.PaymentService.Migrations
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_payment_operations_payment_id");
 
+                    b.HasIndex("ResolvedAt")
+                        .HasDatabaseName("ix_payment_operations_resolved_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("ResolvedAt"), "brin");
+
                     b.HasIndex("Merchant", "CreatedAt", "Id")
                         .HasDatabaseName("ix_payment_operations_merchant_created_at_id")
                         .HasFilter("merchant IS NOT NULL AND kind = 'REFUND'");
@@ -544,6 +549,67 @@ namespace Payments.PaymentService.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationDifference", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliation_differences");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_reconciliation_differences_run_id");
+
+                    b.ToTable("reconciliation_differences", (string)null);
+                });
+
+            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliation_runs");
+
+                    b.ToTable("reconciliation_runs");
+                });
+
             modelBuilder.Entity("Payments.PaymentService.Payments.PaymentOperation", b =>
                 {
                     b.HasOne("Payments.PaymentService.Payments.Payment", null)
@@ -552,6 +618,21 @@ namespace Payments.PaymentService.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_payment_operations_payments_payment_id");
+                });
+
+            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationDifference", b =>
+                {
+                    b.HasOne("Payments.PaymentService.Reconciliation.ReconciliationRun", null)
+                        .WithMany("Differences")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconciliation_differences_reconciliation_runs_run_id");
+                });
+
+            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Navigation("Differences");
                 });
 #pragma warning restore 612, 618
         }

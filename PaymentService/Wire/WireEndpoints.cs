@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Wire;
 
@@ -12,7 +13,10 @@ internal static class WireEndpoints
     private const int MaxVersionLength = 50;
 
     /// <summary>A group of endpoints that throw <see cref="WireException"/>.</summary>
-    public static RouteGroupBuilder MapWire(this IEndpointRouteBuilder app) => app.MapGroup(Prefix).AddEndpointFilter(CatchAsync);
+    public static RouteGroupBuilder MapWire(this IEndpointRouteBuilder app) => app.MapGroup(Prefix)
+        .AddEndpointFilter(CatchAsync)
+        .WithLeasedIdempotencyKey()
+        .WithIdempotencyFaults(AnswerAsync);
 
     /// <summary>
     /// Errors that are made elsewhere (a path that leads nowhere, a fault of the server) get a member <c>error</c> beside those of problem details: without it
@@ -63,6 +67,18 @@ internal static class WireEndpoints
 
     /// <summary>The answer that an error is.</summary>
     public static IResult ToResult(this WireException e) => Results.Json(new WireErrorBody(e.Error), WireJson.Options, statusCode: e.Status);
+
+    /// <summary>As https://docs.stripe.com/api/idempotent_requests and its error codes have it.</summary>
+    private static Task AnswerAsync(HttpContext http, IdempotencyFault fault) => (fault switch
+    {
+        IdempotencyFault.StillRunning => new WireException(
+            StatusCodes.Status409Conflict,
+            new WireError(WireError.Idempotency, "There is another request with this Idempotency-Key in progress; try again later.") { Code = "idempotency_key_in_use" }),
+        IdempotencyFault.OtherRequest => new WireException(
+            StatusCodes.Status400BadRequest,
+            new WireError(WireError.Idempotency, "Keys for idempotent requests can only be used with the same parameters they were first used with.")),
+        _ => new WireException(StatusCodes.Status400BadRequest, new WireError(WireError.Idempotency, "Idempotency-Key must be one key of 1 to 255 printable characters.")),
+    }).ToResult().ExecuteAsync(http);
 
     private static async ValueTask<object?> CatchAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Payments.ServiceDefaults;
@@ -27,6 +28,9 @@ public static class BearerSchemes
         where THandler : BearerKeyHandler
     {
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, THandler>(scheme, null);
+
+        // As quiet as the framework's own handlers: a line for every 401 is something that anybody could fill the log with.
+        services.AddLogging(logging => logging.AddFilter(typeof(THandler).FullName, LogLevel.Warning));
         if (prefix is not null)
         {
             services.MapBearerPrefix(prefix, scheme);

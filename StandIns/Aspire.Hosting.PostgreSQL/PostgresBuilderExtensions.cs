@@ -9,19 +9,14 @@ namespace Aspire.Hosting
     {
         private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(10);
 
-        public static IResourceBuilder<PostgresServerResource> AddPostgres(
-            this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource>? userName = null, IResourceBuilder<ParameterResource>? password = null, int? port = null)
+        public static IResourceBuilder<PostgresServerResource> AddPostgres(this IDistributedApplicationBuilder builder, string name, int? port = null)
         {
-            var server = new PostgresServerResource(name, userName?.Resource, password?.Resource ?? Secrets.DefaultPassword(builder, name));
+            var server = new PostgresServerResource(name, Secrets.DefaultPassword(builder, name));
             return builder.AddResource(server)
                 .WithImage("postgres", "18.3")
                 .WithEndpoint(port, targetPort: 5432, name: "tcp")
                 .WithEnvironment("POSTGRES_HOST_AUTH_METHOD", "scram-sha-256")
-                .WithEnvironment(context =>
-                {
-                    context.EnvironmentVariables["POSTGRES_USER"] = server.UserName;
-                    context.EnvironmentVariables["POSTGRES_PASSWORD"] = server.PasswordParameter;
-                })
+                .WithEnvironment(context => context.EnvironmentVariables["POSTGRES_PASSWORD"] = server.PasswordParameter)
                 .WithConnectionCheck(server, ";Database=postgres");
         }
 
@@ -69,16 +64,14 @@ namespace Aspire.Hosting
 
 namespace Aspire.Hosting.ApplicationModel
 {
-    public class PostgresServerResource(string name, ParameterResource? userName, ParameterResource password) : ContainerResource(name), IResourceWithConnectionString
+    public class PostgresServerResource(string name, ParameterResource password) : ContainerResource(name), IResourceWithConnectionString
     {
         public EndpointReference PrimaryEndpoint => new(this, "tcp");
 
         public ParameterResource PasswordParameter { get; } = password;
 
         public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-            $"Host={PrimaryEndpoint.Property(EndpointProperty.Host)};Port={PrimaryEndpoint.Property(EndpointProperty.Port)};Username={UserName};Password={PasswordParameter}");
-
-        internal ReferenceExpression UserName => userName is null ? ReferenceExpression.Create($"postgres") : ReferenceExpression.Create($"{userName}");
+            $"Host={PrimaryEndpoint.Property(EndpointProperty.Host)};Port={PrimaryEndpoint.Property(EndpointProperty.Port)};Username=postgres;Password={PasswordParameter}");
     }
 
     public class PostgresDatabaseResource(string name, string databaseName, PostgresServerResource parent)

@@ -9,10 +9,9 @@ namespace Aspire.Hosting
     {
         private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(10);
 
-        public static IResourceBuilder<RabbitMQServerResource> AddRabbitMQ(
-            this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource>? userName = null, IResourceBuilder<ParameterResource>? password = null, int? port = null)
+        public static IResourceBuilder<RabbitMQServerResource> AddRabbitMQ(this IDistributedApplicationBuilder builder, string name, int? port = null)
         {
-            var server = new RabbitMQServerResource(name, userName?.Resource, password?.Resource ?? Secrets.DefaultPassword(builder, name));
+            var server = new RabbitMQServerResource(name, Secrets.DefaultPassword(builder, name));
             var key = name + "_check";
             builder.Services.AddHealthChecks().AddAsyncCheck(key, ct => CheckAsync(server, ct), timeout: HealthTimeout);
             return builder.AddResource(server)
@@ -20,7 +19,7 @@ namespace Aspire.Hosting
                 .WithEndpoint(port, targetPort: 5672, name: "tcp")
                 .WithEnvironment(context =>
                 {
-                    context.EnvironmentVariables["RABBITMQ_DEFAULT_USER"] = server.UserName;
+                    context.EnvironmentVariables["RABBITMQ_DEFAULT_USER"] = "guest";
                     context.EnvironmentVariables["RABBITMQ_DEFAULT_PASS"] = server.PasswordParameter;
                 })
                 .WithHealthCheck(key);
@@ -44,15 +43,13 @@ namespace Aspire.Hosting
 
 namespace Aspire.Hosting.ApplicationModel
 {
-    public class RabbitMQServerResource(string name, ParameterResource? userName, ParameterResource password) : ContainerResource(name), IResourceWithConnectionString
+    public class RabbitMQServerResource(string name, ParameterResource password) : ContainerResource(name), IResourceWithConnectionString
     {
         public EndpointReference PrimaryEndpoint => new(this, "tcp");
 
         public ParameterResource PasswordParameter { get; } = password;
 
         public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-            $"amqp://{UserName}:{PasswordParameter}@{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}");
-
-        internal ReferenceExpression UserName => userName is null ? ReferenceExpression.Create($"guest") : ReferenceExpression.Create($"{userName}");
+            $"amqp://guest:{PasswordParameter}@{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}");
     }
 }

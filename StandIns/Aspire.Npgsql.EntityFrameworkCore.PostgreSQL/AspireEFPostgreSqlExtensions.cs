@@ -12,14 +12,6 @@ namespace Aspire.Npgsql.EntityFrameworkCore.PostgreSQL
         public string? ConnectionString { get; set; }
 
         public bool DisableRetry { get; set; }
-
-        public bool DisableHealthChecks { get; set; }
-
-        public bool DisableTracing { get; set; }
-
-        public bool DisableMetrics { get; set; }
-
-        public int? CommandTimeout { get; set; }
     }
 }
 
@@ -30,10 +22,7 @@ namespace Microsoft.Extensions.Hosting
         private const string Section = "Aspire:Npgsql:EntityFrameworkCore:PostgreSQL";
 
         public static void AddNpgsqlDbContext<TContext>(
-            this IHostApplicationBuilder builder,
-            string connectionName,
-            Action<NpgsqlEntityFrameworkCorePostgreSQLSettings>? configureSettings = null,
-            Action<DbContextOptionsBuilder>? configureDbContextOptions = null)
+            this IHostApplicationBuilder builder, string connectionName, Action<NpgsqlEntityFrameworkCorePostgreSQLSettings>? configureSettings = null)
             where TContext : DbContext
         {
             var context = typeof(TContext).Name;
@@ -51,27 +40,11 @@ namespace Microsoft.Extensions.Hosting
                         $"ConnectionString is missing. It should be provided in 'ConnectionStrings:{connectionName}' or under the 'ConnectionString' key in '{Section}' or '{Section}:{context}' configuration section.");
                 }
 
-                options.UseNpgsql(settings.ConnectionString, npgsql =>
-                {
-                    _ = settings.DisableRetry ? npgsql : npgsql.EnableRetryOnFailure();
-                    npgsql.CommandTimeout(settings.CommandTimeout);
-                });
-                configureDbContextOptions?.Invoke(options);
+                options.UseNpgsql(settings.ConnectionString, npgsql => _ = settings.DisableRetry ? npgsql : npgsql.EnableRetryOnFailure());
             });
-            if (!settings.DisableHealthChecks)
-            {
-                builder.Services.AddHealthChecks().AddDbContextCheck<TContext>(context);
-            }
-
-            if (!settings.DisableTracing)
-            {
-                builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Npgsql"));
-            }
-
-            if (!settings.DisableMetrics)
-            {
-                builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter("Npgsql"));
-            }
+            builder.Services.AddHealthChecks().AddDbContextCheck<TContext>(context);
+            builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Npgsql"));
+            builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter("Npgsql"));
         }
     }
 }

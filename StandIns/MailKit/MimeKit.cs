@@ -1,12 +1,10 @@
+using System.Globalization;
 using System.Net.Mail;
-using System.Net.Mime;
 using System.Text;
 
 namespace MimeKit;
 
-public abstract class InternetAddress;
-
-public sealed class MailboxAddress(string? name, string address) : InternetAddress
+public sealed class MailboxAddress(string? name, string address)
 {
     public string? Name { get; } = name;
 
@@ -20,16 +18,12 @@ public sealed class MailboxAddress(string? name, string address) : InternetAddre
     }
 }
 
-public sealed class InternetAddressList : List<InternetAddress>;
-
-public abstract class MimeEntity;
+public sealed class InternetAddressList : List<MailboxAddress>;
 
 /// <summary>What <see cref="BodyBuilder"/> makes here: a text and an HTML alternative.</summary>
-internal sealed class AlternativeBody(string text, string html) : MimeEntity
+public sealed class MimeEntity
 {
-    public string Text { get; } = text;
-
-    public string Html { get; } = html;
+    internal (string Text, string Html) Alternatives { get; init; }
 }
 
 public class BodyBuilder
@@ -38,11 +32,13 @@ public class BodyBuilder
 
     public string HtmlBody { get; set; } = "";
 
-    public MimeEntity ToMessageBody() => new AlternativeBody(TextBody, HtmlBody);
+    public MimeEntity ToMessageBody() => new() { Alternatives = (TextBody, HtmlBody) };
 }
 
 public sealed class MimeMessage : IDisposable
 {
+    private const int MaxRunes = 10;
+
     public InternetAddressList From { get; } = [];
 
     public InternetAddressList To { get; } = [];
@@ -58,26 +54,44 @@ public sealed class MimeMessage : IDisposable
 
     public void Dispose() => GC.SuppressFinalize(this);
 
-    internal MailMessage ToMailMessage()
+    /// <summary>The message as it goes over the wire. Bodies are base64, so no line of it begins with a full stop.</summary>
+    internal string ToWire()
     {
-        var body = (AlternativeBody?)Body ?? throw new InvalidOperationException("The message has no body.");
-        var from = (MailboxAddress)From.Single();
-        var message = new MailMessage
-        {
-            From = new MailAddress(from.Address, from.Name, Encoding.UTF8),
-
-            // A line break in a subject would begin another header.
-            Subject = Subject.ReplaceLineEndings(" "),
-            SubjectEncoding = Encoding.UTF8,
-            Headers = { ["Message-ID"] = $"<{MessageId}>", ["Date"] = Date.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss ", System.Globalization.CultureInfo.InvariantCulture) + "+0000" },
-        };
-        foreach (var to in To.Cast<MailboxAddress>())
-        {
-            message.To.Add(new MailAddress(to.Address, to.Name, Encoding.UTF8));
-        }
-
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(body.Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(body.Html, Encoding.UTF8, MediaTypeNames.Text.Html));
-        return message;
+        var (text, html) = Body!.Alternatives;
+        var boundary = Guid.NewGuid().ToString("N");
+        string[] lines =
+        [
+            $"From: {Addresses(From)}",
+            $"To: {Addresses(To)}",
+            $"Subject: {Encode(Subject)}",
+            $"Date: {Date.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000",
+            $"Message-ID: <{MessageId}>",
+            "MIME-Version: 1.0",
+            $"Content-Type: multipart/alternative; boundary={boundary}",
+            "",
+            .. Part(boundary, "plain", text),
+            .. Part(boundary, "html", html),
+            $"--{boundary}--",
+        ];
+        return string.Join("\r\n", lines);
     }
+
+    private static string[] Part(string boundary, string type, string text) =>
+    [
+        $"--{boundary}",
+        $"Content-Type: text/{type}; charset=utf-8",
+        "Content-Transfer-Encoding: base64",
+        "",
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks),
+    ];
+
+    private static string Addresses(InternetAddressList list) =>
+        string.Join(", ", list.Select(m => string.IsNullOrEmpty(m.Name) ? $"<{m.Address}>" : $"{Encode(m.Name)} <{m.Address}>"));
+
+    /// <summary>
+    /// Encoded words, each of 75 characters at the most (RFC 2047, section 2). They carry any text, also one with line breaks, which would otherwise begin
+    /// another header.
+    /// </summary>
+    private static string Encode(string text) => string.Join(
+        "\r\n ", text.EnumerateRunes().Chunk(MaxRunes).Select(word => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Concat(word)))}?="));
 }

@@ -24,6 +24,9 @@ internal static class MessageExamples
         new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
         new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),
         new SettlePayment(PaymentId),
+        new GatewayEventReceived(
+            "evt_1NG8Du2eZvKYlo2CUI79vXWy", "payment_intent.succeeded", "pi_3MtwBwLkdIwHu7ix28a3tqPa", "pi_3MtwBwLkdIwHu7ix28a3tqPa", Amount, At, PaymentId, PaymentId.ToString(),
+            "succeeded", CapturedMinor: Amount.Minor, CapturableMinor: 0),
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Succeeded, Amount, At),
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Failed, Amount, At, "card_declined"),
         new NotificationRequested("tuition-payment-succeeded", "ada@example.com", Subject, MailData, "Ada Lovelace"),

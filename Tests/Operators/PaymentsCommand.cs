@@ -7,9 +7,13 @@ internal static class PaymentsCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? key, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string? key, params string[] arguments) => RunAsync(key, input: "", arguments);
+
+    public static Task<(int ExitCode, string Output, string Error)> RunWithInputAsync(string input, params string[] arguments) => RunAsync(key: null, input, arguments);
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? key, string input, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "payments.dll")))
         {
             start.ArgumentList.Add(argument);
@@ -20,6 +24,8 @@ internal static class PaymentsCommand
         using var process = Process.Start(start)!;
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         bound.CancelAfter(Bound);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(bound.Token);
         var error = process.StandardError.ReadToEndAsync(bound.Token);
         await process.WaitForExitAsync(bound.Token);

@@ -52,6 +52,8 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     public Task<string> OperatorKeyAsync() => ParameterAsync("operator-key");
 
+    public Task<string> WebhookSecretAsync() => ParameterAsync("stripe-webhook-secret");
+
     /// <summary>What the AppHost's dashboard shows under Parameters.</summary>
     public async Task<string> ParameterAsync(string name) => (await parameters.Single(p => p.Name == name).GetValueAsync(TestContext.Current.CancellationToken))!;
 

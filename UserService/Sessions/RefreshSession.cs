@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.UserService.Sessions;
 
@@ -11,6 +12,7 @@ internal static class RefreshSession
     internal sealed record Request([property: JsonPropertyName("refresh_token")] string? RefreshToken);
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/api/users/refresh", HandleAsync)
+        .WithoutIdempotencyKeys()
         .WithName("RefreshSession")
         .WithSummary("Exchanges a refresh token for new tokens.")
         .WithTags("Sessions")

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.UserService.Users;
 
 namespace Payments.UserService.Sessions;
@@ -21,6 +22,7 @@ internal static class SignIn
     }
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/api/users/sign-in", HandleAsync)
+        .WithoutIdempotencyKeys()
         .WithName("SignIn")
         .WithSummary("Signs a user in.")
         .WithTags("Sessions")

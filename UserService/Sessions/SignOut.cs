@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.UserService.Sessions;
 
@@ -14,6 +15,7 @@ internal static class SignOut
     internal sealed record Request([property: JsonPropertyName("refresh_token")] string? RefreshToken);
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost("/api/users/sign-out", HandleAsync)
+        .WithoutIdempotencyKeys()
         .WithName("SignOut")
         .WithSummary("Ends a session.")
         .WithTags("Sessions")

@@ -121,9 +121,9 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         var reply = await api.GetAsync<StripeIntent>($"{Intents}/{Uri.EscapeDataString(reference)}?{ExpandCharge}", ct);
         return reply switch
         {
-            { Error: not null } => null,
+            { Error.Code: "resource_missing" } => null,
             { Value: { } intent } when intent.Id == reference => StripeJudgement.Record(intent),
-            _ => throw Away(reply.Unknown),
+            _ => throw Away(reply.Unknown ?? reply.Error?.Reason),
         };
     }
 

@@ -86,9 +86,15 @@ internal static partial class StripeFormats
     public static bool IsId(string? text, string prefix) =>
         text is not null && text.StartsWith(prefix, StringComparison.Ordinal) && IdPattern().IsMatch(text);
 
-    [GeneratedRegex("^[a-z0-9_]{1,60}$", RegexOptions.CultureInvariant)]
+    /// <summary>Whether it can be the type of an event: at most 100 lower-case letters, digits, underscores and full stops.</summary>
+    public static bool IsEventType(string text) => EventTypePattern().IsMatch(text);
+
+    [GeneratedRegex(@"^[a-z0-9_.]{1,100}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EventTypePattern();
+
+    [GeneratedRegex(@"^[a-z0-9_]{1,60}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodePattern();
 
-    [GeneratedRegex("^[A-Za-z0-9_]{4,100}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z0-9_]{4,100}\z", RegexOptions.CultureInvariant)]
     private static partial Regex IdPattern();
 }

@@ -46,7 +46,7 @@ CREATE INDEX postings_posted_at ON ledger.postings USING brin (posted_at);
 
 -- Sums of the postings and open holds. The stripes of an account are added up; one alone means nothing.
 CREATE TABLE ledger.balances (
-    account_id int NOT NULL REFERENCES ledger.accounts,
+    account_id int NOT NULL,
     stripe smallint NOT NULL,
     -- For accounts that must not go negative: the side on which they have to stay, 1 debit, -1 credit; 0 for the others.
     limited_to smallint NOT NULL,

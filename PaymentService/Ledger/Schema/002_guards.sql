@@ -27,28 +27,25 @@ END $$;
 
 CREATE TRIGGER open_balances AFTER INSERT ON ledger.accounts REFERENCING NEW TABLE AS added EXECUTE FUNCTION ledger.open_balances();
 
--- Adds to balances. A connection always takes the same stripe of an account, so that connections rarely meet; the rows are locked in the order of the
--- accounts, so that those who do meet do not deadlock. An account whose postings cancel each other out is not touched, and not locked.
--- The planner settings keep the plan by index: it is planned once, perhaps while the tables are empty.
+-- Adds to balances. A connection always takes the same stripe of an account, so that connections rarely meet; rows are updated, and so locked, in the order
+-- of the accounts, so that those that do meet do not deadlock. An account whose postings cancel each other out is not touched, and not locked.
+-- The planner settings leave nested loops over indexes, which keep that order; the plan is made once, perhaps while the tables are empty.
 CREATE FUNCTION ledger.apply(account_ids int[], currencies bpchar[], amounts bigint[], held_debits bigint[], held_credits bigint[]) RETURNS void
-    LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     known int;
 BEGIN
     WITH change AS MATERIALIZED (
-        SELECT c.account_id, coalesce(c.amount, 0) AS amount, coalesce(c.debits, 0) AS debits, coalesce(c.credits, 0) AS credits, a.stripes
+        SELECT a.id, (pg_backend_pid() % a.stripes)::smallint AS stripe,
+            coalesce(c.amount, 0) AS amount, coalesce(c.debits, 0) AS debits, coalesce(c.credits, 0) AS credits
         FROM unnest(account_ids, currencies, amounts, held_debits, held_credits) AS c (account_id, currency, amount, debits, credits)
         JOIN ledger.accounts a ON a.id = c.account_id AND a.currency = c.currency
-    ), locked AS MATERIALIZED (
-        SELECT b.account_id, b.stripe, c.amount, c.debits, c.credits
-        FROM change c JOIN ledger.balances b ON b.account_id = c.account_id AND b.stripe = pg_backend_pid() % c.stripes
-        WHERE c.amount <> 0 OR c.debits <> 0 OR c.credits <> 0
-        ORDER BY b.account_id
-        FOR NO KEY UPDATE OF b
+        ORDER BY a.id
     ), changed AS (
         UPDATE ledger.balances b
-        SET balance_minor = b.balance_minor + l.amount, held_debits_minor = b.held_debits_minor + l.debits, held_credits_minor = b.held_credits_minor + l.credits
-        FROM locked l WHERE b.account_id = l.account_id AND b.stripe = l.stripe
+        SET balance_minor = b.balance_minor + c.amount, held_debits_minor = b.held_debits_minor + c.debits, held_credits_minor = b.held_credits_minor + c.credits
+        FROM change c
+        WHERE b.account_id = c.id AND b.stripe = c.stripe AND (c.amount <> 0 OR c.debits <> 0 OR c.credits <> 0)
     )
     SELECT count(*) INTO known FROM change;
     IF known <> cardinality(account_ids) THEN
@@ -57,7 +54,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger.take_postings() RETURNS trigger LANGUAGE plpgsql
-    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     wrong bigint;
 BEGIN
@@ -104,7 +101,7 @@ END $$;
 CREATE TRIGGER take_holds AFTER INSERT ON ledger.holds REFERENCING NEW TABLE AS added EXECUTE FUNCTION ledger.take_holds();
 
 CREATE FUNCTION ledger.take_resolutions() RETURNS trigger LANGUAGE plpgsql
-    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     wrong record;
 BEGIN

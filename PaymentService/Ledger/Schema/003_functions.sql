@@ -3,7 +3,7 @@
 
 -- Finds accounts, and opens those that are missing. Returns their ids by position.
 CREATE FUNCTION ledger.open(codes text[], currencies bpchar[], kinds text[], stripes smallint[], never_negative boolean[]) RETURNS int[]
-    LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     ids int[];
     changed boolean;
@@ -68,7 +68,7 @@ END $$;
 CREATE FUNCTION ledger.check_same(
     account_ids int[], keys uuid[], kinds text[], payment_ids uuid[], counts smallint[],
     posting_entries int[], posting_ordinals smallint[], posting_accounts int[], posting_amounts bigint[], ids bigint[]) RETURNS void
-    LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     wrong uuid;
 BEGIN
@@ -94,7 +94,7 @@ END $$;
 CREATE FUNCTION ledger.hold(
     account_ids int[], ids uuid[], payment_ids uuid[], debits int[], credits int[], throughs int[], currencies bpchar[], amounts bigint[],
     created timestamptz[], expire timestamptz[]) RETURNS uuid[]
-    LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     added uuid[];
     wrong uuid;
@@ -126,7 +126,7 @@ END $$;
 
 -- Resolves holds: posts them in whole or part, voids them, or lets them expire. Returns the keys of the resolutions that were not there yet.
 CREATE FUNCTION ledger.resolve(keys uuid[], hold_ids uuid[], kinds text[], amounts bigint[], times timestamptz[]) RETURNS uuid[]
-    LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     added uuid[];
     wrong record;

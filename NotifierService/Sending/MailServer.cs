@@ -1,0 +1,87 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+
+namespace Payments.NotifierService.Sending;
+
+/// <summary>The mail server takes no mails at all, for a reason that is none of theirs.</summary>
+internal sealed class MailServerException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>Connections to the mail server: secured, and signed in.</summary>
+internal sealed class MailServer(IOptions<MailOptions> options)
+{
+    private readonly MailOptions options = options.Value;
+    private readonly X509Certificate2Collection? trusted = options.Value.TrustedCertificates is { Length: > 0 } file ? Load(file) : null;
+
+    public SmtpClient CreateClient()
+    {
+        var client = new SmtpClient { Timeout = (int)options.Timeout.TotalMilliseconds };
+        if (trusted is not null)
+        {
+            client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors);
+        }
+
+        return client;
+    }
+
+    /// <summary>Connects, unless the client is connected.</summary>
+    /// <exception cref="MailServerException">The server is away, cannot be trusted, or refuses the password.</exception>
+    public async Task ConnectAsync(SmtpClient client, CancellationToken ct)
+    {
+        if (client.IsConnected)
+        {
+            return;
+        }
+
+        try
+        {
+            await client.ConnectAsync(options.Server.Host, options.Server.Port, Security(), ct);
+            if (options.UserName.Length > 0)
+            {
+                await client.AuthenticateAsync(options.UserName, options.Password, ct);
+            }
+        }
+        catch (AuthenticationException e)
+        {
+            throw new MailServerException($"It refuses the user name or the password: {e.Message}", e);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            throw new MailServerException(e.Message, e);
+        }
+    }
+
+    private SecureSocketOptions Security() => options.Security switch
+    {
+        MailSecurity.StartTls => SecureSocketOptions.StartTls,
+        MailSecurity.TlsOnConnect => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.None,
+    };
+
+    private static X509Certificate2Collection Load(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPemFile(file);
+        return certificates;
+    }
+
+    /// <summary>Forgives an unknown issuer, and nothing else, when the issuer is one that the configuration trusts.</summary>
+    private bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
+    {
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
+        {
+            return errors == SslPolicyErrors.None;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(trusted!);
+        chain.ChainPolicy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
+
+        // A private authority seldom says where its revocations are published.
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(server);
+    }
+}

@@ -1,0 +1,23 @@
+using Payments.Contracts;
+
+namespace Payments.NotifierService.Templates;
+
+/// <summary>Why a payment failed, in words. Banks give no more than these away, so that a thief learns nothing about a stolen card.</summary>
+internal static class FailureReasons
+{
+    private const string Unknown = "The payment could not be completed.";
+
+    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
+    {
+        ["card_declined"] = "Your card was declined.",
+        ["insufficient_funds"] = "Your card has insufficient funds.",
+        ["expired_card"] = "Your card has expired.",
+        ["incorrect_cvc"] = "The security code of your card is not right.",
+        ["incorrect_number"] = "The number of your card is not right.",
+        ["processing_error"] = "An error occurred while your card was processed. Please try again a little later.",
+    };
+
+    /// <summary>The reason of the value <c>failure_code</c>, if it is there and known.</summary>
+    public static string FailureReason(this NotificationRequested request) =>
+        request.Data.TryGetValue("failure_code", out var code) ? Reasons.GetValueOrDefault(code, Unknown) : Unknown;
+}

@@ -1,0 +1,33 @@
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.PaymentService.Accounts;
+using Payments.PaymentService.Cards;
+using Payments.PaymentService.Payments;
+using Payments.PaymentService.Settlement;
+using Payments.PaymentService.Tuition;
+using Payments.PaymentService.Webhooks;
+
+namespace Payments.PaymentService;
+
+/// <summary>What PaymentService sends and consumes.</summary>
+internal static class PaymentMessaging
+{
+    private static readonly string[] PurposesWithMails = [PaymentPurpose.Card, PaymentPurpose.Intent];
+
+    public static void AddTo(MessagingBuilder messaging) => messaging
+        .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
+        .Publishes<PaymentSettled>([
+            .. PaymentPurpose.All.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p)),
+            .. PaymentPurpose.All.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Failed, p))])
+        .Publishes<PaymentRefunded>([.. PaymentPurpose.All.Select(PaymentRefunded.TypeFor)])
+        .SendTo<SettlePayment>(Queues.PaymentSettle)
+        .SendTo<CardPaymentRequested>(Queues.Payment)
+        .SendTo<NotificationRequested>(Queues.Notification)
+        .SendTo<GatewayEventReceived>(Queues.PaymentGatewayEvent)
+        .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
+        .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
+        .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
+        .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)
+        .ConsumeInGroups<NotificationSent, NoteMailsSent>(Queues.PaymentNotificationSent, [.. PurposesWithMails.Select(NotificationSent.TypeFor)])
+        .Consume<GatewayEventReceived, ApplyGatewayEvent>(Queues.PaymentGatewayEvent, []);
+}

@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using Payments.Contracts;
+using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Payments;
+
+namespace Payments.PaymentService.Reconciliation;
+
+/// <summary>Where a gateway's books say something else than our payments: charges that one side does not have, and amounts that differ.</summary>
+internal static class GatewayDifferences
+{
+    /// <summary>Payments compared at a time.</summary>
+    private const int PageSize = 200;
+
+    public static async IAsyncEnumerable<ReconciliationDifference> FindAsync(
+        PaymentsDb db, IGateway gateway, DateTimeOffset from, DateTimeOffset to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var listed = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var records in gateway.ListAsync(from, to, ct).Chunk(PageSize).WithCancellation(ct))
+        {
+            listed.UnionWith(records.Select(r => r.Reference));
+            foreach (var difference in await CompareAsync(db, gateway.Name, records, to.UtcDateTime, ct))
+            {
+                yield return difference;
+            }
+        }
+
+        await foreach (var payment in OursAsync(db, gateway.Name, from.UtcDateTime, to.UtcDateTime))
+        {
+            if (!listed.Contains(payment.GatewayReference!) && await gateway.FindAsync(payment.GatewayReference!, ct) is null)
+            {
+                yield return Difference(payment.Id, $"the gateway has no charge {payment.GatewayReference}");
+            }
+        }
+    }
+
+    private static async Task<List<ReconciliationDifference>> CompareAsync(PaymentsDb db, string gateway, GatewayRecord[] records, DateTime settledBefore, CancellationToken ct)
+    {
+        var (references, ids) = (records.Select(r => r.Reference).ToArray(), records.Select(r => r.PaymentId ?? Guid.Empty).ToArray());
+        var payments = await db.Payments.AsNoTracking()
+            .Where(p => p.Gateway == gateway && (references.Contains(p.GatewayReference) || ids.Contains(p.Id)))
+            .ToListAsync(ct);
+        var moving = await db.Operations.AsNoTracking()
+            .Where(o => payments.Select(p => p.Id).Contains(o.PaymentId) && (o.ResolvedAt == null || o.ResolvedAt >= settledBefore))
+            .Select(o => o.PaymentId)
+            .ToListAsync(ct);
+        var differences = new List<ReconciliationDifference>();
+        foreach (var record in records)
+        {
+            var payment = payments.Find(p => p.GatewayReference == record.Reference) ?? payments.Find(p => p.Id == record.PaymentId);
+            if (payment is null)
+            {
+                differences.Add(Difference(record.PaymentId, $"the gateway has charge {record.Reference} over {Words(record.Amount)}, which is none of our payments"));
+            }
+            else if (!moving.Contains(payment.Id) && Compare(payment, record) is { } detail)
+            {
+                differences.Add(Difference(payment.Id, detail));
+            }
+        }
+
+        return differences;
+    }
+
+    private static string? Compare(Payment payment, GatewayRecord record)
+    {
+        // A declined attempt leaves a charge that took nothing; only the last one of a payment is remembered.
+        var isOurs = payment.GatewayReference == record.Reference;
+        var (captured, refunded) = isOurs ? (payment.CapturedMinor, payment.RefundedMinor) : (0, 0);
+        return record.Amount.Currency != payment.Currency ? $"the gateway has {record.Reference} in {record.Amount.Currency}"
+            : (record.CapturedMinor, record.RefundedMinor) != (captured, refunded)
+                ? $"the gateway has taken {record.CapturedMinor} and given back {record.RefundedMinor} with {record.Reference}, we have {captured} and {refunded}"
+            : record.State == GatewayState.Authorised && payment.Status != PaymentStatus.Authorized ? $"the gateway holds {Words(record.Amount)} with {record.Reference}, our payment is {payment.Status}"
+            : null;
+    }
+
+    private static IAsyncEnumerable<Payment> OursAsync(PaymentsDb db, string gateway, DateTime from, DateTime to) => db.Payments.AsNoTracking()
+        .Where(p => p.Gateway == gateway && p.GatewayReference != null && p.CapturedMinor > 0 && p.CreatedAt >= from && p.CreatedAt < to)
+        .AsAsyncEnumerable();
+
+    private static string Words(Money amount) => $"{amount.Minor} {amount.Currency}";
+
+    private static ReconciliationDifference Difference(Guid? paymentId, string detail) => new() { Kind = "gateway", PaymentId = paymentId, Detail = detail };
+}

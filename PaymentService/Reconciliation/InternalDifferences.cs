@@ -1,0 +1,68 @@
+using Npgsql;
+using Payments.PaymentService.Ledger;
+
+namespace Payments.PaymentService.Reconciliation;
+
+/// <summary>Where our own records contradict each other: a payment and its operations, an operation and the ledger, the ledger and itself.</summary>
+internal static class InternalDifferences
+{
+    // One statement, so that all of it sees the same moment.
+    private const string Sql = """
+        WITH recent AS MATERIALIZED (
+            SELECT * FROM payment_operations WHERE resolved_at >= $1 AND status = 'SUCCEEDED'
+        )
+        SELECT * FROM (
+            SELECT 'payment', p.id, format('captured %s and refunded %s, its operations %s and %s', p.captured_minor, p.refunded_minor, o.captured, o.refunded)
+            FROM (SELECT DISTINCT payment_id FROM recent) r
+            JOIN payments p ON p.id = r.payment_id
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(amount_minor) FILTER (WHERE kind IN ('CHARGE', 'CAPTURE')), 0) AS captured, coalesce(sum(amount_minor) FILTER (WHERE kind = 'REFUND'), 0) AS refunded
+                FROM payment_operations WHERE payment_id = p.id AND status = 'SUCCEEDED') o
+            WHERE (p.captured_minor, p.refunded_minor) <> (o.captured, o.refunded)
+            UNION ALL
+            SELECT 'payment', p.id, format('is %s with %s captured and %s refunded', p.status, p.captured_minor, p.refunded_minor)
+            FROM (SELECT DISTINCT payment_id FROM recent) r
+            JOIN payments p ON p.id = r.payment_id
+            WHERE p.captured_minor > 0 AND p.status <> CASE p.refunded_minor WHEN 0 THEN 'SUCCEEDED' WHEN p.captured_minor THEN 'REFUNDED' ELSE 'PARTIALLY_REFUNDED' END
+            UNION ALL
+            SELECT 'ledger', o.payment_id, format('%s %s of %s is booked as %s', lower(o.kind), o.id, o.amount_minor, coalesce(booked.amount::text, 'nothing'))
+            FROM recent o
+            LEFT JOIN LATERAL (
+                SELECT p.amount_minor FROM ledger.entries e JOIN ledger.postings p ON p.entry_id = e.id AND p.ordinal = 1 WHERE e.key = o.id AND o.kind IN ('CHARGE', 'CAPTURE', 'REFUND')
+                UNION ALL SELECT h.amount_minor FROM ledger.holds h WHERE h.id = o.id AND o.kind = 'AUTHORIZE'
+                UNION ALL SELECT h.amount_minor FROM ledger.hold_resolutions r JOIN ledger.holds h ON h.id = r.hold_id JOIN payments p ON p.charge_id = h.id
+                    WHERE p.id = o.payment_id AND r.key = o.id AND r.kind = 'VOIDED' AND o.kind = 'VOID'
+            ) booked (amount) ON true
+            WHERE booked.amount IS DISTINCT FROM o.amount_minor
+            UNION ALL
+            SELECT 'ledger', e.payment_id, format('entry %s has no operation', e.key)
+            FROM ledger.entries e
+            WHERE e.posted_at >= $1 AND NOT EXISTS (SELECT FROM payment_operations o WHERE o.id = e.key AND o.status = 'SUCCEEDED')
+            UNION ALL
+            SELECT 'gateway', o.payment_id, format('%s %s has had no answer since %s', lower(o.kind), o.id, o.created_at)
+            FROM payment_operations o
+            WHERE o.status IN ('PENDING', 'INDETERMINATE') AND o.created_at < $2
+        ) differences (kind, payment_id, detail) LIMIT $3
+        """;
+
+    /// <param name="connection">An open connection.</param>
+    /// <param name="since">Operations that were answered since then, UTC.</param>
+    /// <param name="unansweredBefore">Operations from before then should have an answer, UTC.</param>
+    /// <param name="limit">Most differences.</param>
+    /// <param name="ct">Cancels the reading.</param>
+    public static async Task<List<ReconciliationDifference>> FindAsync(NpgsqlConnection connection, DateTime since, DateTime unansweredBefore, int limit, CancellationToken ct)
+    {
+        var found = new List<ReconciliationDifference>();
+        await using (var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = since }, new() { Value = unansweredBefore }, new() { Value = limit } } })
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                found.Add(new ReconciliationDifference { Kind = reader.GetString(0), PaymentId = reader.IsDBNull(1) ? null : reader.GetGuid(1), Detail = reader.GetString(2) });
+            }
+        }
+
+        var books = await LedgerAudit.FindDifferencesAsync(connection, ct);
+        return [.. found, .. books.Select(detail => new ReconciliationDifference { Kind = "books", Detail = detail })];
+    }
+}

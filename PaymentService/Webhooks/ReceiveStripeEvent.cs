@@ -1,0 +1,92 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using Payments.PaymentService.Gateways;
+using Payments.ServiceDefaults.Idempotency;
+
+namespace Payments.PaymentService.Webhooks;
+
+/// <summary>
+/// Takes what Stripe tells of its own accord. The signature is the door: without a right one nothing is read and nothing stored. What is believed is stored and
+/// answered at once; <see cref="ApplyGatewayEvent"/> does the work.
+/// </summary>
+internal static class ReceiveStripeEvent
+{
+    /// <summary>Largest body that is taken. Bytes.</summary>
+    private const int MaxBody = 256 * 1024;
+
+    /// <summary>Registers what the endpoint needs.</summary>
+    public static void AddWebhooks(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<PaymentFacts>();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(WebhookTelemetry.Name));
+    }
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/webhooks/stripe", HandleAsync)
+        .WithName("ReceiveStripeEvent")
+        .WithSummary("Takes an event that Stripe has signed.")
+        .WithTags("Webhooks")
+        .WithMetadata(new BodyLimit())
+        .AllowAnonymous()
+        .WithoutIdempotencyKeys()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+
+    private static async Task<Results<Ok, ProblemHttpResult>> HandleAsync(
+        HttpRequest request, PaymentsDb db, IOptionsMonitor<GatewayOptions> options, TimeProvider clock, CancellationToken ct)
+    {
+        var body = await ReadAsync(request, ct);
+        var (stripe, now) = (options.CurrentValue.Stripe, clock.GetUtcNow());
+        if (StripeSignature.Check(request.Headers[StripeSignature.Header], body.Span, stripe.WebhookSecrets, stripe.WebhookTolerance, now) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        if (StripeEvent.Read(body) is not { } received)
+        {
+            return Refuse(WebhookRefusal.NotAnEvent);
+        }
+
+        WebhookTelemetry.Accepted(await db.RecordAsync(received, now, ct));
+        return TypedResults.Ok();
+    }
+
+    private static ProblemHttpResult Refuse(WebhookRefusal reason)
+    {
+        WebhookTelemetry.Refused(reason);
+        return TypedResults.Problem(
+            reason switch
+            {
+                WebhookRefusal.Missing => $"The header {StripeSignature.Header} is required.",
+                WebhookRefusal.Malformed => $"The header {StripeSignature.Header} must have the form t=<seconds>,v1=<64 hex digits>.",
+                WebhookRefusal.OutsideWindow => $"The time in {StripeSignature.Header} is too far from now.",
+                WebhookRefusal.NotAnEvent => "The body is not an event with id, type, created and data.object.",
+                _ => $"No signature in {StripeSignature.Header} is right.",
+            },
+            statusCode: StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>The body byte by byte as it came: the signature is over those, not over what they mean.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(ct);
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private sealed class BodyLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => MaxBody;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Access;
+
+/// <summary>The callers of docs/access.md, and things of theirs to ask for.</summary>
+public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
+{
+    private const string Student = "S003";
+    private const string Term = "Spring2026";
+
+    /// <summary>Paths in which nothing can be asked for that is there: whoever is let in gets 404.</summary>
+    private static readonly string[] Empty = ["/dead-letters/{id}", "/dead-letters/operations/{id}", "/dead-letters/operations/{id}/stop"];
+
+    /// <summary>What stands for the parameters of a path, where it is not the same in every path.</summary>
+    private readonly Dictionary<(string Path, string Parameter), string> samples = [];
+
+    /// <summary>What each caller sends, by the caller's name in the table.</summary>
+    private readonly Dictionary<string, AuthenticationHeaderValue?> callers = [];
+
+    internal PaymentsSystem System { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        System = await shared.GetAsync();
+        using var users = new UsersClient(System);
+        var customer = await users.RegisteredAsync();
+        callers["nobody"] = null;
+        callers["customer"] = (await users.SignedInAsync(customer.Username)).Header;
+        callers["other customer"] = (await users.SignedInAsync((await users.RegisteredAsync()).Username)).Header;
+        callers["operator"] = (await users.OperatorAsync()).Header;
+        callers["service"] = new("Bearer", await System.ParameterAsync("project-api-key"));
+
+        foreach (var path in new[] { "/api/users/{id}", "/api/users/{id}/offsets", "/api/users/{id}/offsets/{purchaseId}" })
+        {
+            samples[(path, "id")] = FormattableString.Invariant($"{customer.Id}");
+        }
+
+        samples[("/api/users/{id}/offsets/{purchaseId}", "purchaseId")] = Guid.CreateVersion7().ToString();
+        samples[("/v1/students/{studentNo}/bills", "studentNo")] = Student;
+        samples[("/v1/tuition-payments/{id}", "id")] = samples[("/v1/tuition-payments/{id}/events", "id")] = await TuitionPaymentAsync();
+        samples[("/dead-letters/{id}", "id")] = "1";
+        samples[("/dead-letters/operations/{id}", "id")] = samples[("/dead-letters/operations/{id}/stop", "id")] = Guid.Empty.ToString();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The same system's callers see the same request, but for the header that says who they are.</summary>
+    internal HttpRequestMessage Request(AccessRow row, string caller) => new(new HttpMethod(row.Method), Fill(row.Path))
+    {
+        Headers = { Authorization = callers.TryGetValue(caller, out var header) ? header : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessScene)}.") },
+        Content = row.Method is "POST" or "PUT" or "PATCH" ? JsonContent.Create(new { }) : null,
+    };
+
+    /// <summary>What a status says, in the table's words.</summary>
+    internal static string Word(AccessRow row, int status) => status switch
+    {
+        401 or 403 => $"{status}",
+        404 when !Empty.Contains(row.Path) => "404",
+        < 500 => "in",
+        _ => $"{status}, an error",
+    };
+
+    private string Fill(string path) => string.Join('/', path.Split('/').Select(part => part is ['{', .. var name, '}']
+        ? samples.GetValueOrDefault((path, name)) ?? throw new InvalidOperationException($"Add a sample of {part} in {path} to {nameof(AccessScene)}.")
+        : part));
+
+    /// <summary>The answer names the payment also when another test has paid this bill.</summary>
+    private async Task<string> TuitionPaymentAsync()
+    {
+        using var answer = await System.Tuition.PostAsJsonAsync("/v1/pay-tuition", new { student_no = Student, term = Term });
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("payment_id").GetString()!;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Payments.Tests.Mail;
+
+/// <summary>A certificate authority made for one test, and the certificate of a server on this machine that it issued.</summary>
+internal static class TestCertificates
+{
+    public static string Authority(string folder) => Path.Combine(folder, "authority.pem");
+
+    public static string Server(string folder) => Path.Combine(folder, "server.pem");
+
+    public static string ServerKey(string folder) => Path.Combine(folder, "server.key");
+
+    public static void Write(string folder)
+    {
+        var (from, until) = (DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authority = new CertificateRequest("CN=Authority of a test", authorityKey, HashAlgorithmName.SHA256);
+        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        using var issuer = authority.CreateSelfSigned(from, until);
+
+        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var server = new CertificateRequest("CN=localhost", serverKey, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        server.CertificateExtensions.Add(names.Build());
+        using var issued = server.Create(issuer, from, until, RandomNumberGenerator.GetBytes(16));
+
+        File.WriteAllText(Authority(folder), issuer.ExportCertificatePem());
+        File.WriteAllText(Server(folder), issued.ExportCertificatePem());
+        File.WriteAllText(ServerKey(folder), serverKey.ExportPkcs8PrivateKeyPem());
+    }
+}

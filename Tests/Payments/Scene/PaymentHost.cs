@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Payments.Messaging;
+using Payments.PaymentService;
+using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Ledger;
+using Payments.PaymentService.Payments;
+using Payments.PaymentService.Reconciliation;
+using Payments.PaymentService.Settlement;
+using Payments.PaymentService.Webhooks;
+using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Persistence;
+using Payments.Tests.Messaging;
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Payments;
+
+/// <summary>PaymentService without its endpoints, on a virtual host and a database of its own, with a gateway that loses answers.</summary>
+internal sealed class PaymentHost : IAsyncDisposable
+{
+    private readonly Place place;
+    private readonly IHost host;
+
+    private PaymentHost(Place place, IHost host) => (this.place, this.host) = (place, host);
+
+    public Place Place => place;
+
+    public UnreliableGateway Gateway => host.Services.GetRequiredService<UnreliableGateway>();
+
+    public static async Task<PaymentHost> StartAsync(SharedSystem shared, int seed, Dictionary<string, string?>? settings = null)
+    {
+        var place = await Place.CreateAsync(shared);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "PaymentService" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:messaging"] = place.Amqp,
+            ["ConnectionStrings:payments"] = place.Database,
+            ["Settlement:GatewayTimeout"] = "00:00:00.300",
+            ["Settlement:OperationLease"] = "00:00:00.600",
+            ["Settlement:RepairInterval"] = "00:00:00.050",
+            ["Settlement:FirstRepair"] = "00:00:00.050",
+        });
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddMessageBroker();
+        builder.AddServiceDatabase<PaymentsDb>("payments");
+        builder.AddMessaging<PaymentsDb>(PaymentMessaging.AddTo);
+        builder.AddGateways();
+        builder.AddSettlement();
+        builder.AddWebhooks();
+        builder.AddReconciliation();
+        builder.Services.AddSingleton(provider => new UnreliableGateway(provider.GetServices<IGateway>().OfType<SimulatedGateway>().Single(), seed));
+        builder.Services.AddSingleton<IGateway>(provider => provider.GetRequiredService<UnreliableGateway>());
+        builder.Services.AddSingleton(provider => new GatewayDirectory(
+            [provider.GetRequiredService<UnreliableGateway>()],
+            Microsoft.Extensions.Options.Options.Create(new GatewayOptions { Default = UnreliableGateway.GatewayName })));
+        var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return new PaymentHost(place, host);
+    }
+
+    /// <summary>Does something with services of one request.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    public Task<OperationResult> RunAsync(Guid paymentId, Guid operationId, Func<Payment, DateTime, Beginning> begin) => InScopeAsync(
+        services => services.GetRequiredService<PaymentOperator>().RunAsync(paymentId, operationId, begin, TestContext.Current.CancellationToken));
+
+    public async Task<Guid> CreateAsync(NewPayment request, string paymentMethod)
+    {
+        var payment = Payment.Create(Guid.CreateVersion7(), request, DateTime.UtcNow);
+        payment.PayWith(paymentMethod, "visa", "4242");
+        await InScopeAsync(services =>
+        {
+            var db = services.GetRequiredService<PaymentsDb>();
+            db.Payments.Add(payment);
+            return db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        return payment.Id;
+    }
+
+    public Task<List<Payment>> PaymentsAsync() => InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Payments.AsNoTracking().ToListAsync());
+
+    public Task<List<PaymentOperation>> OperationsAsync() => InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Operations.AsNoTracking().ToListAsync());
+
+    public Task<ReconciliationRun> ReconcileAsync() => InScopeAsync(services => services.GetRequiredService<Reconciler>().RunAsync(TestContext.Current.CancellationToken));
+
+    public async Task<IReadOnlyList<string>> BooksAsync()
+    {
+        await using var connection = new NpgsqlConnection(place.Database);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return await LedgerAudit.FindDifferencesAsync(connection, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until the repair worker has brought everything to its end.</summary>
+    public Task EverythingIsAnsweredAsync() => Eventually.Be(
+        async () => (await OperationsAsync()).TrueForAll(o => o.IsResolved), "every operation has its answer", TimeSpan.FromSeconds(90));
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync(CancellationToken.None);
+        host.Dispose();
+        await place.DisposeAsync();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Payments.Contracts;
+using Payments.PaymentService.Gateways;
+
+namespace Payments.Tests.Unit;
+
+public sealed class SimulatedGatewayTests
+{
+    private static readonly Money Price = new(9_900, "USD");
+
+    private readonly SimulatedGateway gateway = new(Options.Create(new GatewayOptions { Simulated = { SlowDelay = TimeSpan.FromMilliseconds(50) } }), TimeProvider.System);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("4242424242424242", "pm_card_visa", "visa", null, null)]
+    [InlineData("4242 4242-4242 4242", "pm_card_visa", "visa", null, null)]
+    [InlineData("5555555555554444", "pm_card_mastercard", "mastercard", null, null)]
+    [InlineData("378282246310005", "pm_card_amex", "amex", null, null)]
+    [InlineData("4000000000000002", "pm_card_chargeDeclined", "visa", "card_declined", "generic_decline")]
+    [InlineData("4000000000009995", "pm_card_chargeDeclinedInsufficientFunds", "visa", "card_declined", "insufficient_funds")]
+    [InlineData("4000000000009987", "pm_card_chargeDeclinedLostCard", "visa", "card_declined", "lost_card")]
+    [InlineData("4000000000009979", "pm_card_chargeDeclinedStolenCard", "visa", "card_declined", "stolen_card")]
+    [InlineData("4000000000000069", "pm_card_chargeDeclinedExpiredCard", "visa", "expired_card", "expired_card")]
+    [InlineData("4000000000000127", "pm_card_chargeDeclinedIncorrectCvc", "visa", "incorrect_cvc", "incorrect_cvc")]
+    [InlineData("4000000000000119", "pm_card_chargeDeclinedProcessingError", "visa", "processing_error", "processing_error")]
+    public async Task A_test_card_has_its_documented_token_and_end(string number, string method, string brand, string? code, string? declineCode)
+    {
+        var token = await gateway.TokeniseAsync(new CardDetails(number), Ct);
+        var answer = await gateway.ChargeAsync(ChargeOf(token.PaymentMethod), Ct);
+
+        token.ShouldBe(new CardToken(method, brand, number[^4..]));
+        (answer.Outcome, answer.FailureCode, answer.DeclineCode).ShouldBe((code is null ? GatewayOutcome.Succeeded : GatewayOutcome.Declined, code, declineCode));
+        answer.Reference.ShouldStartWith("pi_sim_");
+    }
+
+    [Fact]
+    public async Task Any_other_number_succeeds_under_a_random_token_that_tells_nothing_of_it()
+    {
+        var first = await gateway.TokeniseAsync(new CardDetails("1234567890123456"), Ct);
+        var second = await gateway.TokeniseAsync(new CardDetails("1234567890123456"), Ct);
+
+        (first.Brand, first.Last4).ShouldBe(("unknown", "3456"));
+        first.PaymentMethod.ShouldStartWith("pm_sim_");
+        first.PaymentMethod.ShouldNotBe(second.PaymentMethod);
+        (await gateway.ChargeAsync(ChargeOf(first.PaymentMethod), Ct)).Outcome.ShouldBe(GatewayOutcome.Succeeded);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12345678901")]
+    [InlineData("12345678901234567890")]
+    [InlineData("4242x42424242424242")]
+    [InlineData("٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢")]
+    public async Task What_cannot_be_a_card_number_is_refused(string number) =>
+        (await Should.ThrowAsync<CardRefusedException>(() => gateway.TokeniseAsync(new CardDetails(number), Ct))).Code.ShouldBe("invalid_number");
+
+    [Theory]
+    [InlineData("pm_unknown")]
+    [InlineData("pm_sim_0123")]
+    [InlineData("pm_sim_0123456789abcdef0123456G")]
+    [InlineData("4242424242424242")]
+    public async Task A_token_that_nobody_has_made_is_declined_as_missing(string method)
+    {
+        var answer = await gateway.ChargeAsync(ChargeOf(method), Ct);
+
+        answer.ShouldBe(new GatewayAnswer(GatewayOutcome.Declined, null, "resource_missing"));
+    }
+
+    [Theory]
+    [InlineData("pm_card_visa_chargeDeclined", "generic_decline")]
+    [InlineData("pm_card_visa_chargeDeclinedLostCard", "lost_card")]
+    [InlineData("pm_card_radarBlock", "fraudulent")]
+    public async Task Stripes_newer_names_of_a_card_mean_the_same(string method, string declineCode) =>
+        (await gateway.ChargeAsync(ChargeOf(method), Ct)).DeclineCode.ShouldBe(declineCode);
+
+    [Theory]
+    [InlineData("4000000000009029", GatewayOutcome.Succeeded)]
+    [InlineData("4000000000009037", GatewayOutcome.Declined)]
+    internal async Task A_card_without_an_answer_tells_from_the_second_attempt_on(string number, GatewayOutcome outcome)
+    {
+        var charge = ChargeOf((await gateway.TokeniseAsync(new CardDetails(number), Ct)).PaymentMethod);
+
+        (await gateway.ChargeAsync(charge, Ct)).ShouldBe(new GatewayAnswer(GatewayOutcome.Unknown, null, "timeout"));
+        (await gateway.ChargeAsync(charge with { Attempt = 2 }, Ct)).Outcome.ShouldBe(outcome);
+        (await gateway.ChargeAsync(charge with { Attempt = 9 }, Ct)).Outcome.ShouldBe(outcome);
+    }
+
+    [Fact]
+    public async Task The_slow_card_takes_its_time_and_succeeds()
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        (await gateway.ChargeAsync(ChargeOf("pm_sim_slow"), Ct)).Outcome.ShouldBe(GatewayOutcome.Succeeded);
+
+        System.Diagnostics.Stopwatch.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(40));
+    }
+
+    [Fact]
+    public async Task The_same_question_has_the_same_answer_from_every_instance()
+    {
+        var other = new SimulatedGateway(Options.Create(new GatewayOptions()), TimeProvider.System);
+        var charge = ChargeOf("pm_card_visa");
+        var charged = await gateway.ChargeAsync(charge, Ct);
+        var followUp = new GatewayFollowUp(charge.PaymentId, charged.Reference!, charge.PaymentMethod, Price, "key of the follow-up", 1);
+
+        (await other.ChargeAsync(charge, Ct)).ShouldBe(charged);
+        (await gateway.ChargeAsync(charge with { IdempotencyKey = "another" }, Ct)).Reference.ShouldNotBe(charged.Reference);
+        (await gateway.CaptureAsync(followUp, Ct)).ShouldBe(new GatewayAnswer(GatewayOutcome.Succeeded, charged.Reference));
+        (await gateway.VoidAsync(followUp, Ct)).ShouldBe(new GatewayAnswer(GatewayOutcome.Succeeded, charged.Reference));
+        (await gateway.RefundAsync(followUp, Ct)).ShouldBe(await other.RefundAsync(followUp with { Attempt = 3 }, Ct));
+    }
+
+    [Fact]
+    public void A_card_shows_nothing_of_itself_and_cannot_be_serialised()
+    {
+        var card = new CardDetails("4242424242424242", 12, 2034, "987");
+
+        $"{card}".ShouldBe("[card]");
+        Should.Throw<NotSupportedException>(() => JsonSerializer.Serialize(card));
+        Should.Throw<NotSupportedException>(() => JsonSerializer.Serialize(new { card }));
+    }
+
+    private static GatewayCharge ChargeOf(string method) => new(new Guid("01a1fcbe-c03e-7b88-9ab4-4345ccda2758"), Price, method, Capture: true, "key", Attempt: 1);
+}

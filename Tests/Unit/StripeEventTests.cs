@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.PaymentService.Webhooks;
+using Payments.Tests.Webhooks;
+
+namespace Payments.Tests.Unit;
+
+public sealed class StripeEventTests
+{
+    private const string Intent = "pi_3MtwBwLkdIwHu7ix28a3tqPa";
+    private const string Canary = "4012888888881881";
+
+    [Fact]
+    public void A_success_says_which_payment_and_how_much()
+    {
+        var payment = Guid.CreateVersion7();
+
+        var fact = FactOf(StripeEvents.Succeeded(Intent, 4_200, payment)).ShouldNotBeNull();
+
+        (fact.Kind, fact.Reference, fact.PaymentId, fact.Amount).ShouldBe((GatewayFactKind.Captured, Intent, payment, new Money(4_200, "USD")));
+    }
+
+    [Fact]
+    public void A_part_that_was_captured_is_the_amount_of_the_success() =>
+        FactOf(StripeEvents.OfIntent("payment_intent.succeeded", Intent, 4_200, item => (item["status"], item["amount_received"]) = ("succeeded", 1_000)))!.Amount.Minor.ShouldBe(1_000);
+
+    [Fact]
+    public void A_failure_says_why()
+    {
+        var fact = FactOf(StripeEvents.Failed(Intent, 4_200)).ShouldNotBeNull();
+
+        (fact.Kind, fact.FailureCode, fact.DeclineCode).ShouldBe((GatewayFactKind.Declined, "card_declined", "lost_card"));
+    }
+
+    [Fact]
+    public void A_reservation_a_release_a_refund_and_its_failure_are_facts()
+    {
+        FactOf(StripeEvents.OfIntent("payment_intent.amount_capturable_updated", Intent, 900, item => (item["status"], item["amount_capturable"]) = ("requires_capture", 900)))!.Kind.ShouldBe(GatewayFactKind.Authorised);
+        FactOf(StripeEvents.OfIntent("payment_intent.canceled", Intent, 900, item => item["cancellation_reason"] = "abandoned"))!.FailureCode.ShouldBe("abandoned");
+
+        var refunded = FactOf(StripeEvents.Of("charge.refunded", new JsonObject
+        {
+            ["id"] = "ch_1",
+            ["object"] = "charge",
+            ["payment_intent"] = Intent,
+            ["amount"] = 900,
+            ["amount_captured"] = 900,
+            ["amount_refunded"] = 300,
+            ["currency"] = "eur",
+        }))!;
+        (refunded.Kind, refunded.Reference, refunded.Amount).ShouldBe((GatewayFactKind.Refunded, Intent, new Money(300, "EUR")));
+
+        var failed = FactOf(StripeEvents.Of("refund.updated", new JsonObject
+        {
+            ["id"] = "re_1",
+            ["object"] = "refund",
+            ["payment_intent"] = Intent,
+            ["amount"] = 300,
+            ["currency"] = "eur",
+            ["status"] = "failed",
+            ["failure_reason"] = "lost_or_stolen_card",
+        }))!;
+        (failed.Kind, failed.ObjectId, failed.FailureCode).ShouldBe((GatewayFactKind.RefundFailed, "re_1", "lost_or_stolen_card"));
+    }
+
+    [Theory]
+    [InlineData("payment_intent.created")]
+    [InlineData("payment_intent.processing")]
+    [InlineData("payment_intent.requires_action")]
+    [InlineData("payment_intent.of_the_future")]
+    public void What_is_only_on_its_way_is_no_fact(string type) => FactOf(StripeEvents.OfIntent(type, Intent, 900)).ShouldBeNull();
+
+    [Fact]
+    public void An_event_about_something_else_is_an_event_without_a_command()
+    {
+        var received = Read(StripeEvents.Of("customer.created", new JsonObject { ["id"] = "cus_1", ["object"] = "customer" })).ShouldNotBeNull();
+
+        (received.Type, received.ObjectId, received.Command).ShouldBe(("customer.created", "cus_1", null));
+    }
+
+    [Fact]
+    public void Nothing_but_the_fields_that_are_needed_is_kept()
+    {
+        var body = StripeEvents.OfIntent("payment_intent.succeeded", Intent, 900, item =>
+        {
+            (item["status"], item["amount_received"], item["description"]) = ("succeeded", 900, Canary);
+            item["metadata"] = new JsonObject { ["note"] = Canary };
+            item["last_payment_error"] = new JsonObject { ["code"] = $"Card {Canary}", ["message"] = Canary };
+            item["payment_method_details"] = new JsonObject { ["card"] = new JsonObject { ["number"] = Canary } };
+        });
+
+        JsonSerializer.Serialize(Read(body), MessageJson.Options).ShouldNotContain(Canary);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no JSON")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"id":"evt_1234","type":"a.b","created":1}""")]
+    [InlineData("""{"id":"evt_1234","type":"a.b","created":1,"data":{"object":[]}}""")]
+    [InlineData("""{"id":"evt_1234","type":"A B","created":1,"data":{"object":{}}}""")]
+    [InlineData("""{"id":"evt_1234","type":"a.b","created":-1,"data":{"object":{}}}""")]
+    [InlineData("""{"id":"evt_1234","type":"a.b","created":9999999999999999,"data":{"object":{}}}""")]
+    [InlineData("""{"id":"evt_' OR 1","type":"a.b","created":1,"data":{"object":{}}}""")]
+    [InlineData("""{"id":17,"type":"a.b","created":1,"data":{"object":{}}}""")]
+    public void What_is_no_event_is_none(string body) => Read(body).ShouldBeNull();
+
+    [Theory]
+    [InlineData("amount", "\"900\"")]
+    [InlineData("amount", "-1")]
+    [InlineData("amount", "9.5")]
+    [InlineData("amount", "99999999999999999999")]
+    [InlineData("currency", "\"dollars\"")]
+    [InlineData("id", "\"pi 17\"")]
+    public void An_intent_with_an_impossible_member_makes_no_command(string member, string value) =>
+        Read(StripeEvents.OfIntent("payment_intent.succeeded", Intent, 900, item => item[member] = JsonNode.Parse(value)))!.Command.ShouldBeNull();
+
+    private static StripeEvent? Read(string body) => StripeEvent.Read(Encoding.UTF8.GetBytes(body));
+
+    private static GatewayFact? FactOf(string body) => Read(body)?.Command is { } command ? GatewayFact.Of(command) : null;
+}
