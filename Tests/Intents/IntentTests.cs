@@ -95,6 +95,25 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repetition_has_no_second_effect_also_when_its_key_has_been_forgotten()
+    {
+        const string Form = "amount=700&currency=usd&payment_method=pm_card_visa&confirm=true";
+        var (create, refund) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        var first = await merchant.PostAsync("/v1/payment_intents", Form, create);
+        var given = await merchant.PostAsync("/v1/refunds", $"payment_intent={first.Id}&amount=100", refund);
+        await system.ScalarAsync("payments", $"DELETE FROM idempotency.keys WHERE caller LIKE '%{merchant.Merchant}'");
+
+        var second = await merchant.PostAsync("/v1/payment_intents", Form, create);
+        var givenAgain = await merchant.PostAsync("/v1/refunds", $"payment_intent={first.Id}&amount=100", refund);
+        var other = await merchant.PostAsync("/v1/refunds", $"payment_intent={first.Id}&amount=200", Guid.NewGuid().ToString());
+
+        (second.Status, second.Id).ShouldBe((HttpStatusCode.OK, first.Id));
+        (givenAgain.Status, givenAgain.Id).ShouldBe((HttpStatusCode.OK, given.Id));
+        other.Id.ShouldNotBe(given.Id);
+        (await OperationsAsync(first.Id)).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task The_same_key_many_times_at_once_refunds_once()
     {
         var (intent, key) = (await merchant.PaidAsync(), Guid.NewGuid().ToString());
