@@ -64,7 +64,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
 
         await NotifyAsync();
 
-        await WaitsAsync(server, notifier, "RemoteCertificateNameMismatch");
+        await WaitsAsync(server, notifier, "rejected");
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class DemandingMailDev : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("payments-maildev-").FullName;
         TestCertificates.Write(folder);
         var (smtp, web) = (FreePort.Take(), FreePort.Take());
-        var repository = Path.GetDirectoryName(Path.GetDirectoryName(Projects.AppHost.ProjectPath)!)!;
+        var repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
         string[] script = security == "starttls" ? ["--require", Path.Combine(repository, "Tests", "Mail", "Scene", "demand-starttls.cjs")] : [];
         string[] tls = security == "none" ? [] : ["--incoming-secure", "--incoming-cert", TestCertificates.Server(folder), "--incoming-key", TestCertificates.ServerKey(folder)];
         string[] arguments =
