@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Wire;
@@ -32,8 +31,8 @@ internal sealed class Parameters(Dictionary<string, string> values)
     {
         var text = Raw(name);
         return text?.Length > maxLength ? throw Refused.TooLong(name, maxLength)
-            : text is null || HoldsNoCard(text) ? text
-            : throw Refused.Invalid(name, $"{name} must not hold a card number.");
+            : CardNumbers.AreIn(text) ? throw Refused.Invalid(name, $"{name} must not hold a card number.")
+            : text;
     }
 
     /// <summary>A text that is looked at and kept nowhere: also a card number.</summary>
@@ -91,7 +90,10 @@ internal sealed class Parameters(Dictionary<string, string> values)
                 throw Refused.Invalid(Name, $"Metadata keys must have 1 to {MaxMetadataKeyLength} characters, none of them a square bracket.");
             }
 
-            changes[key] = Clearable(member, MaxMetadataValueLength)!;
+            // The name may be the number, and may be what makes three digits a security code.
+            changes[key] = CardNumbers.AreIn($"{key}: {Raw(member)}")
+                ? throw Refused.Invalid(Name, "Metadata must not hold a card number or a security code.")
+                : Clearable(member, MaxMetadataValueLength)!;
         }
 
         return Raw(Name) switch
@@ -120,11 +122,5 @@ internal sealed class Parameters(Dictionary<string, string> values)
         {
             throw Refused.Unknown(others);
         }
-    }
-
-    private static bool HoldsNoCard(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        return CardNumbers.Mask(bytes).AsSpan().SequenceEqual(bytes);
     }
 }

@@ -15,15 +15,20 @@ internal sealed class Canary
 
     private readonly Regex pattern;
 
-    public Canary()
+    private Canary(string firstDigits)
     {
-        // The networks with numbers of 16 digits; a number of any other kind would not be known for one without its name.
-        var body = RandomNumberGenerator.GetItems<char>("456", 1)[0] + RandomNumberGenerator.GetString("0123456789", Digits - 2);
+        var body = RandomNumberGenerator.GetItems<char>(firstDigits, 1)[0] + RandomNumberGenerator.GetString("0123456789", Digits - 2);
         Number = body + CheckDigit(body);
         Code = RandomNumberGenerator.GetString("0123456789", 4);
         Pattern = $"""{string.Join('|', Forms())}|(cvv2?|cvc|cvn|csc|security[_-]?code)[]"'\\]*[[:space:]]*[:=>]+[[:space:]]*["'\\]*{Code}([^0-9]|$)""";
         pattern = new Regex(Pattern.Replace("[]\"'\\\\]", "[\\]\"'\\\\]", StringComparison.Ordinal).Replace("[[:space:]]", "\\s", StringComparison.Ordinal), RegexOptions.IgnoreCase);
     }
+
+    /// <summary>A card of one of the networks with numbers of 16 digits.</summary>
+    public static Canary Card() => new("456");
+
+    /// <summary>One that no network issues, so that nothing masks it: what looks for canaries must find it.</summary>
+    public static Canary NoCard() => new("1");
 
     /// <summary>16 digits with a right check digit (ISO/IEC 7812-1).</summary>
     public string Number { get; }

@@ -38,6 +38,16 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
         await PublishSpeakingAsync(channel);
     }
 
+    /// <summary>Puts it where it stays: a mail, a dead letter whose reason names it, and an event that no queue is bound to.</summary>
+    public async Task PlantAsync()
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(await system.ConnectionStringAsync("messaging")) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
+        await using var channel = await connection.CreateChannelAsync();
+        await PublishAsync(channel, BrokerNames.DefaultExchange, Queues.Notification, $$"""{"user":"{{Recipient}}","message":"{{N}}"}""");
+        await PublishAsync(channel, BrokerNames.DefaultExchange, Queues.Notification, $$"""{"to":"{{Recipient}}","template":"x","data":{"{{N}}":[]} }""");
+        await PublishAsync(channel, BrokerNames.Events, "nobody.listens", N);
+    }
+
     /// <summary>What is put into payment_queue: six that can be paid and others that cannot.</summary>
     private string[] Payments() =>
     [
@@ -65,6 +75,8 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
         $$"""{"user":"{{Recipient}}","paymentType":"{{N}}"}""",
         $$"""{"user":"{{Recipient}}","paymentType":"Credit Card",{{Card}} }""",
         $$"""{"user":"{{Recipient}}","message":"your card {{canary.Spaced}}, cvv: {{canary.Code}}","subject":"{{canary.Dashed}}"}""",
+        $$"""{"user":"{{Recipient}}","message":"card\n{{N}}\ncvv={{canary.Code}}"}""",
+        $$"""{"user":"{{Recipient}}","message":"\u003{{N[0]}}{{N[1..]}}"}""",
         $$"""{"user":"{{N}}","message":"{{N}}"}""",
         $$"""{"user":"{{N}}@canary.example","message":"hello"}""",
         $$"""{"user":"{{Recipient}}","{{N}}":"{{N}}"}""",

@@ -73,6 +73,8 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
             $$"""{"user":"{{Payer}}","card":{"number":"{{N}}","cvv":"{{canary.Code}}"} }""",
             $$"""{"user":"{{Payer}}","{{N}}":{"x":[1,} }""",
             $$"""{"user":{"{{N}}":1},"cardNo":["{{N}}"]}""",
+            $$"""{"user":"{{Payer}}","cardNo":"1234567890123456","paymentType":"card\n{{N}}"}""",
+            $$"""{"user":"{{Payer}}","cardNo":"1234567890123456","paymentType":"\u003{{N[0]}}{{N[1..]}}"}""",
             $"\"{N}\"",
             N,
         ];
@@ -106,7 +108,7 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
             await SendAsync(service, HttpMethod.Get, path, null, await system.OperatorKeyAsync());
             await SendAsync(service, HttpMethod.Get, path, null, null, ("User-Agent", $"card/{N}"), ("Referer", $"http://shop.example/?card={N}"), ("X-Card", N), ("Cookie", $"card={N}"));
             await SendAsync(service, HttpMethod.Get, path, null, N);
-            await SendAsync(service, new HttpMethod("CARD" + N), path);
+            await SendAsync(service, new HttpMethod("CARD-" + N), path);
         }
 
         await SendAsync(PaymentService, HttpMethod.Get, $"/payments?payer={N}&status={N}&limit={N}&before={N}", null, await system.OperatorKeyAsync());
@@ -212,9 +214,10 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         {
             foreach (var action in new[] { "replay", "discard" })
             {
-                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"card {{N}}","queue":"{{N}}","dryRun":false}""", Json, key);
-                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"canary","cause":"{{N}}","group":"{{N}}","from":"{{N}}"}""", Json, key);
-                await PostAsync(service, $"/dead-letters/{action}", $$"""{"reason":"card {{N}}","selection":{"queue":"{{N}}","cause":"{{N}}"} }""", Json, key);
+                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"card {{N}}, cvv: {{canary.Code}}","select":{"queue":"{{N}}"} }""", Json, key);
+                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"{{N}}","select":{"cause":"{{canary.Spaced}}","group":"{{N}}"},"dryRun":true}""", Json, key);
+                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"canary","select":{"ids":[{{N}}],"from":"{{N}}"} }""", Json, key);
+                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"canary","select":{"ids":[{{N}}]} }""", Json, key);
             }
         }
 
