@@ -55,6 +55,17 @@ public sealed class MessagingBuilder
         return this;
     }
 
+    /// <summary>
+    /// Masks every message that comes, its body, properties and headers, before anything else sees it: handlers, spans, retries and dead letters. Where more is needed than
+    /// masking, <see cref="QueueSubscription.Sanitize"/> comes first.
+    /// </summary>
+    /// <param name="mask">Gives the same text when there is nothing to mask. It gets bodies byte by byte as ISO 8859-1, so that it must change ASCII characters only.</param>
+    public MessagingBuilder Masks(Func<string, string> mask)
+    {
+        Services.Configure<MessagingOptions>(o => o.Mask = mask);
+        return this;
+    }
+
     private MessagingBuilder Add(QueueSubscription subscription, Action<QueueSubscription>? configure)
     {
         configure?.Invoke(subscription);

@@ -60,6 +60,9 @@ public sealed class MessagingOptions
     /// <summary>How long a stopping consumer may take to finish what it has begun.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>Masks in a text what must be kept nowhere.</summary>
+    internal Func<string, string>? Mask { get; set; }
+
     /// <summary>Where jitter comes from; the simulation of Tests puts a seed in its place.</summary>
     internal Random Random { get; set; } = Random.Shared;
 }

@@ -15,11 +15,8 @@ builder.AddServiceDatabase<NotificationsDb>("notifications");
 builder.AddIdempotencyKeys<NotificationsDb>();
 builder.AddMessaging<NotificationsDb>(messaging => messaging
     .Publishes<NotificationSent>(NotificationSent.TypeFor("#"))
-    .Consume<NotificationRequested, QueueMail>(Queues.Notification, [], queue =>
-    {
-        queue.AlsoReads<PlainNotification, NotificationRequested>(plain => plain.ToRequest());
-        queue.Sanitize = (_, body, _) => ValueTask.FromResult(CardNumbers.Mask(body));
-    }));
+    .Masks(CardNumbers.Mask)
+    .Consume<NotificationRequested, QueueMail>(Queues.Notification, [], queue => queue.AlsoReads<PlainNotification, NotificationRequested>(plain => plain.ToRequest())));
 builder.Services.AddSingleton<MailRenderer>();
 builder.AddMailSending();
 

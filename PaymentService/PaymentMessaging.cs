@@ -6,6 +6,7 @@ using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
 using Payments.PaymentService.Webhooks;
+using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService;
 
@@ -15,6 +16,7 @@ internal static class PaymentMessaging
     private static readonly string[] PurposesWithMails = [PaymentPurpose.Card, PaymentPurpose.Intent];
 
     public static void AddTo(MessagingBuilder messaging) => messaging
+        .Masks(CardNumbers.Mask)
         .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
         .Publishes<PaymentSettled>([
             .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p)),

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -22,16 +23,26 @@ public static partial class CardNumbers
 
     /// <summary>How the names of security codes begin, or a part of them.</summary>
     private static readonly byte[][] CodeNames = ["cvv"u8.ToArray(), "cvc"u8.ToArray(), "cvn"u8.ToArray(), "csc"u8.ToArray(), "security"u8.ToArray()];
+    /// <summary>What the names of security codes have in common.</summary>
+    private static readonly string[] CodeParts = ["cv", "csc", "security"];
 
     /// <summary>Masks a text.</summary>
     /// <returns>The same text when there is nothing to mask.</returns>
     public static string Mask(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (!MayHold(text))
+        {
+            return text;
+        }
+
         var plain = text.Contains("\\u00", StringComparison.Ordinal) ? Escapes().Replace(text, Unescape) : text;
         var masked = Scan().Replace(plain, new Scanner(plain).Replace);
         return masked == plain ? text : masked;
     }
+
+    /// <summary>Whether there is something to mask in a text.</summary>
+    public static bool AreIn([NotNullWhen(true)] string? text) => text is not null && Mask(text) != text;
 
     /// <summary>Masks a body in any encoding that contains ASCII. Bytes that are no text survive.</summary>
     /// <returns>The same body when there is nothing to mask.</returns>
@@ -86,6 +97,22 @@ public static partial class CardNumbers
         return false;
     }
 
+    /// <summary>Whether a closer look is worth it: every span, header and message comes by here, and hardly any has so many digits in a row.</summary>
+    private static bool MayHold(string text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            digits = char.IsAsciiDigit(c) ? digits + 1 : c is ' ' or '-' ? digits : 0;
+            if (digits >= MinDigits)
+            {
+                return true;
+            }
+        }
+
+        return text.Contains("\\u00", StringComparison.Ordinal) || Array.Exists(CodeParts, name => text.Contains(name, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>A letter or digit written as a JSON escape, which says the same and would hide it.</summary>
     [GeneratedRegex(@"(?<!\\)(?<before>(?:\\\\)*)\\u00(?<code>3[0-9]|[46][1-9a-fA-F]|[57][0-9aA])")]
     private static partial Regex Escapes();
@@ -95,13 +122,13 @@ public static partial class CardNumbers
 
     /// <summary>
     /// What matters in a text, from left to right: a UUID; a security code with its name; any other name that is followed by a value; a run of digits with single blanks or dashes
-    /// in between, and no letter at either end.
+    /// in between, and no letter at either end, unless that letter belongs to a JSON escape.
     /// </summary>
     [GeneratedRegex("""
         (?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])
         |(?<![0-9A-Za-z_])(?i:[a-z0-9_-]{0,32}(?:cvv|cvc|cvn|security[_-]?code)[a-z0-9_-]{0,32}|csc)[\\"'\]]*\s*[:=>]\s*(?:\\?["'])?\s*(?<code>[0-9]{3,4})(?![0-9A-Za-z])
         |(?<![0-9A-Za-z_])(?<name>[A-Za-z_][A-Za-z0-9_-]{0,63})[\\"'\]]*\s*[:=>]
-        |(?<![0-9A-Za-z_])(?<run>[0-9](?:[ -]?[0-9]){11,63})(?![0-9A-Za-z_])
+        |(?:(?<![0-9A-Za-z_])|(?<=\\(?:[bfnrt]|u[0-9A-Fa-f]{4})))(?<run>[0-9](?:[ -]?[0-9]){11,63})(?![0-9A-Za-z_])
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Scan();
 

@@ -15,11 +15,24 @@ internal static class Problems
     public static void AddProblems(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-            context.ProblemDetails.Extensions.TryAdd("traceId", Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier));
+        {
+            Mask(context.ProblemDetails);
+            context.ProblemDetails.Extensions.TryAdd("traceId", Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier);
+        });
         services.AddExceptionHandler<Handler>();
 
         // Otherwise only Development throws, and the handler below would not see what is wrong with a body.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    /// <summary>What was sent is named in errors, and may be a card number in the wrong place. Answers end in logs of others.</summary>
+    private static void Mask(ProblemDetails problem)
+    {
+        problem.Detail = problem.Detail is { } detail ? CardNumbers.Mask(detail) : null;
+        if (problem is HttpValidationProblemDetails invalid)
+        {
+            invalid.Errors = invalid.Errors.ToDictionary(e => CardNumbers.Mask(e.Key), e => e.Value);
+        }
     }
 
     private sealed class Handler(IProblemDetailsService problems) : IExceptionHandler

@@ -23,12 +23,12 @@ internal static class Telemetry
         AppContext.SetSwitch(SuppressSpanData, false);
         builder.Logging.AddOpenTelemetry(logging =>
         {
+            // Without the scopes: ASP.NET Core's hold the path as it was sent, and that may hold anything.
             logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
         });
         var telemetry = builder.Services.AddOpenTelemetry();
         telemetry
-            .WithTracing(tracing => tracing.AddSource(RequestSource, "System.Net.Http", "Npgsql").AddProcessor(new DropHealthRequests()))
+            .WithTracing(tracing => tracing.AddSource(RequestSource, "System.Net.Http", "Npgsql").AddProcessor(new DropHealthRequests()).AddProcessor(new MaskedSpans()))
             .WithMetrics(metrics => metrics.AddMeter(
                 "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Net.Http", "System.Runtime", "Npgsql"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))

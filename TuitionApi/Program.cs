@@ -13,6 +13,7 @@ builder.AddMessageBroker();
 builder.AddServiceDatabase<TuitionDb>("tuition");
 builder.AddIdempotencyKeys<TuitionDb>();
 builder.AddMessaging<TuitionDb>(messaging => messaging
+    .Masks(CardNumbers.Mask)
     .Publishes<TuitionPaymentRequested>(TuitionPaymentRequested.Type)
     .SendTo<NotificationRequested>(Queues.Notification)
     .Consume<PaymentProcessing, NoteProcessing>(Queues.TuitionPaymentProcessing, [PaymentProcessing.TypeFor(PaymentPurpose.Tuition)])

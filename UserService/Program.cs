@@ -13,7 +13,7 @@ builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<UsersDb>("users");
 builder.AddIdempotencyKeys<UsersDb>();
-builder.AddMessaging<UsersDb>(messaging => messaging.Publishes<UserCreated>(UserCreated.Type));
+builder.AddMessaging<UsersDb>(messaging => messaging.Masks(CardNumbers.Mask).Publishes<UserCreated>(UserCreated.Type));
 builder.Services.AddSingleton<Passwords>();
 builder.Services.AddHostedService<OperatorAccount>();
 builder.AddSessions();

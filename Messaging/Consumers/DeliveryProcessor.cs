@@ -62,6 +62,7 @@ internal sealed partial class DeliveryProcessor(
             MessagingTelemetry.Redeliveries.Add(1, MessagingTelemetry.Tags(subscription.Queue));
         }
 
+        delivery = sanitizer.MaskProperties(delivery);
         var activity = MessagingTelemetry.StartProcess(subscription.Queue, delivery);
         try
         {

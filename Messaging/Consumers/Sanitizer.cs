@@ -4,17 +4,20 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.Messaging;
 
-/// <summary>Applies <see cref="QueueSubscription.Sanitize"/> before anything else sees a body.</summary>
+/// <summary>Applies <see cref="QueueSubscription.Sanitize"/> and <see cref="MessagingBuilder.Masks"/> before anything else sees a message.</summary>
 internal sealed partial class Sanitizer(IServiceScopeFactory scopes, MessagingHealth health, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<Sanitizer> logger)
 {
     private readonly MessagingOptions options = options.Value;
+
+    /// <summary>Masks the properties and headers.</summary>
+    public Delivery MaskProperties(Delivery delivery) => Masking.Properties(delivery, options.Mask);
 
     /// <summary>Tries until it succeeds or the consumer stops: a body that has not been sanitized may neither be handled nor be sent on.</summary>
     public async Task<Delivery> SanitizeAsync(QueueSubscription subscription, Delivery delivery, CancellationToken ct)
     {
         if (subscription.Sanitize is not { } sanitize)
         {
-            return delivery;
+            return Masking.Body(delivery, options.Mask);
         }
 
         var pause = new Backoff(options.ReconnectDelay, options.MaxReconnectDelay, clock, options.Random);
@@ -25,7 +28,7 @@ internal sealed partial class Sanitizer(IServiceScopeFactory scopes, MessagingHe
                 await using var scope = scopes.CreateAsyncScope();
                 ReadOnlyMemory<byte> body = delivery.Body;
                 var sanitized = await sanitize(scope.ServiceProvider, body, ct);
-                return sanitized.Equals(body) ? delivery : delivery with { Body = sanitized.ToArray() };
+                return Masking.Body(sanitized.Equals(body) ? delivery : delivery with { Body = sanitized.ToArray() }, options.Mask);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

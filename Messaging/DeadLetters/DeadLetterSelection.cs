@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,6 +22,15 @@ public sealed record DeadLetterSelection(long[]? Ids = null, string? Group = nul
 
     /// <summary>Whether nothing is given, which means all.</summary>
     internal bool IsEverything => Ids is null && Group is null && Queue is null && Cause is null && From is null && To is null;
+
+    /// <summary>The same, as it may be kept: a number that would be masked is the id of no letter.</summary>
+    internal DeadLetterSelection Masked(Func<string, string> mask) => this with
+    {
+        Ids = Ids is null ? null : [.. Ids.Where(id => id.ToString(CultureInfo.InvariantCulture) is var text && mask(text) == text)],
+        Group = Group is null ? null : mask(Group),
+        Queue = Queue is null ? null : mask(Queue),
+        Cause = Cause is null ? null : mask(Cause),
+    };
 
     internal NpgsqlParameter[] Parameters() =>
     [

@@ -67,7 +67,8 @@ internal sealed partial class DeadLetterShelf(
             await using var batch = new NpgsqlBatch(session.Connection);
             foreach (var delivery in group)
             {
-                var row = DeadLetterRow.From(queue, delivery, clock.GetUtcNow());
+                // What the broker itself has given up comes as it was sent.
+                var row = DeadLetterRow.From(queue, Masking.Whole(delivery, options.Value.Mask), clock.GetUtcNow());
                 batch.BatchCommands.Add(Add(row));
                 batch.BatchCommands.Add(new(DiedAgainSql) { Parameters = { new() { Value = queue }, new() { Value = row.Identity.MessageId } } });
             }

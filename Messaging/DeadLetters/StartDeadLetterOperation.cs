@@ -74,7 +74,10 @@ internal static class StartDeadLetterOperation
             return TypedResults.ValidationProblem(errors);
         }
 
-        var selection = request.Select ?? new DeadLetterSelection();
+        // Letters are masked, so what is looked for in them is masked too; and it is kept, with the reason.
+        var mask = parts.Options.Value.Mask ?? (text => text);
+        var selection = (request.Select ?? new DeadLetterSelection()).Masked(mask);
+        request = request with { Why = request.Why is { } why ? mask(why) : null };
         if (request.DryRun)
         {
             var letters = await ListDeadLetters.ReadAsync(parts.Database, selection, before: null, MaxShown, parts.Options.Value.TraceUrl, ct);

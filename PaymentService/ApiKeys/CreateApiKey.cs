@@ -43,9 +43,11 @@ internal static class CreateApiKey
         ("name", string.IsNullOrWhiteSpace(request.Name), "is required"),
         ("name", request.Name?.Length > MaxLength, $"must have at most {MaxLength} characters"),
         ("name", request.Name?.Any(char.IsControl), "must have no control characters"),
+        ("name", CardNumbers.AreIn(request.Name), "must not hold a card number"),
         ("merchant", string.IsNullOrWhiteSpace(request.Merchant), "is required"),
         ("merchant", request.Merchant?.Length > MaxLength, $"must have at most {MaxLength} characters"),
         ("merchant", request.Merchant?.Any(char.IsControl), "must have no control characters"),
+        ("merchant", CardNumbers.AreIn(request.Merchant), "must not hold a card number"),
         ("scopes", request.Scopes is null or { Count: 0 }, "is required"),
         ("scopes", request.Scopes?.Any(s => !ApiScopes.All.Contains(s)), $"must be some of {string.Join(", ", ApiScopes.All)}"));
 }

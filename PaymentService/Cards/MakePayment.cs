@@ -75,9 +75,11 @@ internal static class MakePayment
     private static ValidationProblem? Validate(Request request, string? number) => Validation.Of(
         ("user", string.IsNullOrWhiteSpace(request.User), "is required"),
         ("user", request.User is { Length: > 0 } && !CardPayments.IsAddress(request.User), "must be a mail address"),
+        ("user", CardNumbers.AreIn(request.User), "must not hold a card number"),
         ("cardNo", string.IsNullOrWhiteSpace(request.CardNo), "is required"),
         ("cardNo", request.CardNo is { Length: > 0 } && number is null, $"must have {CardInput.MinDigits} to {CardInput.MaxDigits} digits"),
         ("paymentType", request.PaymentType?.Length > CardPayments.MaxTypeLength, $"must have at most {CardPayments.MaxTypeLength} characters"),
+        ("paymentType", CardNumbers.AreIn(request.PaymentType), "must not hold a card number"),
         ("amount", request.Amount is <= 0 or > CardPayments.MaxAmount, $"must be between 1 and {CardPayments.MaxAmount}"),
         ("currency", request.Currency is not null && !Currencies.IsKnown(request.Currency), "must be an ISO 4217 code"),
         ("expMonth", request.ExpMonth is < 1 or > 12, "must be between 1 and 12"),

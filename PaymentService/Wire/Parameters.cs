@@ -31,7 +31,7 @@ internal sealed class Parameters(Dictionary<string, string> values)
     {
         var text = Raw(name);
         return text?.Length > maxLength ? throw Refused.TooLong(name, maxLength)
-            : text is null || HoldsNoCard($"{name}={text}") ? text
+            : text is null || !CardNumbers.AreIn($"{name}={text}") ? text
             : throw Refused.Invalid(name, $"{name} must not hold card data.");
     }
 
@@ -90,7 +90,10 @@ internal sealed class Parameters(Dictionary<string, string> values)
                 throw Refused.Invalid(Name, $"Metadata keys must have 1 to {MaxMetadataKeyLength} characters, none of them a square bracket.");
             }
 
-            changes[key] = Clearable(member, MaxMetadataValueLength)!;
+            // The name may be the number, and may be what makes three digits a security code.
+            changes[key] = CardNumbers.AreIn($"{key}: {Raw(member)}")
+                ? throw Refused.Invalid(Name, "Metadata must not hold a card number or a security code.")
+                : Clearable(member, MaxMetadataValueLength)!;
         }
 
         return Raw(Name) switch
@@ -120,6 +123,4 @@ internal sealed class Parameters(Dictionary<string, string> values)
             throw Refused.Unknown(others);
         }
     }
-
-    private static bool HoldsNoCard(string text) => CardNumbers.Mask(text) == text;
 }

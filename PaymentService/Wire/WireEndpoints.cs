@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Wire;
@@ -49,7 +50,7 @@ internal static class WireEndpoints
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers["Request-Id"] = requestId;
-                if (context.Request.Headers[VersionHeader].ToString() is { Length: > 0 and <= MaxVersionLength } version && !version.Any(char.IsControl))
+                if (context.Request.Headers[VersionHeader].ToString() is { Length: > 0 and <= MaxVersionLength } version && !version.Any(char.IsControl) && !CardNumbers.AreIn(version))
                 {
                     context.Response.Headers[VersionHeader] = version;
                 }
@@ -66,7 +67,12 @@ internal static class WireEndpoints
         where TBody : notnull => endpoint.WithMetadata(new ParameterBody(typeof(TBody)));
 
     /// <summary>The answer that an error is.</summary>
-    public static IResult ToResult(this WireException e) => Results.Json(new WireErrorBody(e.Error), WireJson.Options, statusCode: e.Status);
+    public static IResult ToResult(this WireException e)
+    {
+        // Errors name what was sent, and that may be a card number in the wrong place.
+        var masked = e.Error with { Message = CardNumbers.Mask(e.Error.Message), Param = e.Error.Param is { } param ? CardNumbers.Mask(param) : null };
+        return Results.Json(new WireErrorBody(masked), WireJson.Options, statusCode: e.Status);
+    }
 
     /// <summary>As https://docs.stripe.com/api/idempotent_requests and its error codes have it.</summary>
     private static Task AnswerAsync(HttpContext http, IdempotencyFault fault) => (fault switch

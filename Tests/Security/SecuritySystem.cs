@@ -1,0 +1,23 @@
+using Payments.Tests.Security;
+using Payments.Tests.Support;
+
+[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Scope = "type", Target = "~T:Payments.Tests.Security.SecurityCollection", Justification = "xunit calls it a collection.")]
+
+namespace Payments.Tests.Security;
+
+/// <summary>A system of their own for the tests that fill it with things that others would stumble over.</summary>
+public sealed class SecuritySystem : IAsyncLifetime
+{
+    internal PaymentsSystem System { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => System = await PaymentsSystem.StartAsync(withDashboard: true);
+
+    public ValueTask DisposeAsync() => System.DisposeAsync();
+}
+
+/// <summary>The tests that share it.</summary>
+[CollectionDefinition(Name)]
+public sealed class SecurityCollection : ICollectionFixture<SecuritySystem>
+{
+    public const string Name = "security";
+}
