@@ -18,7 +18,7 @@ builder.AddMessaging<NotificationsDb>(messaging => messaging
     .Consume<NotificationRequested, QueueMail>(Queues.Notification, [], queue =>
     {
         queue.AlsoReads<PlainNotification, NotificationRequested>(plain => plain.ToRequest());
-        queue.Sanitize = (_, body, _) => ValueTask.FromResult(CardNumbers.Mask(body.Span));
+        queue.Sanitize = (_, body, _) => ValueTask.FromResult(CardNumbers.Mask(body));
     }));
 builder.Services.AddSingleton<MailRenderer>();
 builder.AddMailSending();

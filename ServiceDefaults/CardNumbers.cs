@@ -15,7 +15,13 @@ public static partial class CardNumbers
     private const int MaxDigits = 19;
     private const int ShownDigits = 4;
 
+    /// <summary>The bit by which ASCII's small letters differ from its capitals.</summary>
+    private const int LowerCase = 0x20;
+
     private const string Mark = "***";
+
+    /// <summary>How the names of security codes begin, or a part of them.</summary>
+    private static readonly byte[][] CodeNames = ["cvv"u8.ToArray(), "cvc"u8.ToArray(), "cvn"u8.ToArray(), "csc"u8.ToArray(), "security"u8.ToArray()];
 
     /// <summary>Masks a text.</summary>
     /// <returns>The same text when there is nothing to mask.</returns>
@@ -28,7 +34,57 @@ public static partial class CardNumbers
     }
 
     /// <summary>Masks a body in any encoding that contains ASCII. Bytes that are no text survive.</summary>
-    public static byte[] Mask(ReadOnlySpan<byte> body) => Encoding.Latin1.GetBytes(Mask(Encoding.Latin1.GetString(body)));
+    /// <returns>The same body when there is nothing to mask.</returns>
+    public static ReadOnlyMemory<byte> Mask(ReadOnlyMemory<byte> body)
+    {
+        if (!MayHoldCard(body.Span))
+        {
+            return body;
+        }
+
+        var text = Encoding.Latin1.GetString(body.Span);
+        var masked = Mask(text);
+        return ReferenceEquals(masked, text) ? body : Encoding.Latin1.GetBytes(masked);
+    }
+
+    /// <summary>Whether it is worth a closer look, which costs a hundred times as much: most messages hold neither that many digits nor a code.</summary>
+    private static bool MayHoldCard(ReadOnlySpan<byte> body)
+    {
+        var digits = 0;
+        for (var i = 0; i < body.Length; i++)
+        {
+            if (char.IsAsciiDigit((char)body[i]))
+            {
+                if (++digits == MinDigits)
+                {
+                    return true;
+                }
+            }
+            else if (body[i] is not ((byte)' ' or (byte)'-'))
+            {
+                digits = 0;
+                if ((body[i] | LowerCase) is 'c' or 's' && BeginsCodeName(body[i..]))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return body.IndexOf("\\u00"u8) >= 0;
+    }
+
+    private static bool BeginsCodeName(ReadOnlySpan<byte> body)
+    {
+        foreach (var name in CodeNames)
+        {
+            if (body.Length >= name.Length && Ascii.EqualsIgnoreCase(body[..name.Length], name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A letter or digit written as a JSON escape, which says the same and would hide it.</summary>
     [GeneratedRegex(@"(?<!\\)(?<before>(?:\\\\)*)\\u00(?<code>3[0-9]|[46][1-9a-fA-F]|[57][0-9aA])")]

@@ -23,7 +23,9 @@ internal sealed partial class Sanitizer(IServiceScopeFactory scopes, MessagingHe
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                return delivery with { Body = await sanitize(scope.ServiceProvider, delivery.Body, ct) };
+                ReadOnlyMemory<byte> body = delivery.Body;
+                var sanitized = await sanitize(scope.ServiceProvider, body, ct);
+                return sanitized.Equals(body) ? delivery : delivery with { Body = sanitized.ToArray() };
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

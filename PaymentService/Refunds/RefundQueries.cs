@@ -3,20 +3,11 @@ using Payments.PaymentService.Wire;
 
 namespace Payments.PaymentService.Refunds;
 
-/// <summary>A refund and the payment that it gives back.</summary>
-internal sealed record RefundOfPayment(PaymentOperation Refund, Payment Payment)
-{
-    public RefundView View => RefundView.Of(Refund, Payment);
-}
-
 /// <summary>Finding refunds.</summary>
 internal static class RefundQueries
 {
     /// <summary>A merchant's refunds. Those of others are not there.</summary>
     public static IQueryable<PaymentOperation> RefundsOf(this PaymentsDb db, string merchant) => db.Operations.Where(o => o.Merchant == merchant && o.Kind == OperationKind.Refund);
-
-    public static IQueryable<RefundOfPayment> WithPayments(this IQueryable<PaymentOperation> refunds, PaymentsDb db) =>
-        from refund in refunds join payment in db.Payments on refund.PaymentId equals payment.Id select new RefundOfPayment(refund, payment);
 
     public static WireException NoSuch(string id, string param, int status = StatusCodes.Status404NotFound) => Refused.NoSuch("refund", id, param, status);
 }
