@@ -12,6 +12,6 @@ public static class PaymentPurpose
     /// <summary>A payment intent of a program that holds an API key.</summary>
     public const string Intent = "intent";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Tuition, Card, Intent];
+    /// <summary>Those that another service asks for, and waits to hear of. Of the others nobody would take the events.</summary>
+    public static IReadOnlyList<string> OfServices { get; } = [Tuition];
 }

@@ -19,9 +19,9 @@ internal static class PaymentMessaging
         .Masks(CardNumbers.Mask)
         .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
         .Publishes<PaymentSettled>([
-            .. PaymentPurpose.All.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p)),
-            .. PaymentPurpose.All.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Failed, p))])
-        .Publishes<PaymentRefunded>([.. PaymentPurpose.All.Select(PaymentRefunded.TypeFor)])
+            .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p)),
+            .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Failed, p))])
+        .Publishes<PaymentRefunded>([.. PaymentPurpose.OfServices.Select(PaymentRefunded.TypeFor)])
         .SendTo<SettlePayment>(Queues.PaymentSettle)
         .SendTo<CardPaymentRequested>(Queues.Payment)
         .SendTo<NotificationRequested>(Queues.Notification)

@@ -9,7 +9,8 @@ internal static class MailSettings
     private static readonly string[] Names = ["Security", "UserName", "TrustedCertificates", "FromAddress", "FromName"];
 
     /// <summary>Only settings that are there; the service has its own defaults. The password goes by a secret parameter, so the dashboard does not show it.</summary>
-    public static IResourceBuilder<ProjectResource> WithMailSettings(this IResourceBuilder<ProjectResource> service)
+    public static IResourceBuilder<T> WithMailSettings<T>(this IResourceBuilder<T> service)
+        where T : IResourceWithEnvironment
     {
         var builder = service.ApplicationBuilder;
         foreach (var name in Names)

@@ -81,6 +81,7 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
         }
 
         Activity.Current = group[0].Activity;
+        await OutboxBatch.InsertAsync(db, connection, ct);
         await db.SaveChangesAsync(ct);
         ct.ThrowIfCancellationRequested();
         await transaction.CommitAsync(CancellationToken.None);

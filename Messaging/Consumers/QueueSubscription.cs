@@ -35,7 +35,7 @@ public sealed class QueueSubscription
     /// Takes out of a body what must go no further than this process: the handler, retries and dead letters see what it returns. It also gets bodies that are no
     /// valid JSON. While it throws, the message stays where it is and is tried again.
     /// </summary>
-    public Func<IServiceProvider, ReadOnlyMemory<byte>, CancellationToken, ValueTask<byte[]>>? Sanitize { get; set; }
+    public Func<IServiceProvider, ReadOnlyMemory<byte>, CancellationToken, ValueTask<ReadOnlyMemory<byte>>>? Sanitize { get; set; }
 
     /// <summary>
     /// Also takes bodies of another shape, from programs that do not know the contract. It is tried when a body is not the JSON of the message's type; what

@@ -26,7 +26,9 @@ internal sealed partial class Sanitizer(IServiceScopeFactory scopes, MessagingHe
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                return Masking.Body(delivery with { Body = await sanitize(scope.ServiceProvider, delivery.Body, ct) }, options.Mask);
+                ReadOnlyMemory<byte> body = delivery.Body;
+                var sanitized = await sanitize(scope.ServiceProvider, body, ct);
+                return Masking.Body(sanitized.Equals(body) ? delivery : delivery with { Body = sanitized.ToArray() }, options.Mask);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

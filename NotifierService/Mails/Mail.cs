@@ -92,9 +92,6 @@ public sealed class Mail
         };
     }
 
-    /// <summary>Begins an attempt; nobody else takes the mail up before <paramref name="leaseEnds"/>.</summary>
-    public void Begin(DateTime leaseEnds) => (Attempts, NextAttemptAt) = (Attempts + 1, leaseEnds);
-
     /// <summary>The mail server has accepted it.</summary>
     public void Sent(DateTime now) => (Status, SentAt, LastError) = (MailStatus.Sent, now, null);
 

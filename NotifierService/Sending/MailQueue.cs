@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Payments.Contracts;
@@ -11,36 +12,44 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
 {
     private readonly MailOptions options = options.Value;
 
-    /// <summary>Takes up mails that are due and that nobody else is sending.</summary>
+    /// <summary>Takes up mails that are due and that nobody else is sending, the longest due first.</summary>
     public async Task<IReadOnlyList<Mail>> ClaimAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<NotificationsDb>();
         var now = clock.GetUtcNow().UtcDateTime;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var mails = await db.Mails.FromSql(
+        var mails = await scope.ServiceProvider.GetRequiredService<NotificationsDb>().Mails.FromSql(
             $"""
-            SELECT *, xmin FROM mails WHERE status = 'WAITING' AND next_attempt_at <= {now}
-            ORDER BY next_attempt_at LIMIT {options.BatchSize} FOR UPDATE SKIP LOCKED
-            """).ToListAsync(ct);
-        mails.ForEach(m => m.Begin(now + options.Lease));
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return mails;
+            UPDATE mails SET attempts = attempts + 1, next_attempt_at = {now + options.Lease}
+            WHERE id IN (
+                SELECT id FROM mails WHERE status = 'WAITING' AND next_attempt_at <= {now}
+                ORDER BY next_attempt_at LIMIT {options.BatchSize} FOR UPDATE SKIP LOCKED)
+            RETURNING *, xmin
+            """).AsNoTracking().ToListAsync(ct);
+        return [.. mails.OrderBy(m => m.CreatedAt)];
     }
 
-    /// <summary>Records what became of a mail and announces that it was sent, in one transaction.</summary>
-    public async Task RecordAsync(Guid mailId, SendResult result, CancellationToken ct)
+    /// <summary>Records what became of mails and announces those that were sent, in one transaction.</summary>
+    public async Task RecordAsync(IReadOnlyList<SentMail> group, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NotificationsDb>();
-        var mail = await db.Mails.SingleAsync(m => m.Id == mailId, ct);
+        var ids = group.Select(m => m.MailId).ToArray();
+        var mails = await db.Mails.Where(m => ids.Contains(m.Id) && m.Status == MailStatus.Waiting).ToDictionaryAsync(m => m.Id, ct);
         var now = clock.GetUtcNow();
-        if (mail.Status != MailStatus.Waiting)
+        foreach (var (mailId, result, activity) in group)
         {
-            return;
+            if (mails.TryGetValue(mailId, out var mail))
+            {
+                Activity.Current = activity;
+                Record(db, mail, result, now);
+            }
         }
 
+        await db.SaveChangesAsync(ct);
+    }
+
+    private void Record(NotificationsDb db, Mail mail, SendResult result, DateTimeOffset now)
+    {
         if (result.Error is null)
         {
             mail.Sent(now.UtcDateTime);
@@ -57,8 +66,6 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
         {
             mail.Postpone(result.Error, now.UtcDateTime + PauseAfter(mail.Attempts));
         }
-
-        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>Puts mails back that were taken up and could not be tried: they are due again, and the attempt does not count.</summary>

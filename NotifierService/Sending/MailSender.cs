@@ -64,6 +64,7 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
     private async Task<bool> SendAllAsync(IReadOnlyList<Mail> mails, CancellationToken ct)
     {
         using var client = server.CreateClient();
+        var recording = new MailRecording(group => RecordAsync(() => queue.RecordAsync(group, CancellationToken.None), ct));
         for (var i = 0; i < mails.Count; i++)
         {
             using var activity = MailTelemetry.StartSend(mails[i], options.Server);
@@ -72,18 +73,20 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
                 await server.ConnectAsync(client, ct);
                 var result = await TrySendAsync(client, mails[i], ct);
                 _ = result.Error is null ? activity : activity?.SetStatus(ActivityStatusCode.Error, result.Error);
-                await RecordAsync(() => queue.RecordAsync(mails[i].Id, result, CancellationToken.None), ct);
+                await recording.AddAsync(new SentMail(mails[i].Id, result, activity));
             }
             catch (MailServerException e)
             {
                 activity?.SetStatus(ActivityStatusCode.Error, e.Message);
                 health.Fails("the mail server takes no mails");
                 LogServerRefuses(mails.Count - i, e.Message);
+                await recording.CompleteAsync();
                 await RecordAsync(() => queue.PutBackAsync([.. mails.Skip(i).Select(m => m.Id)], e.Message, CancellationToken.None), ct);
                 return false;
             }
         }
 
+        await recording.CompleteAsync();
         await DisconnectAsync(client);
         return true;
     }
@@ -164,12 +167,4 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {MailId} is refused: {Reason}")]
     private partial void LogRefused(Guid mailId, string reason);
-}
-
-/// <summary>What the mail server said.</summary>
-/// <param name="Error">Null when it has accepted the mail.</param>
-/// <param name="IsFinal">Whether there is no point in another attempt.</param>
-internal sealed record SendResult(string? Error, bool IsFinal)
-{
-    public static readonly SendResult Accepted = new(null, IsFinal: true);
 }

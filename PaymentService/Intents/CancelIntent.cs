@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Wire;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Intents;
 
@@ -29,7 +30,7 @@ internal static class CancelIntent
 
     private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, PaymentOperator payments, CancellationToken ct)
     {
-        var operationId = http.OperationId();
+        var operationId = http.IdempotencyOperationId();
         var paymentId = await db.FindIntentAsync(http.User.Merchant(), id, "intent", ct);
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
         var result = await payments.RunAsync(paymentId, operationId, (p, now) => p.BeginCancel(operationId, request.CancellationReason, now), ct);

@@ -5,6 +5,7 @@ using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Wire;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Intents;
 
@@ -33,7 +34,7 @@ internal static class ConfirmIntent
 
     private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, PaymentOperator payments, GatewayDirectory gateways, CancellationToken ct)
     {
-        var (merchant, operationId) = (http.User.Merchant(), http.OperationId());
+        var (merchant, operationId) = (http.User.Merchant(), http.IdempotencyOperationId());
         var paymentId = await db.FindIntentAsync(merchant, id, "intent", ct);
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
         var card = await ChosenCard.FindAsync(db, merchant, request.PaymentMethod, gateways.For(PaymentPurpose.Intent).Name, ct);

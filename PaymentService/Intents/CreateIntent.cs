@@ -7,6 +7,7 @@ using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Wire;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Intents;
 
@@ -61,7 +62,7 @@ internal static class CreateIntent
     private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, PaymentOperator payments, GatewayDirectory gateways, TimeProvider clock, CancellationToken ct)
     {
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
-        var (merchant, operationId) = (http.User.Merchant(), http.OperationId());
+        var (merchant, operationId) = (http.User.Merchant(), http.IdempotencyOperationId());
         var card = await ChosenCard.FindAsync(db, merchant, request.PaymentMethod, gateways.For(PaymentPurpose.Intent).Name, ct);
         var payment = New(request, merchant, operationId, gateways.For(PaymentPurpose.Intent).Name, clock.GetUtcNow().UtcDateTime);
         card?.PutInto(payment);

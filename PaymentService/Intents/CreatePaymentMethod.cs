@@ -6,6 +6,7 @@ using Payments.PaymentService.ApiKeys;
 using Payments.PaymentService.Cards;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Wire;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Intents;
 
@@ -66,7 +67,7 @@ internal static class CreatePaymentMethod
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var request = Request.Read(await http.Request.ReadParametersAsync(ct), now);
-        var (id, merchant) = (http.OperationId(), http.User.Merchant());
+        var (id, merchant) = (http.IdempotencyOperationId(), http.User.Merchant());
         if (await db.StoredCards.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } first)
         {
             return Answer(first);

@@ -5,6 +5,7 @@ using Payments.PaymentService.Intents;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Wire;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Refunds;
 
@@ -49,7 +50,7 @@ internal static class CreateRefund
     private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, PaymentOperator payments, CancellationToken ct)
     {
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
-        var operationId = http.OperationId();
+        var operationId = http.IdempotencyOperationId();
         var paymentId = await FindPaymentAsync(request, http.User.Merchant(), db, ct);
         if (await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == operationId, ct) is { } first
             && (first.PaymentId != paymentId || (request.Amount ?? first.AmountMinor) != first.AmountMinor))

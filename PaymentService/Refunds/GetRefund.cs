@@ -16,7 +16,8 @@ internal static class GetRefund
     {
         (await http.Request.ReadParametersAsync(ct)).RefuseOthers();
         var operationId = WireIds.ToRefund(id);
-        var found = await db.RefundsOf(http.User.Merchant()).Where(o => o.Id == operationId).WithPayments(db).AsNoTracking().SingleOrDefaultAsync(ct);
-        return Results.Json((found ?? throw RefundQueries.NoSuch(id, "refund")).View, WireJson.Options);
+        var refund = await db.RefundsOf(http.User.Merchant()).AsNoTracking().SingleOrDefaultAsync(o => o.Id == operationId, ct) ?? throw RefundQueries.NoSuch(id, "refund");
+        var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == refund.PaymentId, ct);
+        return Results.Json(RefundView.Of(refund, payment), WireJson.Options);
     }
 }

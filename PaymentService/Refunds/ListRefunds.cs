@@ -34,9 +34,10 @@ internal static class ListRefunds
 
         refunds = page.CreatedFrom is { } from ? refunds.Where(o => o.CreatedAt >= from) : refunds;
         refunds = page.CreatedBefore is { } before ? refunds.Where(o => o.CreatedAt < before) : refunds;
-        var part = InOrder(refunds, page, await CursorAsync(db, merchant, page, ct)).Take(page.Limit + 1);
-        var found = await InOrder(part.WithPayments(db).AsNoTracking(), page).ToListAsync(ct);
-        return Results.Json(page.ListOf(Url, found, f => f.View), WireJson.Options);
+        var found = await InOrder(refunds, page, await CursorAsync(db, merchant, page, ct)).Take(page.Limit + 1).AsNoTracking().ToListAsync(ct);
+        var paymentIds = found.Select(o => o.PaymentId).Distinct().ToArray();
+        var payments = await db.Payments.AsNoTracking().Where(p => paymentIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        return Results.Json(page.ListOf(Url, found, o => RefundView.Of(o, payments[o.PaymentId])), WireJson.Options);
     }
 
     /// <summary>A refund's id may come from an idempotency key, so its time comes first in the order.</summary>
@@ -62,8 +63,4 @@ internal static class ListRefunds
 
         return refunds.Where(o => o.CreatedAt > cursor!.CreatedAt || (o.CreatedAt == cursor.CreatedAt && o.Id.CompareTo(cursor.Id) > 0)).OrderBy(o => o.CreatedAt).ThenBy(o => o.Id);
     }
-
-    private static IQueryable<RefundOfPayment> InOrder(IQueryable<RefundOfPayment> refunds, WirePage page) => page.EndingBefore is null
-        ? refunds.OrderByDescending(r => r.Refund.CreatedAt).ThenByDescending(r => r.Refund.Id)
-        : refunds.OrderBy(r => r.Refund.CreatedAt).ThenBy(r => r.Refund.Id);
 }

@@ -9,6 +9,9 @@ namespace Payments.PaymentService.Settlement;
 /// <summary>Tells the others, and the payer, what an answer has changed; in the transaction that changes it.</summary>
 internal static class Announcements
 {
+    /// <summary>An event that no service waits for would pile up among the unrouted ones.</summary>
+    private static bool IsAwaited(Payment payment) => PaymentPurpose.OfServices.Contains(payment.Purpose);
+
     public static void Announce(this DbContext db, Payment payment, PaymentOperation operation, GatewayOutcome outcome, DateTime now)
     {
         if (operation.Kind == OperationKind.Refund)
@@ -16,7 +19,11 @@ internal static class Announcements
             if (outcome == GatewayOutcome.Succeeded)
             {
                 var refunded = operation.AmountIn(payment.Currency);
-                db.Publish(new PaymentRefunded(payment.Id, payment.Purpose, operation.Id, refunded, payment.Status == PaymentStatus.Refunded, now));
+                if (IsAwaited(payment))
+                {
+                    db.Publish(new PaymentRefunded(payment.Id, payment.Purpose, operation.Id, refunded, payment.Status == PaymentStatus.Refunded, now));
+                }
+
                 db.SendMail(payment, "refund-succeeded", refunded, now);
             }
         }
@@ -24,7 +31,11 @@ internal static class Announcements
         {
             var succeeded = payment.Status == PaymentStatus.Succeeded;
             var amount = new Money(succeeded ? payment.CapturedMinor : payment.AmountMinor, payment.Currency);
-            db.Publish(new PaymentSettled(payment.Id, payment.Purpose, succeeded ? PaymentOutcome.Succeeded : PaymentOutcome.Failed, amount, now, ReasonOf(payment)));
+            if (IsAwaited(payment))
+            {
+                db.Publish(new PaymentSettled(payment.Id, payment.Purpose, succeeded ? PaymentOutcome.Succeeded : PaymentOutcome.Failed, amount, now, ReasonOf(payment)));
+            }
+
             db.SendMail(payment, succeeded ? "card-payment-succeeded" : "card-payment-failed", amount, now);
         }
     }

@@ -19,7 +19,7 @@ internal sealed class Parameters(Dictionary<string, string> values)
     private readonly HashSet<string> read = [];
 
     /// <summary>A text of at least one character; null when it is left out.</summary>
-    /// <exception cref="WireException">It is empty, longer than <paramref name="maxLength"/> characters, or holds a card number.</exception>
+    /// <exception cref="WireException">It is empty, longer than <paramref name="maxLength"/> characters, or holds a card number or a security code.</exception>
     public string? Text(string name, int maxLength)
     {
         var text = Clearable(name, maxLength);
@@ -31,7 +31,7 @@ internal sealed class Parameters(Dictionary<string, string> values)
     {
         var text = Raw(name);
         return text?.Length > maxLength ? throw Refused.TooLong(name, maxLength)
-            : CardNumbers.AreIn(text) ? throw Refused.Invalid(name, $"{name} must not hold a card number.")
+            : CardNumbers.AreIn($"{name}={text}") ? throw Refused.Invalid(name, $"{name} must not hold card data.")
             : text;
     }
 
@@ -90,10 +90,7 @@ internal sealed class Parameters(Dictionary<string, string> values)
                 throw Refused.Invalid(Name, $"Metadata keys must have 1 to {MaxMetadataKeyLength} characters, none of them a square bracket.");
             }
 
-            // The name may be the number, and may be what makes three digits a security code.
-            changes[key] = CardNumbers.AreIn($"{key}: {Raw(member)}")
-                ? throw Refused.Invalid(Name, "Metadata must not hold a card number or a security code.")
-                : Clearable(member, MaxMetadataValueLength)!;
+            changes[key] = Clearable(member, MaxMetadataValueLength)!;
         }
 
         return Raw(Name) switch

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aspire.Hosting.Testing;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Access;
@@ -12,7 +13,12 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
     private const string Term = "Spring2026";
 
     /// <summary>Paths in which nothing can be asked for that is there: whoever is let in gets 404.</summary>
-    private static readonly string[] Empty = ["/dead-letters/{id}", "/dead-letters/operations/{id}", "/dead-letters/operations/{id}/stop"];
+    private static readonly string[] Empty =
+    [
+        "/dead-letters/{id}", "/dead-letters/operations/{id}", "/dead-letters/operations/{id}/stop", "/api-keys/{id}",
+        "/v1/payment_intents/{id}", "/v1/payment_intents/{id}/confirm", "/v1/payment_intents/{id}/capture", "/v1/payment_intents/{id}/cancel",
+        "/v1/charges/{id}", "/v1/payment_methods/{id}", "/v1/refunds/{id}",
+    ];
 
     /// <summary>What stands for the parameters of a path, where it is not the same in every path.</summary>
     private readonly Dictionary<(string Path, string Parameter), string> samples = [];
@@ -32,6 +38,9 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
         callers["other customer"] = (await users.SignedInAsync((await users.RegisteredAsync()).Username)).Header;
         callers["operator"] = (await users.OperatorAsync()).Header;
         callers["service"] = new("Bearer", await System.ParameterAsync("project-api-key"));
+
+        callers["API key"] = new("Bearer", await System.ParameterAsync("api-key"));
+        await AddPaymentSamplesAsync(customer.Id);
 
         foreach (var path in new[] { "/api/users/{id}", "/api/users/{id}/offsets", "/api/users/{id}/offsets/{purchaseId}" })
         {
@@ -66,6 +75,34 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
     private string Fill(string path) => string.Join('/', path.Split('/').Select(part => part is ['{', .. var name, '}']
         ? samples.GetValueOrDefault((path, name)) ?? throw new InvalidOperationException($"Add a sample of {part} in {path} to {nameof(AccessScene)}.")
         : part));
+
+    /// <summary>A payment of the customer, and the account that his registration has opened.</summary>
+    private async Task AddPaymentSamplesAsync(long customerId)
+    {
+        using var payments = System.App.CreateHttpClient("payment-service", "http");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/make-payment")
+        {
+            Headers = { Authorization = callers["customer"] },
+            Content = JsonContent.Create(new { user = "owner@example.com", cardNo = "4242424242424242" }),
+        };
+        using var answer = await payments.SendAsync(request);
+        var follow = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("follow").GetString()!.Split('/');
+        foreach (var path in new[] { "/payments/{id}", "/payments/{id}/timeline", "/payments/{id}/follow/{secret}" })
+        {
+            samples[(path, "id")] = follow[2];
+        }
+
+        samples[("/payments/{id}/follow/{secret}", "secret")] = follow[^1];
+        samples[("/accounts/{userId}", "userId")] = FormattableString.Invariant($"{customerId}");
+        samples[("/api-keys/{id}", "id")] = Guid.Empty.ToString();
+        foreach (var path in Empty.Where(p => p.StartsWith("/v1/", StringComparison.Ordinal)))
+        {
+            samples[(path, "id")] = "pi_none";
+        }
+
+        await Eventually.Be(
+            async () => await System.ScalarAsync("payments", $"SELECT count(*) FROM payment_accounts WHERE user_id = {customerId}") is 1L, "the customer's account is open");
+    }
 
     /// <summary>The answer names the payment also when another test has paid this bill.</summary>
     private async Task<string> TuitionPaymentAsync()

@@ -29,9 +29,12 @@ internal static class MessageExamples
             "succeeded", CapturedMinor: Amount.Minor, CapturableMinor: 0),
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Succeeded, Amount, At),
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Failed, Amount, At, "card_declined"),
+        new PaymentRefunded(PaymentId, PaymentPurpose.Tuition, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Amount, IsWhole: true, At),
+        new CardPaymentRequested("ada@example.com", "Credit Card", "pm_card_visa", PaymentId),
         new NotificationRequested("tuition-payment-succeeded", "ada@example.com", Subject, MailData, "Ada Lovelace"),
         new NotificationSent(Subject, "tuition-payment-succeeded", At),
-        new UserCreated(17, "gorden", "gorden@example.com", At),
+        new NotificationSent(Subject with { Purpose = PaymentPurpose.Card }, "card-payment-succeeded", At),
+        new NotificationSent(Subject with { Purpose = PaymentPurpose.Intent }, "card-payment-succeeded", At),
     ];
 
     /// <summary>What a service sends.</summary>

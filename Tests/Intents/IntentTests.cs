@@ -50,6 +50,9 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
     [InlineData("""{"amount":-5,"currency":"usd"}""", "amount")]
     [InlineData("""{"amount":100,"currency":"usd","confirm":"maybe"}""", "confirm")]
     [InlineData("""{"amount":100,"currency":"usd","customer":"cus_1"}""", "customer")]
+    [InlineData("""{"amount":100,"currency":"usd","description":"paid with 4242 4242 4242 4242"}""", "description")]
+    [InlineData("""{"amount":100,"currency":"usd","metadata":{"cvc":"737"}}""", "metadata[cvc]")]
+    [InlineData("""{"amount":100,"currency":"usd","card[number]":"4242424242424242"}""", "card[number]")]
     public async Task A_bad_body_is_refused_and_leaves_nothing(string json, string? param)
     {
         var answer = await merchant.PostJsonAsync("/v1/payment_intents", json);
@@ -73,6 +76,41 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
         var list = await merchant.GetAsync("/v1/payment_intents?limit=100");
         list.Body.GetProperty("data").GetArrayLength().ShouldBe(1);
         (await OperationsAsync(answers.First(a => a.Status == HttpStatusCode.OK).Id)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_key_gets_the_first_answer_again_and_with_another_request_an_error()
+    {
+        const string Form = "amount=700&currency=usd&payment_method=pm_card_chargeDeclined&confirm=true";
+        var key = Guid.NewGuid().ToString();
+        var first = await merchant.PostAsync("/v1/payment_intents", Form, key);
+
+        var second = await merchant.PostAsync("/v1/payment_intents", Form, key);
+        var other = await merchant.PostAsync("/v1/payment_intents", "amount=800&currency=usd", key);
+
+        second.Status.ShouldBe(HttpStatusCode.PaymentRequired);
+        second.Body.ToString().ShouldBe(first.Body.ToString());
+        other.Status.ShouldBe(HttpStatusCode.BadRequest);
+        other.Error("type").ShouldBe("idempotency_error");
+    }
+
+    [Fact]
+    public async Task A_repetition_has_no_second_effect_also_when_its_key_has_been_forgotten()
+    {
+        const string Form = "amount=700&currency=usd&payment_method=pm_card_visa&confirm=true";
+        var (create, refund) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        var first = await merchant.PostAsync("/v1/payment_intents", Form, create);
+        var given = await merchant.PostAsync("/v1/refunds", $"payment_intent={first.Id}&amount=100", refund);
+        await system.ScalarAsync("payments", $"DELETE FROM idempotency.keys WHERE caller LIKE '%{merchant.Merchant}'");
+
+        var second = await merchant.PostAsync("/v1/payment_intents", Form, create);
+        var givenAgain = await merchant.PostAsync("/v1/refunds", $"payment_intent={first.Id}&amount=100", refund);
+        var other = await merchant.PostAsync("/v1/refunds", $"payment_intent={first.Id}&amount=200", Guid.NewGuid().ToString());
+
+        (second.Status, second.Id).ShouldBe((HttpStatusCode.OK, first.Id));
+        (givenAgain.Status, givenAgain.Id).ShouldBe((HttpStatusCode.OK, given.Id));
+        other.Id.ShouldNotBe(given.Id);
+        (await OperationsAsync(first.Id)).ShouldBe(3);
     }
 
     [Fact]

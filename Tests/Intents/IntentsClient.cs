@@ -14,11 +14,13 @@ internal sealed class IntentsClient : IDisposable
 
     private readonly HttpClient http;
 
-    private IntentsClient(HttpClient http, Guid keyId, string key)
+    private IntentsClient(HttpClient http, string merchant, Guid keyId, string key)
     {
         this.http = http;
-        (KeyId, Key) = (keyId, key);
+        (Merchant, KeyId, Key) = (merchant, keyId, key);
     }
+
+    public string Merchant { get; }
 
     public Guid KeyId { get; }
 
@@ -27,15 +29,16 @@ internal sealed class IntentsClient : IDisposable
     /// <summary>A merchant that no other test has, or another key of one.</summary>
     public static async Task<IntentsClient> CreateAsync(PaymentsSystem system, string? merchant = null, params string[] scopes)
     {
+        merchant ??= NewMerchant();
         using var operators = await OperatorAsync(system);
         using var answer = await operators.PostAsJsonAsync(
             "/api-keys",
-            new { name = "tests", merchant = merchant ?? NewMerchant(), scopes = scopes.Length == 0 ? AllScopes : scopes },
+            new { name = "tests", merchant, scopes = scopes.Length == 0 ? AllScopes : scopes },
             TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         var created = await answer.Content.ReadFromJsonAsync<JsonElement>();
         var key = created.GetProperty("key").GetString()!;
-        return new IntentsClient(ClientOf(system, key), created.GetProperty("apiKey").GetProperty("id").GetGuid(), key);
+        return new IntentsClient(ClientOf(system, key), merchant, created.GetProperty("apiKey").GetProperty("id").GetGuid(), key);
     }
 
     public static string NewMerchant() => $"merchant-{Guid.NewGuid():N}";

@@ -213,4 +213,9 @@ const scenarios = {
 
 const scenario = scenarios[name];
 assert.ok(scenario, `there is no scenario ${name}; there are ${Object.keys(scenarios).join(', ')}`);
-await scenario();
+try {
+  await scenario();
+} catch (error) {
+  console.error(error.stack);
+  process.exitCode = 1;
+}

@@ -3,6 +3,7 @@ using Payments.AppHost.Infrastructure;
 namespace Payments.Tests.Unit;
 
 /// <summary>What the AppHost keeps beside the data.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DataFolderTests : IDisposable
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;

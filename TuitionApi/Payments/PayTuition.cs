@@ -5,6 +5,7 @@ using Npgsql;
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.TuitionApi.Bills;
 
 namespace Payments.TuitionApi.Payments;
@@ -82,6 +83,7 @@ internal static class PayTuition
             .SingleOrDefaultAsync(ct);
         if (other is null)
         {
+            http.LeaveIdempotencyKeyFree();
             return TypedResults.Problem("The bill's other payment has failed this very moment; try again.", statusCode: StatusCodes.Status409Conflict);
         }
 

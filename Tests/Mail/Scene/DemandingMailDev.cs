@@ -31,12 +31,13 @@ internal sealed class DemandingMailDev : IAsyncDisposable
     public string Authority => TestCertificates.Authority(folder);
 
     /// <param name="security"><c>starttls</c>, <c>tls-on-connect</c> or <c>none</c>.</param>
-    public static async Task<DemandingMailDev> StartAsync(string security)
+    /// <param name="name">The name in its certificate.</param>
+    public static async Task<DemandingMailDev> StartAsync(string security, string name = "localhost")
     {
         var folder = Directory.CreateTempSubdirectory("payments-maildev-").FullName;
-        TestCertificates.Write(folder);
+        TestCertificates.Write(folder, name);
         var (smtp, web) = (FreePort.Take(), FreePort.Take());
-        var repository = Path.GetDirectoryName(Path.GetDirectoryName(Projects.AppHost.ProjectPath)!)!;
+        var repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
         string[] script = security == "starttls" ? ["--require", Path.Combine(repository, "Tests", "Mail", "Scene", "demand-starttls.cjs")] : [];
         string[] tls = security == "none" ? [] : ["--incoming-secure", "--incoming-cert", TestCertificates.Server(folder), "--incoming-key", TestCertificates.ServerKey(folder)];
         string[] arguments =

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -13,7 +12,9 @@ internal static class TestCertificates
 
     public static string ServerKey(string folder) => Path.Combine(folder, "server.key");
 
-    public static void Write(string folder)
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="name">Name of the server.</param>
+    public static void Write(string folder, string name)
     {
         var (from, until) = (DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -22,10 +23,9 @@ internal static class TestCertificates
         using var issuer = authority.CreateSelfSigned(from, until);
 
         using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var server = new CertificateRequest("CN=localhost", serverKey, HashAlgorithmName.SHA256);
+        var server = new CertificateRequest($"CN={name}", serverKey, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(name);
         server.CertificateExtensions.Add(names.Build());
         using var issued = server.Create(issuer, from, until, RandomNumberGenerator.GetBytes(16));
 

@@ -53,7 +53,7 @@ internal sealed class PaymentHost : IAsyncDisposable
         builder.AddSettlement();
         builder.AddWebhooks();
         builder.AddReconciliation();
-        builder.Services.AddSingleton(provider => new UnreliableGateway(provider.GetServices<IGateway>().OfType<SimulatedGateway>().Single(), seed));
+        builder.Services.AddSingleton(provider => new UnreliableGateway(ActivatorUtilities.CreateInstance<SimulatedGateway>(provider), seed));
         builder.Services.AddSingleton<IGateway>(provider => provider.GetRequiredService<UnreliableGateway>());
         builder.Services.AddSingleton(provider => new GatewayDirectory(
             [provider.GetRequiredService<UnreliableGateway>()],

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Payments.Messaging;
+
+/// <summary>Writes the messages of a handled group in one statement, where Entity Framework would send one for each.</summary>
+internal static class OutboxBatch
+{
+    private const string Sql = """
+        INSERT INTO messaging.outbox (message_id, exchange, routing_key, type, correlation_id, trace_parent, trace_state, body, created_at)
+        SELECT message_id, exchange, routing_key, type, correlation_id, trace_parent, trace_state, body, created_at
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            WITH ORDINALITY AS m (message_id, exchange, routing_key, type, correlation_id, trace_parent, trace_state, body, created_at, n)
+        ORDER BY n
+        """;
+
+    /// <summary>
+    /// Inserts what <paramref name="db"/> would insert when it saves. Only for a transaction that ends when saving fails: a caller that goes on from a savepoint would
+    /// keep messages whose cause is gone.
+    /// </summary>
+    public static async Task InsertAsync(DbContext db, NpgsqlConnection connection, CancellationToken ct)
+    {
+        var messages = OutboxMark.Of(db);
+        if (messages.Count < 2)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand(Sql, connection)
+        {
+            Parameters =
+            {
+                Array(NpgsqlDbType.Uuid, messages, m => m.MessageId),
+                Array(NpgsqlDbType.Text, messages, m => m.Exchange),
+                Array(NpgsqlDbType.Text, messages, m => m.RoutingKey),
+                Array(NpgsqlDbType.Text, messages, m => m.Type),
+                Array(NpgsqlDbType.Text, messages, m => m.CorrelationId),
+                Array(NpgsqlDbType.Text, messages, m => m.TraceParent),
+                Array(NpgsqlDbType.Text, messages, m => m.TraceState),
+                Array(NpgsqlDbType.Bytea, messages, m => m.Body),
+                Array(NpgsqlDbType.TimestampTz, messages, m => m.CreatedAt),
+            },
+        };
+        await command.ExecuteNonQueryAsync(ct);
+        foreach (var message in messages)
+        {
+            db.Entry(message).State = EntityState.Detached;
+        }
+    }
+
+    private static NpgsqlParameter Array<T>(NpgsqlDbType type, IReadOnlyList<OutboxMessage> messages, Func<OutboxMessage, T> member) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = messages.Select(member).ToArray() };
+}

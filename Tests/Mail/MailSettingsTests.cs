@@ -1,0 +1,29 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Payments.AppHost.Infrastructure;
+using Payments.Tests.StandIns;
+
+namespace Payments.Tests.Mail;
+
+/// <summary>What the AppHost hands on to the service that sends mails.</summary>
+public sealed class MailSettingsTests
+{
+    [Fact]
+    public async Task Settings_of_a_mail_server_that_was_brought_along_reach_the_service_and_the_password_is_a_secret()
+    {
+        var builder = EmptyAppHost.Create();
+        builder.Configuration["Mail:Security"] = "starttls";
+        builder.Configuration["Mail:UserName"] = "ada";
+        builder.Configuration["Mail:Password"] = "a password";
+        builder.AddSleeper("notifier").WithMailSettings();
+
+        await using var app = await builder.BuildAsync();
+        await app.StartAsync();
+
+        (await app.EnvironmentOfAsync("notifier", "Mail__Security")).ShouldBe("starttls");
+        (await app.EnvironmentOfAsync("notifier", "Mail__UserName")).ShouldBe("ada");
+        (await app.EnvironmentOfAsync("notifier", "Mail__Password")).ShouldBe("a password");
+        (await app.EnvironmentOfAsync("notifier", "Mail__TrustedCertificates")).ShouldBeNull();
+        builder.Resources.OfType<ParameterResource>().Single(p => p.Name == "mail-password").Secret.ShouldBeTrue();
+    }
+}
