@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,9 @@ internal static class Problems
             context.ProblemDetails.Extensions.TryAdd("traceId", Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier);
         });
         services.AddExceptionHandler<Handler>();
+
+        // What is answered is not logged, except for what nobody has foreseen.
+        services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = handled => handled.HttpContext.Response.StatusCode != StatusCodes.Status500InternalServerError);
 
         // Otherwise only Development throws, and the handler below would not see what is wrong with a body.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -45,6 +49,7 @@ internal static class Problems
             {
                 BadHttpRequestException { InnerException: JsonException json } => BadJson(json),
                 BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = "The request could not be read." },
+                _ when HoldsUnstorable(exception) => new ProblemDetails { Status = StatusCodes.Status400BadRequest, Detail = "A text holds the character NUL, which cannot be stored." },
                 _ when IsAway(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = "The service cannot take requests at the moment; try again." },
                 _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
             };
@@ -65,6 +70,10 @@ internal static class Problems
                 ? new ProblemDetails { Status = StatusCodes.Status400BadRequest, Detail = "The body is not valid JSON." }
                 : new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = ["has a value of the wrong type"] }) { Status = StatusCodes.Status400BadRequest };
         }
+
+        /// <summary>PostgreSQL's texts and jsonb hold every character but U+0000.</summary>
+        private static bool HoldsUnstorable(Exception exception) =>
+            (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter;
 
         private static bool IsAway(Exception? exception)
         {

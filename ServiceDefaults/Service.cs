@@ -26,7 +26,7 @@ public static class Service
         builder.Services.AddHealth();
         builder.Services.AddOutgoingHttp();
         builder.Services.AddProblems();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(options => options.CreateSchemaReferenceId = SchemaNames.Of);
         builder.AddAccess();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower)));
@@ -47,6 +47,7 @@ public static class Service
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseReadableBodies();
         app.UseAccess();
         app.UseIdempotencyKeys();
         app.MapHealth();

@@ -62,8 +62,10 @@ internal static class PayTuition
     private static ValidationProblem? Validate(Request request) => Validation.Of(
         ("student_no", string.IsNullOrWhiteSpace(request.StudentNo), "is required"),
         ("student_no", request.StudentNo?.Length > MaxLength, $"must have at most {MaxLength} characters"),
+        ("student_no", request.StudentNo?.Any(char.IsControl), "must have no control characters"),
         ("term", string.IsNullOrWhiteSpace(request.Term), "is required"),
-        ("term", request.Term?.Length > MaxLength, $"must have at most {MaxLength} characters"));
+        ("term", request.Term?.Length > MaxLength, $"must have at most {MaxLength} characters"),
+        ("term", request.Term?.Any(char.IsControl), "must have no control characters"));
 
     private static async Task<ProblemHttpResult> ExplainMissingAsync(Request request, TuitionDb db, CancellationToken ct)
     {
