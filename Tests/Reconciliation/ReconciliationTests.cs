@@ -1,7 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 using Payments.Contracts;
-using Payments.PaymentService;
 using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Reconciliation;
@@ -84,7 +83,11 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
         var begun = DateTime.UtcNow.AddHours(-30);
         var unanswered = await host.LeaveUnansweredAsync(silent, begun);
         var entry = Entries.Capture(nowhere, key, UnreliableGateway.GatewayName, PaymentPurpose.Card, null, new Money(700, "USD"), DateTimeOffset.UtcNow);
-        await host.InScopeAsync(services => GeneralLedger.PostAsync(services.GetRequiredService<PaymentsDb>(), [entry], TestContext.Current.CancellationToken));
+        await using (var connection = new NpgsqlConnection(host.Place.Database))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await GeneralLedger.PostAsync(connection, [entry], TestContext.Current.CancellationToken);
+        }
 
         var found = await DifferencesAsync();
 

@@ -58,7 +58,7 @@ internal sealed class PaymentHost : IAsyncDisposable
         builder.Services.AddSingleton(provider => new UnreliableGateway(ActivatorUtilities.CreateInstance<SimulatedGateway>(provider), seed));
         builder.Services.AddSingleton<IGateway>(provider => provider.GetRequiredService<UnreliableGateway>());
         builder.Services.AddSingleton(provider => new GatewayDirectory(
-            [provider.GetRequiredService<UnreliableGateway>(), provider.GetServices<IGateway>().OfType<StripeGateway>().Single()],
+            [provider.GetRequiredService<UnreliableGateway>(), ActivatorUtilities.CreateInstance<StripeGateway>(provider)],
             Microsoft.Extensions.Options.Options.Create(new GatewayOptions { Default = UnreliableGateway.GatewayName })));
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -137,11 +137,13 @@ internal sealed class PaymentHost : IAsyncDisposable
     private Task<Guid> ChangeAsync(Guid paymentId, Func<PaymentsDb, Payment, PaymentOperation, Task> change, DateTime at) => InScopeAsync(async services =>
     {
         var db = services.GetRequiredService<PaymentsDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
         var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, TestContext.Current.CancellationToken);
         var operation = payment.BeginCharge(Guid.CreateVersion7(), at).Operation!;
         db.Operations.Add(operation);
         await change(db, payment, operation);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
         return operation.Id;
     });
 
