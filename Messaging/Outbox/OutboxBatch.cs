@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,11 +22,13 @@ internal static class OutboxBatch
     /// </summary>
     public static async Task InsertAsync(DbContext db, NpgsqlConnection connection, CancellationToken ct)
     {
-        var messages = OutboxMark.Of(db);
-        if (messages.Count < 2)
+        var entries = Added(db);
+        if (entries.Count < 2)
         {
             return;
         }
+
+        var messages = entries.ConvertAll(e => e.Entity);
 
         await using var command = new NpgsqlCommand(Sql, connection)
         {
@@ -43,9 +46,24 @@ internal static class OutboxBatch
             },
         };
         await command.ExecuteNonQueryAsync(ct);
-        foreach (var message in messages)
+        entries.ForEach(e => e.State = EntityState.Detached);
+    }
+
+    /// <summary>
+    /// Asks the change tracker and nothing that outlives it: contexts are pooled, and what an earlier request could not save must not be found here. Nothing is compared:
+    /// messages do not change.
+    /// </summary>
+    private static List<EntityEntry<OutboxMessage>> Added(DbContext db)
+    {
+        var detects = db.ChangeTracker.AutoDetectChangesEnabled;
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
         {
-            db.Entry(message).State = EntityState.Detached;
+            return [.. db.ChangeTracker.Entries<OutboxMessage>().Where(e => e.State == EntityState.Added)];
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = detects;
         }
     }
 

@@ -52,8 +52,7 @@ public static class OutboxExtensions
     private static void Add(DbContext db, IMessage message, string exchange, string routingKey)
     {
         db.GetService<IOptions<MessagingRegistrations>>().Value.Demand(message, exchange, routingKey);
-        var row = OutboxMessage.For(message, exchange, routingKey);
-        db.Add(row);
-        OutboxMark.Add(db, row);
+        db.Add(OutboxMessage.For(message, exchange, routingKey));
+        OutboxMark.Set(db);
     }
 }

@@ -47,15 +47,13 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : DbTransactionInte
 }
 
 /// <summary>
-/// Remembers which contexts have messages in them, and which. The change tracker knows too, but asking it looks at every entity of a group, twice.
+/// Remembers which contexts have messages in them. The change tracker knows too, but asking it looks at every entity of a group, twice.
 /// </summary>
 internal static class OutboxMark
 {
-    private static readonly ConditionalWeakTable<DbContext, List<OutboxMessage>> Marked = [];
+    private static readonly ConditionalWeakTable<DbContext, object> Marked = [];
 
-    public static void Add(DbContext context, OutboxMessage message) => Marked.GetOrCreateValue(context).Add(message);
-
-    public static IReadOnlyList<OutboxMessage> Of(DbContext context) => Marked.TryGetValue(context, out var messages) ? messages : [];
+    public static void Set(DbContext context) => Marked.TryAdd(context, Marked);
 
     public static bool Take(DbContext context) => Marked.Remove(context);
 }
