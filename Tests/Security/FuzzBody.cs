@@ -19,7 +19,7 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
         "123456789012345678901234567890", "-0", "01", "NaN", "Infinity", "'single'", "undefined", "\"\"", "\" \"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\uffff\"",
         "\"\\u202eabc\"", "\"💥👩‍👩‍👧\"", "\"\\r\\nBcc: x@example.com\"", "\"'; DROP TABLE payments; --\"", "\"%00%0a\"", "\"../../etc/passwd\"", "\"{{7*7}}${7*7}\"", "\"<script>alert(1)</script>\"",
         "\"2024-02-30\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999+14:00\"", "\"00000000-0000-0000-0000-000000000000\"", "\"1e309\"", "\"-1\"", "\"١٢٣\"", "[]", "{}", "[null]", "[[]]",
-        "{\"\":null}", "{\"$type\":\"System.Object\"}", "{\"__proto__\":{}}", "[1,\"a\",{}]",
+        "{\"\":null}", "{\"$type\":\"Shop.Order\"}", "{\"__proto__\":{}}", "[1,\"a\",{}]",
     ];
 
     /// <summary>Values by which a request gets beyond its validation.</summary>
