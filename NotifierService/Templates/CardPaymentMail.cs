@@ -52,10 +52,14 @@ internal static class CardPaymentMail
         });
     }
 
-    /// <summary>For example <c>Visa ending in 4242</c>.</summary>
+    /// <summary>For example <c>Visa ending in 4242</c>; a program that pays with a token need not know more of the card than that.</summary>
     private static string Card(NotificationRequested request)
     {
-        var lastFour = request.Get("last4");
+        if (!request.Data.TryGetValue("last4", out var lastFour))
+        {
+            return request.Data.GetValueOrDefault("brand", "not named");
+        }
+
         if (lastFour.Length != LastFourLength || !lastFour.All(char.IsAsciiDigit))
         {
             throw new PermanentFailureException("The value 'last4' is not four digits.");

@@ -13,6 +13,9 @@ internal static class CardPayments
     /// <summary>Longest payment type, characters.</summary>
     public const int MaxTypeLength = 50;
 
+    /// <summary>Longest token of a card that another program may send, characters.</summary>
+    public const int MaxTokenLength = 100;
+
     /// <summary>Minor units, when the request does not say.</summary>
     private const long DefaultAmount = 1_000;
 
@@ -28,6 +31,9 @@ internal static class CardPayments
             Description = paymentType ?? Unnamed,
             Email = user,
         };
+
+    /// <summary>A short text on one line; PostgreSQL keeps no NUL in texts.</summary>
+    public static bool IsType(string text) => text.Length <= MaxTypeLength && !text.Any(char.IsControl);
 
     /// <summary>An address without a name and without a line break.</summary>
     public static bool IsAddress(string text) =>

@@ -78,7 +78,7 @@ internal static class MakePayment
         ("user", CardNumbers.AreIn(request.User), "must not hold a card number"),
         ("cardNo", string.IsNullOrWhiteSpace(request.CardNo), "is required"),
         ("cardNo", request.CardNo is { Length: > 0 } && number is null, $"must have {CardInput.MinDigits} to {CardInput.MaxDigits} digits"),
-        ("paymentType", request.PaymentType?.Length > CardPayments.MaxTypeLength, $"must have at most {CardPayments.MaxTypeLength} characters"),
+        ("paymentType", request.PaymentType is not null && !CardPayments.IsType(request.PaymentType), $"must have at most {CardPayments.MaxTypeLength} characters, and no control characters"),
         ("paymentType", CardNumbers.AreIn(request.PaymentType), "must not hold a card number"),
         ("amount", request.Amount is <= 0 or > CardPayments.MaxAmount, $"must be between 1 and {CardPayments.MaxAmount}"),
         ("currency", request.Currency is not null && !Currencies.IsKnown(request.Currency), "must be an ISO 4217 code"),

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService.Gateways;
@@ -11,14 +12,18 @@ namespace Payments.PaymentService.Cards;
 /// </summary>
 internal sealed class ProcessCardPayments(PaymentsDb db, Settlement.Settlement settlement, GatewayDirectory gateways, TimeProvider clock) : IMessageGroupHandler<CardPaymentRequested>
 {
+    private const int LastFourLength = 4;
+
     public async Task HandleAsync(IReadOnlyList<Received<CardPaymentRequested>> group, CancellationToken ct)
     {
-        foreach (var (message, context) in group)
+        var unrecorded = group.Where(r => r.Message.PaymentId is null).ToList();
+        var ids = unrecorded.ConvertAll(r => r.Context.MessageId);
+
+        // The inbox knows a repeated message by its id and its day; another timestamp makes it another day.
+        var known = ids.Count == 0 ? [] : await db.Payments.Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct);
+        foreach (var (message, context) in unrecorded.Where(r => !known.Contains(r.Context.MessageId)))
         {
-            if (message.PaymentId is null)
-            {
-                Record(message, context);
-            }
+            Record(message, context);
         }
 
         await settlement.ChargeAsync([.. group.Where(r => r.Message.PaymentId is not null).Select(r => (r.Message.PaymentId!.Value, r.Context))], ct);
@@ -29,7 +34,10 @@ internal sealed class ProcessCardPayments(PaymentsDb db, Settlement.Settlement s
         Demand(CardPayments.IsAddress(message.User), "The user is not a mail address.");
         Demand(message.PaymentMethod is not null, "There is no card number of 12 to 19 digits.");
         Demand(message.Amount is null or (> 0 and <= CardPayments.MaxAmount), $"The amount is not between 1 and {CardPayments.MaxAmount}.");
-        Demand(message.PaymentType is null or { Length: <= CardPayments.MaxTypeLength }, $"The payment type has more than {CardPayments.MaxTypeLength} characters.");
+        Demand(message.PaymentType is null || CardPayments.IsType(message.PaymentType), $"The payment type has more than {CardPayments.MaxTypeLength} characters, or control characters.");
+        Demand(message.Brand is null || CardPayments.IsType(message.Brand), "The brand is none.");
+        Demand(message.PaymentMethod!.Length <= CardPayments.MaxTokenLength, $"The payment method has more than {CardPayments.MaxTokenLength} characters.");
+        Demand(message.Last4 is null || (message.Last4.Length == LastFourLength && message.Last4.All(char.IsAsciiDigit)), "The last four digits are not four digits.");
         Demand(message.Currency is null || Currencies.IsKnown(message.Currency), "The currency is not an ISO 4217 code.");
 
         context.Resume();

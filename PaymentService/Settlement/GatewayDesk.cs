@@ -27,15 +27,18 @@ internal sealed class GatewayDesk(GatewayDirectory gateways, IOptions<Settlement
     /// <summary>When nobody else may ask, after an attempt that begins now.</summary>
     public DateTime LeaseEnd => clock.GetUtcNow().UtcDateTime + options.OperationLease;
 
+    /// <summary>Whether nobody may ask any more: see <see cref="SettlementOptions.RepairAge"/>.</summary>
+    public bool IsTooOld(PaymentOperation operation) => clock.GetUtcNow().UtcDateTime - operation.CreatedAt > options.RepairAge;
+
     /// <summary>When an operation without an answer is to be tried again.</summary>
     public DateTime NextAttempt(PaymentOperation operation)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        if (now - operation.CreatedAt > options.RepairAge)
+        if (IsTooOld(operation))
         {
             return DateTime.MaxValue;
         }
 
+        var now = clock.GetUtcNow().UtcDateTime;
         var pause = options.FirstRepair * Math.Pow(2, Math.Min(operation.Attempts - 1, 20));
         return now + (pause < options.MaxRepairPause ? pause : options.MaxRepairPause);
     }

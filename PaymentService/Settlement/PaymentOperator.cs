@@ -82,6 +82,11 @@ internal sealed class PaymentOperator(PaymentsDb db, GatewayDesk desk, TimeProvi
 
         if (operation is { IsResolved: false })
         {
+            if (desk.IsTooOld(operation))
+            {
+                return new OperationResult(payment, null, new Refusal(RefusalCode.Busy, "The operation has no answer, and is too old to be repeated."));
+            }
+
             operation.Attempt(desk.LeaseEnd);
         }
 

@@ -7,7 +7,7 @@ internal sealed class RepairHealth : IHealthCheck
 {
     private volatile int abandoned;
 
-    /// <summary>Operations that are indeterminate for good.</summary>
+    /// <summary>Operations without an answer that are asked for no more.</summary>
     public int Abandoned
     {
         get => abandoned;

@@ -39,7 +39,9 @@ internal sealed partial class RepairWorker(IServiceScopeFactory scopes, RepairHe
             claimed = await ClaimAsync(ct);
         }
 
-        await Parallel.ForEachAsync(claimed, ct, async (operation, _) => await AskAgainAsync(operation.PaymentId, operation.OperationId));
+        // All at once, so that each is asked for within its lease, also when every gateway is silent.
+        var together = new ParallelOptions { MaxDegreeOfParallelism = options.RepairBatchSize, CancellationToken = ct };
+        await Parallel.ForEachAsync(claimed, together, async (operation, _) => await AskAgainAsync(operation.PaymentId, operation.OperationId));
     }
 
     private async Task<IReadOnlyList<(Guid, Guid)>> ClaimAsync(CancellationToken ct)
@@ -48,17 +50,18 @@ internal sealed partial class RepairWorker(IServiceScopeFactory scopes, RepairHe
         var db = scope.ServiceProvider.GetRequiredService<PaymentsDb>();
         var desk = scope.ServiceProvider.GetRequiredService<GatewayDesk>();
         var now = clock.GetUtcNow().UtcDateTime;
+        var abandonedBefore = now - options.RepairAge;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var due = await db.Operations.FromSql(
             $"""
-            SELECT * FROM payment_operations WHERE status IN ('PENDING', 'INDETERMINATE') AND next_attempt_at <= {now}
+            SELECT * FROM payment_operations WHERE status IN ('PENDING', 'INDETERMINATE') AND next_attempt_at <= {now} AND created_at >= {abandonedBefore}
             ORDER BY next_attempt_at LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
             """).ToListAsync(ct);
         due.ForEach(o => o.Attempt(desk.LeaseEnd));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        var abandonedBefore = now - options.RepairAge;
-        health.Abandoned = await db.Operations.CountAsync(o => o.Status == OperationStatus.Indeterminate && o.CreatedAt < abandonedBefore, ct);
+        health.Abandoned = await db.Operations.CountAsync(
+            o => (o.Status == OperationStatus.Pending || o.Status == OperationStatus.Indeterminate) && o.CreatedAt < abandonedBefore, ct);
         return [.. due.Select(o => (o.PaymentId, o.Id))];
     }
 
@@ -73,6 +76,7 @@ internal sealed partial class RepairWorker(IServiceScopeFactory scopes, RepairHe
             var operation = await db.Operations.AsNoTracking().SingleAsync(o => o.Id == operationId);
             if (!operation.IsResolved)
             {
+                using var activity = RepairTelemetry.StartRepair(payment, operation);
                 var answer = await scope.ServiceProvider.GetRequiredService<GatewayDesk>().AskAsync(payment, operation, CancellationToken.None);
                 await scope.ServiceProvider.GetRequiredService<PaymentOperator>().ResolveAsync(paymentId, operationId, answer, CancellationToken.None);
                 LogAsked(operationId, paymentId, operation.Attempts, answer.Outcome);

@@ -1,3 +1,5 @@
+using OpenTelemetry;
+
 namespace Payments.PaymentService.Settlement;
 
 /// <summary>Adding what settles payments.</summary>
@@ -16,5 +18,6 @@ internal static class SettlementServices
         builder.Services.AddHostedService<RepairWorker>();
         builder.Services.AddHostedService<ExpiryWorker>();
         builder.Services.AddHealthChecks().AddCheck<RepairHealth>("repair");
+        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(RepairTelemetry.Name));
     }
 }

@@ -43,10 +43,17 @@ public sealed class CardMailTests
         mail.Html.ShouldNotContain("<a ");
     }
 
+    [Fact]
+    public async Task A_card_of_which_only_a_token_is_known_is_not_named()
+    {
+        var mail = await renderer.RenderAsync(Request("card-payment-succeeded", ("brand", null), ("last4", null)));
+
+        mail.Text.ShouldContain("Card: not named");
+    }
+
     [Theory]
     [InlineData("last4", Number)]
     [InlineData("last4", "42")]
-    [InlineData("last4", null)]
     [InlineData("amount_minor", "ten")]
     [InlineData("follow_url", "javascript:alert(1)")]
     public async Task A_value_that_does_not_fit_is_refused_and_named(string name, string? value)

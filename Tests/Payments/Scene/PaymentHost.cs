@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Payments.Messaging;
 using Payments.PaymentService;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Stripe;
 using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Reconciliation;
@@ -56,7 +58,7 @@ internal sealed class PaymentHost : IAsyncDisposable
         builder.Services.AddSingleton(provider => new UnreliableGateway(ActivatorUtilities.CreateInstance<SimulatedGateway>(provider), seed));
         builder.Services.AddSingleton<IGateway>(provider => provider.GetRequiredService<UnreliableGateway>());
         builder.Services.AddSingleton(provider => new GatewayDirectory(
-            [provider.GetRequiredService<UnreliableGateway>()],
+            [provider.GetRequiredService<UnreliableGateway>(), ActivatorUtilities.CreateInstance<StripeGateway>(provider)],
             Microsoft.Extensions.Options.Options.Create(new GatewayOptions { Default = UnreliableGateway.GatewayName })));
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -86,6 +88,35 @@ internal sealed class PaymentHost : IAsyncDisposable
         return payment.Id;
     }
 
+    /// <summary>A charge as a process leaves it that dies while the gateway is asked.</summary>
+    /// <returns>The operation.</returns>
+    public Task<Guid> LeaveUnansweredAsync(Guid paymentId, DateTime begunAt, GatewayAnswer? doubtful = null) => ChangeAsync(paymentId, (_, payment, operation) =>
+    {
+        operation.Attempt(leaseEnds: begunAt);
+        if (doubtful is not null)
+        {
+            payment.Apply(operation, doubtful, begunAt, nextAttempt: begunAt);
+        }
+
+        return Task.CompletedTask;
+    }, begunAt);
+
+    /// <summary>A charge that succeeded, and that the ledger may know nothing of.</summary>
+    /// <returns>The operation.</returns>
+    public Task<Guid> SucceedAsync(Guid paymentId, string reference, bool isBooked) => ChangeAsync(paymentId, (db, payment, operation) =>
+    {
+        payment.Apply(operation, new GatewayAnswer(GatewayOutcome.Succeeded, reference), DateTime.UtcNow, DateTime.UtcNow);
+        return isBooked ? db.BookAsync([(payment, operation)], TestContext.Current.CancellationToken) : Task.CompletedTask;
+    }, DateTime.UtcNow);
+
+    /// <summary>A second worker beside the one that the host runs.</summary>
+    public RepairWorker AnotherRepairWorker() => ActivatorUtilities.CreateInstance<RepairWorker>(host.Services);
+
+    public async Task<HealthReportEntry> HealthAsync(string check) =>
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(c => c.Name == check, TestContext.Current.CancellationToken)).Entries[check];
+
+    public async Task<Payment> PaymentAsync(Guid id) => (await PaymentsAsync()).Single(p => p.Id == id);
+
     public Task<List<Payment>> PaymentsAsync() => InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Payments.AsNoTracking().ToListAsync());
 
     public Task<List<PaymentOperation>> OperationsAsync() => InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Operations.AsNoTracking().ToListAsync());
@@ -102,6 +133,19 @@ internal sealed class PaymentHost : IAsyncDisposable
     /// <summary>Waits until the repair worker has brought everything to its end.</summary>
     public Task EverythingIsAnsweredAsync() => Eventually.Be(
         async () => (await OperationsAsync()).TrueForAll(o => o.IsResolved), "every operation has its answer", TimeSpan.FromSeconds(90));
+
+    private Task<Guid> ChangeAsync(Guid paymentId, Func<PaymentsDb, Payment, PaymentOperation, Task> change, DateTime at) => InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<PaymentsDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, TestContext.Current.CancellationToken);
+        var operation = payment.BeginCharge(Guid.CreateVersion7(), at).Operation!;
+        db.Operations.Add(operation);
+        await change(db, payment, operation);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        return operation.Id;
+    });
 
     public async ValueTask DisposeAsync()
     {

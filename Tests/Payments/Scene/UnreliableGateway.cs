@@ -13,6 +13,7 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
 
     private readonly Random random = new(seed);
     private readonly ConcurrentDictionary<string, Effect> effects = new();
+    private readonly ConcurrentDictionary<string, int> underWay = new();
 
     /// <summary>Of a hundred calls, those that go wrong in one way or another.</summary>
     public int FaultsInHundred { get; set; } = 30;
@@ -26,6 +27,12 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
 
     /// <summary>Keys that came twice with different contents.</summary>
     public ConcurrentBag<string> Contradictions { get; } = [];
+
+    /// <summary>The key of every call, also of those that got lost.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
+    /// <summary>Keys that came while a call with the same key was under way.</summary>
+    public ConcurrentBag<string> Overlaps { get; } = [];
 
     public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct) => gateway.TokeniseAsync(card, ct);
 
@@ -46,6 +53,24 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
     public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => gateway.ListAsync(from, to, ct);
 
     private async Task<GatewayAnswer> DoAsync(Effect effect, string key, Func<Task<GatewayAnswer>> call, CancellationToken ct)
+    {
+        Asked.Enqueue(key);
+        if (underWay.AddOrUpdate(key, 1, (_, calls) => calls + 1) > 1)
+        {
+            Overlaps.Add(key);
+        }
+
+        try
+        {
+            return await AnswerAsync(effect, key, call, ct);
+        }
+        finally
+        {
+            underWay.AddOrUpdate(key, 0, (_, calls) => calls - 1);
+        }
+    }
+
+    private async Task<GatewayAnswer> AnswerAsync(Effect effect, string key, Func<Task<GatewayAnswer>> call, CancellationToken ct)
     {
         switch (Draw())
         {

@@ -1,0 +1,99 @@
+using Payments.Tests.Cards;
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Faults;
+
+/// <summary>The running system of <see cref="CardFaultTests"/>: one for all of them, because each leaves it whole again.</summary>
+public sealed class CardFaultSystem : IAsyncLifetime
+{
+    /// <summary>The running system.</summary>
+    public PaymentsSystem System { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => System = await PaymentsSystem.StartAsync(withDashboard: false);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => System.DisposeAsync();
+}
+
+/// <summary>Parts of the system are killed while cards are charged: whatever was accepted is charged once and mailed once.</summary>
+public sealed class CardFaultTests(CardFaultSystem fixture) : IClassFixture<CardFaultSystem>, IDisposable
+{
+    private const int Payments = 8;
+    private const string SlowCard = "4000000000009011";
+
+    private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(120);
+
+    private readonly PaymentsSystem system = fixture.System;
+    private readonly CardsClient cards = new(fixture.System);
+
+    [Fact]
+    public async Task The_payment_service_is_killed_while_the_gateway_is_asked_and_the_card_is_charged_once()
+    {
+        var accepted = await AcceptedAsync(SlowCard);
+        await Eventually.Be(() => IsLockedAsync(accepted.Id), "the gateway is being asked");
+
+        await system.KillAsync("payment-service");
+        await system.StartAgainAsync("payment-service");
+
+        await EachIsChargedAndMailedOnceAsync([accepted]);
+    }
+
+    [Fact]
+    public async Task The_broker_is_killed_between_accept_and_charge_and_each_card_is_charged_once()
+    {
+        var before = await AllAcceptedAsync();
+        await system.KillAsync("messaging");
+        var during = await AllAcceptedAsync();
+
+        await system.StartAgainAsync("messaging");
+
+        await EachIsChargedAndMailedOnceAsync([.. before, .. during]);
+    }
+
+    [Fact]
+    public async Task The_database_is_killed_while_the_gateway_is_asked_and_each_card_is_charged_once()
+    {
+        var slow = await AcceptedAsync(SlowCard);
+        await Eventually.Be(() => IsLockedAsync(slow.Id), "the gateway is being asked");
+        var others = await AllAcceptedAsync();
+
+        await system.KillAsync("postgres");
+        await system.StartAgainAsync("postgres");
+
+        await EachIsChargedAndMailedOnceAsync([slow, .. others]);
+    }
+
+    public void Dispose() => cards.Dispose();
+
+    private Task<CardsClient.Accepted> AcceptedAsync(string cardNo) => cards.AcceptedAsync(new { user = CardsClient.NewPayer(), paymentType = "Credit Card", cardNo });
+
+    private async Task<List<CardsClient.Accepted>> AllAcceptedAsync() => [.. await Task.WhenAll(Enumerable.Range(0, Payments).Select(_ => AcceptedAsync(CardsClient.Visa)))];
+
+    /// <summary>Whether a handler has the payment under its lock, as it has while it waits for the gateway.</summary>
+    private async Task<bool> IsLockedAsync(Guid payment) =>
+        await system.ScalarAsync("payments", $"SELECT count(*) FROM (SELECT FROM payments WHERE id = '{payment}' FOR UPDATE SKIP LOCKED) free") is 0L;
+
+    private async Task EachIsChargedAndMailedOnceAsync(List<CardsClient.Accepted> accepted)
+    {
+        foreach (var payment in accepted)
+        {
+            (await cards.MailedAsync(payment, RecoveryBound)).GetProperty("status").GetString().ShouldBe("succeeded");
+        }
+
+        // Whatever was to come a second time has come when nothing waits any more.
+        foreach (var database in new[] { "payments", "notifications" })
+        {
+            await Eventually.Get(() => system.ScalarAsync(database, "SELECT count(*) FROM messaging.outbox"), rows => rows is 0L, $"the outbox of {database} is empty", RecoveryBound);
+        }
+
+        foreach (var payment in accepted)
+        {
+            (await system.ScalarAsync("payments", $"SELECT count(*) FROM payment_operations WHERE payment_id = '{payment.Id}' AND status = 'SUCCEEDED'")).ShouldBe(1L);
+            (await cards.PostingsAsync(payment.Id)).ShouldBe(["gateway:simulated:receivable 1000 USD", "purpose:card:payable -1000 USD"]);
+            (await cards.MailAsync(payment.Id)).Subject.ShouldBe("Your payment of USD 10.00 was successful");
+        }
+
+        (await cards.GetAsync("/ledger/trial-balance?at=" + Uri.EscapeDataString(DateTime.UtcNow.ToString("O")))).GetProperty("balanced").GetBoolean().ShouldBeTrue();
+    }
+}
