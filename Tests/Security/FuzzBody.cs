@@ -19,18 +19,43 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
         "123456789012345678901234567890", "-0", "01", "NaN", "Infinity", "'single'", "undefined", "\"\"", "\" \"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\uffff\"",
         "\"\\u202eabc\"", "\"💥👩‍👩‍👧\"", "\"\\r\\nBcc: x@example.com\"", "\"'; DROP TABLE payments; --\"", "\"%00%0a\"", "\"../../etc/passwd\"", "\"{{7*7}}${7*7}\"", "\"<script>alert(1)</script>\"",
         "\"2024-02-30\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999+14:00\"", "\"00000000-0000-0000-0000-000000000000\"", "\"1e309\"", "\"-1\"", "\"١٢٣\"", "[]", "{}", "[null]", "[[]]",
-        "{\"\":null}", "{\"$type\":\"System.Object\"}", "{\"__proto__\":{}}", "[1,\"a\",{}]",
+        "{\"\":null}", "{\"$type\":\"Shop.Order\"}", "{\"__proto__\":{}}", "[1,\"a\",{}]",
     ];
 
     /// <summary>Values by which a request gets beyond its validation.</summary>
     private static readonly Dictionary<string, string[]> GoodValues = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["user"] = ["\"fuzz@example.com\""], ["email"] = ["\"fuzz@example.com\""], ["receipt_email"] = ["\"fuzz@example.com\""], ["cardNo"] = ["\"4242424242424242\"", "\"4000000000000002\"", "\"1234567890123456\""],
-        ["number"] = ["\"4242424242424242\""], ["amount"] = ["1", "500", "2000"], ["amount_to_capture"] = ["1", "100"], ["currency"] = ["\"usd\"", "\"EUR\"", "\"JPY\""], ["expMonth"] = ["12"], ["expYear"] = ["2031"],
-        ["exp_month"] = ["12"], ["exp_year"] = ["2031"], ["cvc"] = ["\"123\""], ["type"] = ["\"card\""], ["payment_method"] = ["\"pm_card_visa\"", "\"pm_card_chargeDeclined\"", "\"pm_card_mastercard\""],
-        ["capture_method"] = ["\"manual\"", "\"automatic\""], ["confirm"] = ["true", "false"], ["reason"] = ["\"duplicate\"", "\"requested_by_customer\""], ["cancellation_reason"] = ["\"abandoned\""],
-        ["student_no"] = ["\"S001\"", "\"S002\"", "\"S005\""], ["term"] = ["\"Spring2024\"", "\"Fall2026\""], ["scopes"] = ["[\"refunds:read\"]"], ["name"] = ["\"fuzz\""], ["merchant"] = ["\"fuzz\""],
-        ["password"] = ["\"correct horse 7\""], ["why"] = ["\"fuzz\""], ["dryRun"] = ["true"], ["all"] = ["true"], ["metadata"] = ["{\"a\":\"b\"}"], ["paymentType"] = ["\"Credit Card\""], ["description"] = ["\"fuzz\""],
+        ["user"] = ["\"fuzz@example.com\""],
+        ["email"] = ["\"fuzz@example.com\""],
+        ["receipt_email"] = ["\"fuzz@example.com\""],
+        ["cardNo"] = ["\"4242424242424242\"", "\"4000000000000002\"", "\"1234567890123456\""],
+        ["number"] = ["\"4242424242424242\""],
+        ["amount"] = ["1", "500", "2000"],
+        ["amount_to_capture"] = ["1", "100"],
+        ["currency"] = ["\"usd\"", "\"EUR\"", "\"JPY\""],
+        ["expMonth"] = ["12"],
+        ["expYear"] = ["2031"],
+        ["exp_month"] = ["12"],
+        ["exp_year"] = ["2031"],
+        ["cvc"] = ["\"123\""],
+        ["type"] = ["\"card\""],
+        ["payment_method"] = ["\"pm_card_visa\"", "\"pm_card_chargeDeclined\"", "\"pm_card_mastercard\""],
+        ["capture_method"] = ["\"manual\"", "\"automatic\""],
+        ["confirm"] = ["true", "false"],
+        ["reason"] = ["\"duplicate\"", "\"requested_by_customer\""],
+        ["cancellation_reason"] = ["\"abandoned\""],
+        ["student_no"] = ["\"S001\"", "\"S002\"", "\"S005\""],
+        ["term"] = ["\"Spring2024\"", "\"Fall2026\""],
+        ["scopes"] = ["[\"refunds:read\"]"],
+        ["name"] = ["\"fuzz\""],
+        ["merchant"] = ["\"fuzz\""],
+        ["password"] = ["\"correct horse 7\""],
+        ["why"] = ["\"fuzz\""],
+        ["dryRun"] = ["true"],
+        ["all"] = ["true"],
+        ["metadata"] = ["{\"a\":\"b\"}"],
+        ["paymentType"] = ["\"Credit Card\""],
+        ["description"] = ["\"fuzz\""],
     };
 
     /// <summary>A body that nothing is wrong with, as far as its schema tells.</summary>
@@ -147,7 +172,7 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
         var type = schema["type"] is JsonArray types ? types.Select(t => t!.ToString()).First(t => t != "null") : schema["type"]?.ToString();
         return type switch
         {
-            "array" => random.Next(2) == 0 ? new JsonArray() : new JsonArray(Build(schema["items"]!, document, "", depth + 1)),
+            "array" => new JsonArray([.. Enumerable.Range(0, random.Next(2)).Select(_ => Build(schema["items"]!, document, "", depth + 1))]),
             "integer" or "number" => random.Next(1, 1_000),
             "boolean" => random.Next(2) == 0,
             "string" when schema["format"]?.ToString() == "uuid" => Guid.NewGuid().ToString(),

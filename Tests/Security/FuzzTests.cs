@@ -22,7 +22,12 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
     /// <summary>How many requests each service gets. Passwords take a processor long to hash, so UserService gets few.</summary>
     private static readonly Dictionary<string, int> Requests = new()
     {
-        ["payment-service"] = 2_300, ["tuition-api"] = 450, ["user-service"] = 350, ["notifier-service"] = 250, ["order-api"] = 20, ["project-api"] = 20,
+        ["payment-service"] = 2_300,
+        ["tuition-api"] = 450,
+        ["user-service"] = 350,
+        ["notifier-service"] = 250,
+        ["order-api"] = 20,
+        ["project-api"] = 20,
     };
 
     private const int Workers = 8;

@@ -1,4 +1,3 @@
-using Payments.Tests.Security;
 using Payments.Tests.Support;
 
 [assembly: System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Scope = "type", Target = "~T:Payments.Tests.Security.SecurityCollection", Justification = "xunit calls it a collection.")]
