@@ -101,7 +101,7 @@ public sealed class PaymentQueueTests(SharedSystem shared) : CardTest(shared)
         letter.GetProperty("reason").GetString().ShouldStartWith(reason);
         letter.GetProperty("attempts").GetInt32().ShouldBe(1);
         var whole = await Cards.GetAsync($"/dead-letters/{letter.GetProperty("id").GetInt64()}");
-        string.Concat(whole.GetRawText().Where(c => char.IsAsciiDigit(c) || c == '-')).ShouldNotContain("42424242");
+        string.Concat(whole.GetRawText().Where(c => char.IsAsciiDigit(c) || c == '-')).ShouldNotContain(CardsClient.Visa[..12]);
         (await Cards.GetAsync($"/payments?payer={payer}")).GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
