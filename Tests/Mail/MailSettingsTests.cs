@@ -1,4 +1,3 @@
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Payments.AppHost.Infrastructure;
 using Payments.Tests.StandIns;

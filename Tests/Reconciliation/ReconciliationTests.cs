@@ -3,7 +3,6 @@ using Npgsql;
 using Payments.Contracts;
 using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
-using Payments.PaymentService.Reconciliation;
 using Payments.Tests.Payments;
 using Payments.Tests.Support;
 
