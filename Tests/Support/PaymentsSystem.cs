@@ -29,7 +29,22 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     internal MailDev Mails { get; }
 
+    /// <summary>
+    /// Starts it, on free ports that something else may take between their choice and their use; then, and only then, once more.
+    /// </summary>
     public static async Task<PaymentsSystem> StartAsync(bool withDashboard)
+    {
+        try
+        {
+            return await StartOnceAsync(withDashboard);
+        }
+        catch (DistributedApplicationException)
+        {
+            return await StartOnceAsync(withDashboard);
+        }
+    }
+
+    private static async Task<PaymentsSystem> StartOnceAsync(bool withDashboard)
     {
         using var bound = new CancellationTokenSource(StartBound);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
@@ -44,8 +59,16 @@ public sealed class PaymentsSystem : IAsyncDisposable
         var app = await builder.BuildAsync(bound.Token);
         await app.StartAsync(bound.Token);
         var system = new PaymentsSystem(app, [.. builder.Resources.OfType<ParameterResource>()]);
-        await Task.WhenAll(Services.Select(s => app.ResourceNotifications.WaitForResourceHealthyAsync(s, bound.Token)));
-        return system;
+        try
+        {
+            await Task.WhenAll(Services.Select(s => app.ResourceNotifications.WaitForResourceHealthyAsync(s, bound.Token)));
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<string> ConnectionStringAsync(string name) => (await App.GetConnectionStringAsync(name))!;
