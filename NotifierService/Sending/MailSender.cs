@@ -7,9 +7,9 @@ using Payments.NotifierService.Mails;
 namespace Payments.NotifierService.Sending;
 
 /// <summary>
-/// Sends the mails that are due. A mail is claimed in one transaction, sent, and its result recorded in another; the result of a
-/// mail that has been accepted is recorded for as long as it takes, so a database that goes away in between causes no second mail.
-/// Only a crash in that moment can, and then both copies carry the same Message-ID. While the server takes no mails at all, they wait, and no attempt of theirs
+/// Sends the mails that are due. Mails are claimed in one transaction, sent, and their results recorded in others, a few together while the next are being sent;
+/// the result of a mail that has been accepted is recorded for as long as it takes, so a database that goes away in between causes no second mail.
+/// Only a crash in those milliseconds can, and then both copies carry the same Message-ID. While the server takes no mails at all, they wait, and no attempt of theirs
 /// is used up.
 /// </summary>
 internal sealed partial class MailSender(MailQueue queue, MailServer server, MailSignal signal, MailHealth health, IOptions<MailOptions> options, ILogger<MailSender> logger)
