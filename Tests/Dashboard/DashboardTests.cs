@@ -38,7 +38,7 @@ public sealed class DashboardTests(SharedSystem shared, Browser browser) : IClas
     public async Task A_service_shows_its_console_log()
     {
         // One that says little: the page keeps only the lines in view.
-        var page = await OpenAsync("/consolelogs/resource/user-service");
+        var page = await OpenAsync("/consolelogs/resource/order-api");
 
         await Assertions.Expect(page.Locator("body")).ToContainTextAsync("Now listening on");
     }
