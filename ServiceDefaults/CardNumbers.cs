@@ -13,8 +13,10 @@ namespace Payments.ServiceDefaults;
 public static partial class CardNumbers
 {
     /// <summary>ISO/IEC 7812-1 allows 8 to 19 digits; cards in use have 12 or more.</summary>
-    private const int MinDigits = 12;
-    private const int MaxDigits = 19;
+    public const int MinDigits = 12;
+
+    /// <inheritdoc cref="MinDigits"/>
+    public const int MaxDigits = 19;
     private const int ShownDigits = 4;
 
     private const string Mark = "***";

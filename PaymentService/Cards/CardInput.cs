@@ -1,14 +1,10 @@
+using Payments.ServiceDefaults;
+
 namespace Payments.PaymentService.Cards;
 
 /// <summary>Reading what people type as a card number.</summary>
 internal static class CardInput
 {
-    /// <summary>ISO/IEC 7812-1: a primary account number has at most 19 digits; the shortest in use have 12.</summary>
-    public const int MinDigits = 12;
-
-    /// <inheritdoc cref="MinDigits"/>
-    public const int MaxDigits = 19;
-
     /// <summary>Longest text that is looked at: 19 digits with a space or dash after each.</summary>
     private const int MaxLength = 40;
 
@@ -21,6 +17,6 @@ internal static class CardInput
         }
 
         var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        return digits.Length is >= MinDigits and <= MaxDigits ? digits : null;
+        return digits.Length is >= CardNumbers.MinDigits and <= CardNumbers.MaxDigits ? digits : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Payments.Contracts;
 using Payments.PaymentService.Payments;
 
@@ -22,9 +21,6 @@ internal static class CardPayments
     private const string DefaultCurrency = "USD";
     private const string Unnamed = "Card payment";
 
-    /// <summary>RFC 5321, section 4.5.3.1.3: a path has at most 256 octets with its brackets.</summary>
-    private const int MaxAddressLength = 254;
-
     public static NewPayment New(string user, string? paymentType, long? amount, string? currency, string gateway) =>
         new(PaymentPurpose.Card, user, paymentType ?? Unnamed, new Money(amount ?? DefaultAmount, (currency ?? DefaultCurrency).ToUpperInvariant()), gateway)
         {
@@ -34,8 +30,4 @@ internal static class CardPayments
 
     /// <summary>A short text on one line; PostgreSQL keeps no NUL in texts.</summary>
     public static bool IsType(string text) => text.Length <= MaxTypeLength && !text.Any(char.IsControl);
-
-    /// <summary>An address without a name and without a line break.</summary>
-    public static bool IsAddress(string text) =>
-        text.Length <= MaxAddressLength && !text.Any(char.IsControl) && MailAddress.TryCreate(text, out var address) && address.Address == text;
 }

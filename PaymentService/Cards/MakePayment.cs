@@ -74,10 +74,10 @@ internal static class MakePayment
 
     private static ValidationProblem? Validate(Request request, string? number) => Validation.Of(
         ("user", string.IsNullOrWhiteSpace(request.User), "is required"),
-        ("user", request.User is { Length: > 0 } && !CardPayments.IsAddress(request.User), "must be a mail address"),
+        ("user", request.User is { Length: > 0 } && !EmailAddress.IsValid(request.User), "must be a mail address"),
         ("user", CardNumbers.AreIn(request.User), "must not hold a card number"),
         ("cardNo", string.IsNullOrWhiteSpace(request.CardNo), "is required"),
-        ("cardNo", request.CardNo is { Length: > 0 } && number is null, $"must have {CardInput.MinDigits} to {CardInput.MaxDigits} digits"),
+        ("cardNo", request.CardNo is { Length: > 0 } && number is null, $"must have {CardNumbers.MinDigits} to {CardNumbers.MaxDigits} digits"),
         ("paymentType", request.PaymentType is not null && !CardPayments.IsType(request.PaymentType), $"must have at most {CardPayments.MaxTypeLength} characters, and no control characters"),
         ("paymentType", CardNumbers.AreIn(request.PaymentType), "must not hold a card number"),
         ("amount", request.Amount is <= 0 or > CardPayments.MaxAmount, $"must be between 1 and {CardPayments.MaxAmount}"),

@@ -3,6 +3,8 @@ using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Payments;
+using Payments.PaymentService.Settlement;
+using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Cards;
 
@@ -10,7 +12,7 @@ namespace Payments.PaymentService.Cards;
 /// Takes what comes through <c>payment_queue</c>. A payment that was recorded is charged; one from another program is recorded first and comes through the queue once more,
 /// so that a crash while the gateway is being asked leaves something to resume.
 /// </summary>
-internal sealed class ProcessCardPayments(PaymentsDb db, Settlement.Settlement settlement, GatewayDirectory gateways, TimeProvider clock) : IMessageGroupHandler<CardPaymentRequested>
+internal sealed class ProcessCardPayments(PaymentsDb db, GroupCharging charging, GatewayDirectory gateways, TimeProvider clock) : IMessageGroupHandler<CardPaymentRequested>
 {
     private const int LastFourLength = 4;
 
@@ -26,12 +28,12 @@ internal sealed class ProcessCardPayments(PaymentsDb db, Settlement.Settlement s
             Record(message, context);
         }
 
-        await settlement.ChargeAsync([.. group.Where(r => r.Message.PaymentId is not null).Select(r => (r.Message.PaymentId!.Value, r.Context))], ct);
+        await charging.ChargeAsync([.. group.Where(r => r.Message.PaymentId is not null).Select(r => (r.Message.PaymentId!.Value, r.Context))], ct);
     }
 
     private void Record(CardPaymentRequested message, MessageContext context)
     {
-        Demand(CardPayments.IsAddress(message.User), "The user is not a mail address.");
+        Demand(EmailAddress.IsValid(message.User), "The user is not a mail address.");
         Demand(message.PaymentMethod is not null, "There is no card number of 12 to 19 digits.");
         Demand(message.Amount is null or (> 0 and <= CardPayments.MaxAmount), $"The amount is not between 1 and {CardPayments.MaxAmount}.");
         Demand(message.PaymentType is null || CardPayments.IsType(message.PaymentType), $"The payment type has more than {CardPayments.MaxTypeLength} characters, or control characters.");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Gateways;
 
@@ -10,8 +11,6 @@ namespace Payments.PaymentService.Gateways;
 internal sealed class CardDetails(string number, int? expMonth = null, int? expYear = null, string? cvc = null)
 {
     private const string Redacted = "[card]";
-    private const int MinDigits = 12;
-    private const int MaxDigits = 19;
     private const int VisibleDigits = 4;
 
     /// <summary>As it was typed.</summary>
@@ -36,7 +35,7 @@ internal sealed class CardDetails(string number, int? expMonth = null, int? expY
 
     /// <summary>Whether it has as many digits as a card number may have (ISO/IEC 7812), and nothing else.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public bool IsNumber => Digits is { Length: >= MinDigits and <= MaxDigits } digits && digits.All(char.IsAsciiDigit);
+    public bool IsNumber => Digits is { Length: >= CardNumbers.MinDigits and <= CardNumbers.MaxDigits } digits && digits.All(char.IsAsciiDigit);
 
     /// <summary>The only part that may be kept (PCI DSS 3.4.1).</summary>
     public string Last4 => Digits[^VisibleDigits..];

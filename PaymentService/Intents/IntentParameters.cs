@@ -1,6 +1,7 @@
 using Payments.Contracts;
 using Payments.PaymentService.Cards;
 using Payments.PaymentService.Wire;
+using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Intents;
 
@@ -10,7 +11,6 @@ internal static class IntentParameters
     public const string Amount = "amount";
 
     private const int MaxDescription = 1_000;
-    private const int MaxAddress = 254;
 
     /// <summary>Minor units; null when it is left out.</summary>
     public static long? ReadAmount(this Parameters parameters) => parameters.Integer(Amount, min: 1) is not { } amount ? null
@@ -26,7 +26,7 @@ internal static class IntentParameters
 
     /// <summary>Empty to clear it; null when it is left out.</summary>
     public static string? ReadReceiptEmail(this Parameters parameters) =>
-        parameters.Clearable("receipt_email", MaxAddress) is { } address && (address.Length == 0 || CardPayments.IsAddress(address)) ? address
+        parameters.Clearable("receipt_email", EmailAddress.MaxLength) is { } address && (address.Length == 0 || EmailAddress.IsValid(address)) ? address
         : parameters.Raw("receipt_email") is null ? null
         : throw Refused.Invalid("receipt_email", "Invalid email address.", "email_invalid");
 

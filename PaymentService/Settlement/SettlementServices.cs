@@ -12,7 +12,7 @@ internal static class SettlementServices
             .Validate(o => o.OperationLease > o.GatewayTimeout, "Settlement:OperationLease must be longer than Settlement:GatewayTimeout.")
             .ValidateOnStart();
         builder.Services.AddSingleton<GatewayDesk>();
-        builder.Services.AddScoped<Settlement>();
+        builder.Services.AddScoped<GroupCharging>();
         builder.Services.AddScoped<PaymentOperator>();
         builder.Services.AddSingleton<RepairHealth>();
         builder.Services.AddHostedService<RepairWorker>();

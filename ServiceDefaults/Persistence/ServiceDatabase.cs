@@ -9,9 +9,6 @@ namespace Payments.ServiceDefaults.Persistence;
 /// <summary>Adding the database that a service owns.</summary>
 public static class ServiceDatabase
 {
-    /// <summary>Statements that a connection keeps prepared once it has seen them twice: the database parses and plans them no more.</summary>
-    private const int PreparedStatements = 50;
-
     /// <summary>
     /// Registers <typeparamref name="TContext"/> on the connection string of that name and migrates it at start. Without a retrying
     /// execution strategy: a commit whose answer was lost must not be repeated blindly, and messaging owns its retries.
@@ -24,11 +21,14 @@ public static class ServiceDatabase
         builder.Services.AddHostedService<DatabaseMigration<TContext>>();
     }
 
-    /// <summary>How every service uses its database: messaging owns the retries, and statements are prepared.</summary>
+    /// <summary>
+    /// How every service uses its database: messaging owns the retries. Statements are not prepared automatically: with Npgsql 10.0.0 one that was refused while it was being
+    /// prepared fails on its connection ever after (https://github.com/npgsql/npgsql/issues/6391).
+    /// </summary>
     public static void Configure(NpgsqlEntityFrameworkCorePostgreSQLSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.DisableRetry = true;
-        settings.ConnectionString = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MaxAutoPrepare = PreparedStatements, AutoPrepareMinUsages = 2 }.ConnectionString;
+        settings.ConnectionString = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MaxAutoPrepare = 0 }.ConnectionString;
     }
 }

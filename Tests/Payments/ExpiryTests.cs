@@ -15,7 +15,7 @@ public sealed class ExpiryTests(SharedSystem shared)
         var (late, inTime) = (await AuthorizedAsync(host), await AuthorizedAsync(host));
         (await HeldAsync(host)).ShouldBe(2_000m);
 
-        // The hold is a row that nobody changes, so the guard of the table is off for this session.
+        // The hold is a row that nobody changes, so the guard of the table is off for this connection.
         await host.Place.ScalarAsync($"""
             SET session_replication_role = replica;
             UPDATE ledger.holds SET created_at = created_at - interval '8 days', expires_at = expires_at - interval '8 days' WHERE payment_id = '{late}';

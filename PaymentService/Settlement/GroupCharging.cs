@@ -8,7 +8,7 @@ namespace Payments.PaymentService.Settlement;
 /// Charges recorded payments a group at a time, in the transaction of the messages that ask for it. If it fails after the gateway was asked, the messages come
 /// again, and the same keys get the same answers.
 /// </summary>
-internal sealed class Settlement(PaymentsDb db, GatewayDesk desk, TimeProvider clock)
+internal sealed class GroupCharging(PaymentsDb db, GatewayDesk desk, TimeProvider clock)
 {
     /// <summary>Charges those that nobody has charged yet.</summary>
     /// <exception cref="PermanentFailureException">There is no such payment, or it cannot be charged.</exception>
