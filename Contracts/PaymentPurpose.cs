@@ -12,6 +12,9 @@ public static class PaymentPurpose
     /// <summary>A payment intent of a program that holds an API key.</summary>
     public const string Intent = "intent";
 
+    /// <summary>An order of tickets; an operator approves or rejects it.</summary>
+    public const string Order = "order";
+
     /// <summary>Those that another service asks for, and waits to hear of. Of the others nobody would take the events.</summary>
-    public static IReadOnlyList<string> OfServices { get; } = [Tuition];
+    public static IReadOnlyList<string> OfServices { get; } = [Tuition, Order];
 }

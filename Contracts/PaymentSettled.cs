@@ -10,10 +10,13 @@ public enum PaymentOutcome
 
     /// <summary>The money has not been taken, and will not be.</summary>
     Failed,
+
+    /// <summary>It was called off before anybody decided on it.</summary>
+    Canceled,
 }
 
 /// <summary>
-/// A payment has reached its end. Published as <c>payment.succeeded.[purpose]</c> or <c>payment.failed.[purpose]</c>, so that a
+/// A payment has reached its end. Published as <c>payment.succeeded.[purpose]</c>, <c>payment.failed.[purpose]</c> or <c>payment.canceled.[purpose]</c>, so that a
 /// subscriber of all successes binds <c>payment.succeeded.#</c>.
 /// </summary>
 /// <param name="PaymentId">The payment.</param>
@@ -22,13 +25,15 @@ public enum PaymentOutcome
 /// <param name="Amount">The amount.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="FailureCode">Why it failed, as the gateway's code (for example <c>card_declined</c>); null when it succeeded.</param>
-public sealed record PaymentSettled(Guid PaymentId, string Purpose, PaymentOutcome Outcome, Money Amount, DateTimeOffset At, string? FailureCode = null) : IEvent
+/// <param name="By">Who decided, where a person did.</param>
+/// <param name="Reason">Why, in the words of who decided.</param>
+public sealed record PaymentSettled(
+    Guid PaymentId, string Purpose, PaymentOutcome Outcome, Money Amount, DateTimeOffset At, string? FailureCode = null, string? By = null, string? Reason = null) : IEvent
 {
     string IMessage.MessageType => TypeFor(Outcome, Purpose);
 
     string IMessage.CorrelationId => PaymentId.ToString();
 
     /// <summary>The message's type for an outcome and a purpose.</summary>
-    public static string TypeFor(PaymentOutcome outcome, string purpose) =>
-        outcome == PaymentOutcome.Succeeded ? $"payment.succeeded.{purpose}" : $"payment.failed.{purpose}";
+    public static string TypeFor(PaymentOutcome outcome, string purpose) => $"payment.{outcome.ToString().ToLowerInvariant()}.{purpose}";
 }

@@ -35,4 +35,16 @@ public static class Queues
 
     /// <summary>TuitionApi: mails about its payments that have been sent.</summary>
     public const string TuitionNotificationSent = "tuition.notification-sent.q";
+
+    /// <summary>PaymentService: orders of tickets, to be paid; from any program.</summary>
+    public const string PaymentOrderCreated = "payment.order-created.q";
+
+    /// <summary>PaymentService: orders to be called off, unless their payment has been decided.</summary>
+    public const string PaymentOrderCancelRequested = "payment.order-cancel-requested.q";
+
+    /// <summary>OrderApi: payments of orders that now wait for a decision.</summary>
+    public const string OrderPaymentCreated = "order.payment-created.q";
+
+    /// <summary>OrderApi: payments of orders that were approved, rejected or called off.</summary>
+    public const string OrderPaymentSettled = "order.payment-settled.q";
 }

@@ -1,8 +1,21 @@
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.OrderApi;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
+using Payments.ServiceDefaults.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddMessageBroker();
+builder.AddServiceDatabase<OrdersDb>("orders");
+builder.AddIdempotencyKeys<OrdersDb>();
+builder.AddMessaging<OrdersDb>(messaging => messaging
+    .Masks(CardNumbers.Mask)
+    .Publishes<OrderCreated>(OrderCreated.Type)
+    .Publishes<OrderCancelRequested>(OrderCancelRequested.Type));
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
 app.Run();

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Payments.Messaging;
+using Payments.OrderApi.Orders;
+using Payments.OrderApi.Shows;
+using Payments.Reservations;
+using Payments.ServiceDefaults.Persistence;
+
+namespace Payments.OrderApi;
+
+/// <summary>The database of OrderApi.</summary>
+public sealed class OrdersDb(DbContextOptions<OrdersDb> options) : DbContext(options)
+{
+    private const int CurrencyLength = 3;
+    private const int NameLength = 200;
+    private const int ReasonLength = 500;
+
+    /// <summary>Shows.</summary>
+    public DbSet<Show> Shows => Set<Show>();
+
+    /// <summary>How many seats each has, and how many are held and sold.</summary>
+    public DbSet<Inventory> Inventory => Set<Inventory>();
+
+    /// <summary>Seats held, sold and given back.</summary>
+    public DbSet<InventoryReservation> Reservations => Set<InventoryReservation>();
+
+    /// <summary>Orders.</summary>
+    public DbSet<Order> Orders => Set<Order>();
+
+    /// <summary>What happened to them.</summary>
+    public DbSet<OrderStep> OrderSteps => Set<OrderStep>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+        configurationBuilder.Properties<string>().HaveMaxLength(NameLength);
+        configurationBuilder.Properties<OrderStatus>().HaveConversion<UpperCaseNames<OrderStatus>>();
+        configurationBuilder.Properties<OrderPaymentStatus>().HaveConversion<UpperCaseNames<OrderPaymentStatus>>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddOutbox();
+        modelBuilder.AddReservations();
+        modelBuilder.Entity<Show>(e =>
+        {
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.Property(s => s.Currency).HasMaxLength(CurrencyLength).IsFixedLength();
+            e.HasOne<Inventory>().WithOne().HasForeignKey<Show>(s => s.Id);
+        });
+        modelBuilder.Entity<Order>(e =>
+        {
+            e.Property(o => o.Currency).HasMaxLength(CurrencyLength).IsFixedLength();
+            e.Property(o => o.Reason).HasMaxLength(ReasonLength);
+            e.HasOne<Show>().WithMany().HasForeignKey(o => o.ShowId);
+            e.HasOne<InventoryReservation>().WithOne().HasForeignKey<Order>(o => o.ReservationId);
+            e.HasMany(o => o.Steps).WithOne().HasForeignKey(s => s.OrderId);
+            e.HasIndex(o => o.RequestId).IsUnique();
+            e.HasIndex(o => o.PaymentId).IsUnique();
+            e.HasIndex(o => new { o.UserId, o.Id });
+            e.HasIndex(o => o.UpdatedAt);
+            e.HasIndex(o => new { o.Status, o.Id });
+        });
+        modelBuilder.Entity<OrderStep>(e =>
+        {
+            e.HasKey(s => new { s.OrderId, s.Kind });
+            e.Property(s => s.Detail).HasMaxLength(ReasonLength);
+        });
+        ShowSeed.AddTo(modelBuilder);
+    }
+}
