@@ -1,6 +1,8 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.OrderApi;
+using Payments.OrderApi.Dashboard;
+using Payments.OrderApi.Orders;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
@@ -14,8 +16,11 @@ builder.AddMessaging<OrdersDb>(messaging => messaging
     .Masks(CardNumbers.Mask)
     .Publishes<OrderCreated>(OrderCreated.Type)
     .Publishes<OrderCancelRequested>(OrderCancelRequested.Type));
+builder.Services.AddSingleton<OrderChanges>();
+builder.AddDashboard();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
+app.MapDashboard();
 app.Run();
