@@ -33,7 +33,7 @@ const string webhookSecretName = "stripe-webhook-secret";
 var webhookSecret = builder.AddParameter(webhookSecretName, builder.Configuration[$"Parameters:{webhookSecretName}"] ?? setup.Data.Password(webhookSecretName), secret: true);
 
 // Services: each has its own database, and they talk through the broker.
-builder.AddProject<Projects.UserService>("user-service")
+var userService = builder.AddProject<Projects.UserService>("user-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(users).WaitFor(users)
     .WithOperators(operators)
@@ -41,7 +41,7 @@ builder.AddProject<Projects.UserService>("user-service")
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.PaymentService>("payment-service")
+var paymentService = builder.AddProject<Projects.PaymentService>("payment-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(payments).WaitFor(payments)
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
@@ -51,16 +51,18 @@ builder.AddProject<Projects.PaymentService>("payment-service")
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.TuitionApi>("tuition-api")
+var tuitionApi = builder.AddProject<Projects.TuitionApi>("tuition-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(tuition).WaitFor(tuition)
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.OrderApi>("order-api")
+var orderApi = builder.AddProject<Projects.OrderApi>("order-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(orders).WaitFor(orders)
+    .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi)
+    .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
@@ -70,7 +72,7 @@ builder.AddProject<Projects.ProjectApi>("project-api")
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.NotifierService>("notifier-service")
+var notifierService = builder.AddProject<Projects.NotifierService>("notifier-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(notifications).WaitFor(notifications)
     .WithReference(mail).WaitFor(mail)
@@ -78,6 +80,9 @@ builder.AddProject<Projects.NotifierService>("notifier-service")
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
+
+// Its dashboard shows the dead letters of all, its own among them.
+orderApi.WithReference(notifierService).WithReference(orderApi);
 
 builder.Build().Run();
 return 0;

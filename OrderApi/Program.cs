@@ -1,4 +1,3 @@
-using Payments.Contracts;
 using Payments.Messaging;
 using Payments.OrderApi;
 using Payments.OrderApi.Dashboard;
@@ -12,15 +11,13 @@ builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<OrdersDb>("orders");
 builder.AddIdempotencyKeys<OrdersDb>();
-builder.AddMessaging<OrdersDb>(messaging => messaging
-    .Masks(CardNumbers.Mask)
-    .Publishes<OrderCreated>(OrderCreated.Type)
-    .Publishes<OrderCancelRequested>(OrderCancelRequested.Type));
-builder.Services.AddSingleton<OrderChanges>();
+builder.AddMessaging<OrdersDb>(OrderMessages.AddTo);
+builder.AddOrders();
 builder.AddDashboard();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
+app.MapOrders();
 app.MapDashboard();
 app.Run();

@@ -53,7 +53,11 @@ internal static class DashboardServices
         var operators = pages.MapGroup("").RequireAuthorization(Operators);
         var operatorsForms = operators.MapGroup("").WithFormTokens();
         ShowOrders.Map(open);
+        ShowOrder.Map(open);
         FollowOrders.Map(open);
         SignInOnPage.Map(open, forms);
+        OrderOnPage.Map(forms);
+        CancelOnPage.Map(forms);
+        DecideOnPage.Map(operatorsForms);
     }
 }

@@ -14,6 +14,9 @@ namespace Payments.OrderApi.Dashboard.Services;
 internal sealed record Answer<T>(T? Body, int? Status, string Refusal, TimeSpan? RetryAfter = null)
     where T : class
 {
+    /// <summary>Whether it did what it was asked to.</summary>
+    public bool IsGood => Status is >= 200 and < 300;
+
     /// <summary>The status for our own answer: what the other said, or 504 when it said nothing.</summary>
     public int OwnStatus => Status is { } status and not (>= 500 and not StatusCodes.Status503ServiceUnavailable) ? status : StatusCodes.Status504GatewayTimeout;
 }

@@ -37,6 +37,12 @@ export const follow = place => {
   };
 
   const putRow = ({ id, status, payment, html }) => {
+    if (place.dataset.only) {
+      if (place.dataset.only !== String(id)) return;
+      announce(id, `Order ${id}: ${status}.`);
+      reload(['order']);
+      return;
+    }
     const template = document.createElement('template');
     template.innerHTML = html;
     const row = template.content.querySelector('tr'), old = document.getElementById(`order-${id}`);
@@ -77,7 +83,7 @@ export const follow = place => {
   // Without losing what is typed: only what nobody types in is put anew. Reloads that come while one runs share it.
   const loadAgain = () => reloading ??= (async () => {
     try {
-      const page = await reload(['totals', ...(document.activeElement?.closest('#orders') ? [] : ['orders'])]);
+      const page = await reload(['totals', ...(place.dataset.only ? ['order'] : []), ...(document.activeElement?.closest('#orders') ? [] : ['orders'])]);
       const shows = [...page?.querySelectorAll('[data-show]') ?? []].map(card => ({ id: card.dataset.show, left: card.querySelector('meter').value }));
       putShows(shows);
     } finally {
