@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Payments.Messaging;
+using Payments.OrderApi.Dashboard.Layout;
 using Payments.OrderApi.Dashboard.Live;
 using Payments.OrderApi.Dashboard.Services;
 using Payments.OrderApi.Dashboard.SignIn;
