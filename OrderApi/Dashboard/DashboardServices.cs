@@ -1,3 +1,4 @@
+using Payments.OrderApi.Dashboard.DeadLetters;
 using Payments.OrderApi.Dashboard.Live;
 using Payments.OrderApi.Dashboard.Orders;
 using Payments.OrderApi.Dashboard.Services;
@@ -36,7 +37,8 @@ internal static class DashboardServices
         services.AddSingleton<OrderFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<OrderFeed>());
         services.AddPageSignIn();
-        Neighbours.AddTo(services, ["user-service", "payment-service", "tuition-api", "notifier-service", "order-api"]);
+        Neighbours.AddTo(services, DeadLetterServices.Names);
+        services.AddSingleton<DeadLetterServices>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(PageSignIn.Scheme).RequireAssertion(_ => true))
             .AddPolicy(Operators, policy => policy.AddAuthenticationSchemes(PageSignIn.Scheme).RequireRole(Access.Operator));
@@ -59,5 +61,9 @@ internal static class DashboardServices
         OrderOnPage.Map(forms);
         CancelOnPage.Map(forms);
         DecideOnPage.Map(operatorsForms);
+        ShowDeadLetters.Map(operators);
+        var letters = operators.MapGroup("").AddEndpointFilter(DeadLetterServices.KnowsServiceAsync);
+        ShowLetters.Map(letters);
+        ActOnLetters.Map(letters, letters.MapGroup("").WithFormTokens());
     }
 }
