@@ -1,6 +1,6 @@
-using Payments.Contracts;
 using Payments.Messaging;
 using Payments.OrderApi;
+using Payments.OrderApi.Orders;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
@@ -10,12 +10,11 @@ builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<OrdersDb>("orders");
 builder.AddIdempotencyKeys<OrdersDb>();
-builder.AddMessaging<OrdersDb>(messaging => messaging
-    .Masks(CardNumbers.Mask)
-    .Publishes<OrderCreated>(OrderCreated.Type)
-    .Publishes<OrderCancelRequested>(OrderCancelRequested.Type));
+builder.AddMessaging<OrdersDb>(OrderMessages.AddTo);
+builder.AddOrders();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapDeadLetters().RequireAuthorization(Access.Operator).WithLeasedIdempotencyKey();
+app.MapOrders();
 app.Run();

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Payments.Messaging;
 
@@ -23,6 +25,19 @@ public static class OutboxExtensions
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(message);
         Add(db, message, BrokerNames.DefaultExchange, message.Queue);
+    }
+
+    /// <summary>
+    /// Saves the changes of <paramref name="db"/>, all messages among them in one statement: for a use case that handles many requests in one transaction. Each message belongs to
+    /// the trace that was current when it was published. The transaction must end when this fails.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No transaction is open.</exception>
+    public static async Task SaveWithMessagesAsync(this DbContext db, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Messages are saved in the transaction of what causes them; none is open.");
+        await OutboxBatch.InsertAsync(db, (NpgsqlConnection)transaction.GetDbTransaction().Connection!, ct);
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Payments.OrderApi.Orders;
+
+/// <summary>An order as those who apply events need it.</summary>
+internal sealed record LockedOrder(long Id, Guid PaymentId, Guid ReservationId, OrderStatus Status, string? Reason);
+
+/// <summary>How an order changes with an event; what is null stays.</summary>
+internal sealed record OrderChange(
+    long Id, OrderStatus? Status, OrderPaymentStatus PaymentStatus, string? DecidedBy, string? Reason, string Step, DateTime At, string? Detail, string? TraceId);
+
+/// <summary>The statements on groups of orders.</summary>
+internal static class OrderRows
+{
+    private const string LockSql = "SELECT id, payment_id, reservation_id, status, reason FROM orders WHERE payment_id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
+
+    // A payment's status is set once by its creation and once by its end, which may come first: an end is never overwritten.
+    private const string ChangeSql = """
+        UPDATE orders o
+        SET status = coalesce(c.status, o.status),
+            payment_status = CASE WHEN c.payment_status = 'PENDING' THEN coalesce(o.payment_status, 'PENDING') ELSE c.payment_status END,
+            decided_by = coalesce(c.decided_by, o.decided_by),
+            reason = CASE WHEN c.status IS NULL THEN o.reason ELSE c.reason END,
+            updated_at = $6
+        FROM unnest($1, $2, $3, $4, $5) AS c (id, status, payment_status, decided_by, reason)
+        WHERE o.id = c.id
+        """;
+
+    private const string StepSql = """
+        INSERT INTO order_steps (order_id, kind, at, detail, trace_id)
+        SELECT order_id, kind, at, detail, trace_id FROM unnest($1, $2, $3, $4, $5) AS s (order_id, kind, at, detail, trace_id)
+        ON CONFLICT (order_id, kind) DO NOTHING
+        """;
+
+    /// <summary>Locks orders in the order of their numbers.</summary>
+    /// <returns>Those that there are, by payment.</returns>
+    public static async Task<Dictionary<Guid, LockedOrder>> LockAsync(this OrdersDb db, IEnumerable<Guid> paymentIds, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(LockSql, ConnectionOf(db)) { Parameters = { new() { Value = paymentIds.Distinct().ToArray() } } };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var orders = new Dictionary<Guid, LockedOrder>();
+        while (await reader.ReadAsync(ct))
+        {
+            var order = new LockedOrder(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), Enum.Parse<OrderStatus>(reader.GetString(3), ignoreCase: true), reader.IsDBNull(4) ? null : reader.GetString(4));
+            orders.Add(order.PaymentId, order);
+        }
+
+        return orders;
+    }
+
+    /// <summary>Changes orders that are locked, each once, and notes the steps.</summary>
+    public static async Task ChangeAsync(this OrdersDb db, IReadOnlyList<OrderChange> changes, DateTime now, CancellationToken ct)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = new NpgsqlBatch(ConnectionOf(db))
+        {
+            BatchCommands =
+            {
+                new(ChangeSql)
+                {
+                    Parameters =
+                    {
+                        Array(NpgsqlDbType.Bigint, changes, c => c.Id),
+                        Array(NpgsqlDbType.Text, changes, c => c.Status?.ToString().ToUpperInvariant()),
+                        Array(NpgsqlDbType.Text, changes, c => c.PaymentStatus.ToString().ToUpperInvariant()),
+                        Array(NpgsqlDbType.Text, changes, c => c.DecidedBy),
+                        Array(NpgsqlDbType.Text, changes, c => c.Reason),
+                        new() { Value = now },
+                    },
+                },
+                new(StepSql)
+                {
+                    Parameters =
+                    {
+                        Array(NpgsqlDbType.Bigint, changes, c => c.Id),
+                        Array(NpgsqlDbType.Text, changes, c => c.Step),
+                        Array(NpgsqlDbType.TimestampTz, changes, c => c.At),
+                        Array(NpgsqlDbType.Text, changes, c => c.Detail),
+                        Array(NpgsqlDbType.Text, changes, c => c.TraceId),
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The trace that is current, 32 hexadecimal digits.</summary>
+    public static string? CurrentTrace() => Activity.Current?.TraceId.ToString();
+
+    public static NpgsqlParameter Array<TItem, TValue>(NpgsqlDbType type, IEnumerable<TItem> items, Func<TItem, TValue> value) =>
+        new() { Value = items.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    private static NpgsqlConnection ConnectionOf(OrdersDb db) => (NpgsqlConnection)db.Database.GetDbConnection();
+}

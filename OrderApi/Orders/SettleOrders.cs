@@ -1,0 +1,75 @@
+using Payments.Contracts;
+using Payments.Messaging;
+using Payments.Reservations;
+
+namespace Payments.OrderApi.Orders;
+
+/// <summary>
+/// Applies what PaymentService has decided: approved orders get their seats for good, the seats of others are free again. The first decision on an order stands; there is
+/// only one, and it may come twice, or before the news that there is a payment at all.
+/// </summary>
+internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, TimeProvider clock, ILogger<SettleOrders> logger) : IMessageGroupHandler<PaymentSettled>
+{
+    private const int MaxName = 200;
+    private const int MaxReason = 500;
+
+    /// <exception cref="InvalidOperationException">A pending order's reservation is not held any more: somebody has changed tables by hand.</exception>
+    public async Task HandleAsync(IReadOnlyList<Received<PaymentSettled>> group, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var orders = await db.LockAsync(group.Select(r => r.Message.PaymentId), ct);
+        var (settled, ends) = (new Dictionary<long, OrderChange>(), new List<ReservationEnd>());
+        foreach (var (message, context) in group)
+        {
+            if (orders.GetValueOrDefault(message.PaymentId) is not { } order)
+            {
+                LogUnknown(message.PaymentId);
+            }
+            else if (order.Status != OrderStatus.Pending || settled.ContainsKey(order.Id))
+            {
+                LogSettled(order.Id, message.Outcome);
+            }
+            else
+            {
+                context.Resume();
+                settled.Add(order.Id, ChangeOf(order, message));
+                ends.Add(new ReservationEnd(order.ReservationId, EndOf(order, message)));
+            }
+        }
+
+        await db.ChangeAsync([.. settled.Values], now, ct);
+        if ((await db.EndAsync(ends, now, ct)).FirstOrDefault(a => a.Outcome != EndOutcome.Ended) is { } odd)
+        {
+            throw new InvalidOperationException($"Reservation {odd.Id} of a pending order is not held: {odd.Status}.");
+        }
+
+        group[0].Context.AfterCommit(() => changes.Announce(settled.Keys));
+    }
+
+    private static OrderChange ChangeOf(LockedOrder order, PaymentSettled message)
+    {
+        var (status, paymentStatus) = message.Outcome switch
+        {
+            PaymentOutcome.Succeeded => (OrderStatus.Confirmed, OrderPaymentStatus.Succeeded),
+            PaymentOutcome.Failed => (OrderStatus.Cancelled, OrderPaymentStatus.Failed),
+            _ => (OrderStatus.Cancelled, OrderPaymentStatus.Canceled),
+        };
+        var reason = AtMost(MaxReason, message.Reason ?? (message.Outcome == PaymentOutcome.Canceled ? order.Reason : message.FailureCode));
+        return new OrderChange(
+            order.Id, status, paymentStatus, AtMost(MaxName, message.By), reason, status.ToString().ToLowerInvariant(), message.At.UtcDateTime, reason, OrderRows.CurrentTrace());
+    }
+
+    private static ReservationStatus EndOf(LockedOrder order, PaymentSettled message) =>
+        message.Outcome == PaymentOutcome.Succeeded ? ReservationStatus.Committed
+        : message.Outcome == PaymentOutcome.Canceled && OrderMessages.IsByCustomer(message.Reason ?? order.Reason) ? ReservationStatus.Released
+        : ReservationStatus.Expired;
+
+    private static string? AtMost(int length, string? text) => text?.Length > length ? text[..length] : text;
+
+    /// <inheritdoc cref="NotePaymentCreated.LogUnknown"/>
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Payment {PaymentId} is for an order that is not here.")]
+    private partial void LogUnknown(Guid paymentId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Order {OrderId} has been settled before; another {Outcome} changes nothing.")]
+    private partial void LogSettled(long orderId, PaymentOutcome outcome);
+}
