@@ -27,6 +27,7 @@ var notifications = postgres.AddDatabase("notifications");
 // What operators need: a key, a password, and links to traces. By what services know users and each other.
 var operators = builder.AddOperators(setup);
 var access = builder.AddAccess(setup);
+var demo = builder.AddOpenDemo();
 
 // Webhooks are signed with this: by ./payments webhooks send, or by Stripe, whose own secret is then brought along.
 const string webhookSecretName = "stripe-webhook-secret";
@@ -49,19 +50,12 @@ var paymentService = builder.AddProject<Projects.PaymentService>("payment-servic
     .WithOperators(operators)
     .WithDemoApiKey(builder, setup)
     .WithAccess(access)
+    .WithOpenDemo(demo)
     .WithHttpHealthCheck("/health");
 
 var tuitionApi = builder.AddProject<Projects.TuitionApi>("tuition-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(tuition).WaitFor(tuition)
-    .WithOperators(operators)
-    .WithAccess(access)
-    .WithHttpHealthCheck("/health");
-
-var orderApi = builder.AddProject<Projects.OrderApi>("order-api")
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(orders).WaitFor(orders)
-    .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi)
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
@@ -81,8 +75,16 @@ var notifierService = builder.AddProject<Projects.NotifierService>("notifier-ser
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-// Its dashboard shows the dead letters of all, its own among them.
-orderApi.WithReference(notifierService).WithReference(orderApi);
+// The page of orders is also where operators look after all services, this one among them.
+var orderApi = builder.AddProject<Projects.OrderApi>("order-api")
+    .WithReference(messaging).WaitFor(messaging)
+    .WithReference(orders).WaitFor(orders)
+    .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi).WithReference(notifierService)
+    .WithOperators(operators)
+    .WithAccess(access)
+    .WithOpenDemo(demo)
+    .WithHttpHealthCheck("/health");
+orderApi.WithReference(orderApi);
 
 builder.Build().Run();
 return 0;
