@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -8,14 +9,26 @@ namespace Payments.OrderApi.Orders;
 /// <summary>An order as those who apply events need it.</summary>
 internal sealed record LockedOrder(long Id, Guid PaymentId, Guid ReservationId, OrderStatus Status, string? Reason);
 
+/// <summary>Orders that are locked, to be found as PaymentService speaks of them.</summary>
+internal sealed class LockedOrders(IReadOnlyList<LockedOrder> orders)
+{
+    private readonly Dictionary<Guid, LockedOrder> byPayment = orders.ToDictionary(o => o.PaymentId);
+
+    private readonly Dictionary<string, LockedOrder> byNumber = orders.ToDictionary(o => o.Id.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>By the payment's id, or else by the order's number: another program may have announced the order first, and its payment then has an id that was not given here.</summary>
+    public LockedOrder? Find(Guid paymentId, string? reference) =>
+        byPayment.GetValueOrDefault(paymentId) ?? (reference is null ? null : byNumber.GetValueOrDefault(reference));
+}
+
 /// <summary>How an order changes with an event; what is null stays.</summary>
 internal sealed record OrderChange(
-    long Id, OrderStatus? Status, OrderPaymentStatus PaymentStatus, string? DecidedBy, string? Reason, string Step, DateTime At, string? Detail, string? TraceId);
+    long Id, Guid PaymentId, OrderStatus? Status, OrderPaymentStatus PaymentStatus, string? DecidedBy, string? Reason, string Step, DateTime At, string? Detail, string? TraceId);
 
 /// <summary>The statements on groups of orders.</summary>
 internal static class OrderRows
 {
-    private const string LockSql = "SELECT id, payment_id, reservation_id, status, reason FROM orders WHERE payment_id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
+    private const string LockSql = "SELECT id, payment_id, reservation_id, status, reason FROM orders WHERE payment_id = ANY ($1) OR id = ANY ($2) ORDER BY id FOR NO KEY UPDATE";
 
     // A payment's status is set once by its creation and once by its end, which may come first: an end is never overwritten.
     private const string ChangeSql = """
@@ -24,8 +37,9 @@ internal static class OrderRows
             payment_status = CASE WHEN c.payment_status = 'PENDING' THEN coalesce(o.payment_status, 'PENDING') ELSE c.payment_status END,
             decided_by = coalesce(c.decided_by, o.decided_by),
             reason = CASE WHEN c.status IS NULL THEN o.reason ELSE c.reason END,
-            updated_at = $6
-        FROM unnest($1, $2, $3, $4, $5) AS c (id, status, payment_status, decided_by, reason)
+            payment_id = c.payment_id,
+            updated_at = $7
+        FROM unnest($1, $2, $3, $4, $5, $6) AS c (id, status, payment_status, decided_by, reason, payment_id)
         WHERE o.id = c.id
         """;
 
@@ -36,20 +50,23 @@ internal static class OrderRows
         """;
 
     /// <summary>Locks orders in the order of their numbers.</summary>
-    /// <returns>Those that there are, by payment.</returns>
-    public static async Task<Dictionary<Guid, LockedOrder>> LockAsync(this OrdersDb db, IEnumerable<Guid> paymentIds, CancellationToken ct)
+    /// <returns>Those that there are.</returns>
+    public static async Task<LockedOrders> LockAsync(this OrdersDb db, IReadOnlyList<(Guid PaymentId, string? Reference)> payments, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(LockSql, ConnectionOf(db)) { Parameters = { new() { Value = paymentIds.Distinct().ToArray() } } };
+        long[] numbers = [.. payments.Select(p => long.TryParse(p.Reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(n => n > 0).Distinct()];
+        await using var command = new NpgsqlCommand(LockSql, ConnectionOf(db))
+        {
+            Parameters = { new() { Value = payments.Select(p => p.PaymentId).Distinct().ToArray() }, new() { Value = numbers } },
+        };
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var orders = new Dictionary<Guid, LockedOrder>();
+        var orders = new List<LockedOrder>();
         while (await reader.ReadAsync(ct))
         {
-            var order = new LockedOrder(
-                reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), Enum.Parse<OrderStatus>(reader.GetString(3), ignoreCase: true), reader.IsDBNull(4) ? null : reader.GetString(4));
-            orders.Add(order.PaymentId, order);
+            orders.Add(new LockedOrder(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), Enum.Parse<OrderStatus>(reader.GetString(3), ignoreCase: true), reader.IsDBNull(4) ? null : reader.GetString(4)));
         }
 
-        return orders;
+        return new LockedOrders(orders);
     }
 
     /// <summary>Changes orders that are locked, each once, and notes the steps.</summary>
@@ -73,6 +90,7 @@ internal static class OrderRows
                         Array(NpgsqlDbType.Text, changes, c => c.PaymentStatus.ToString().ToUpperInvariant()),
                         Array(NpgsqlDbType.Text, changes, c => c.DecidedBy),
                         Array(NpgsqlDbType.Text, changes, c => c.Reason),
+                        Array(NpgsqlDbType.Uuid, changes, c => c.PaymentId),
                         new() { Value = now },
                     },
                 },
