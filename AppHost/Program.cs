@@ -27,13 +27,14 @@ var notifications = postgres.AddDatabase("notifications");
 // What operators need: a key, a password, and links to traces. By what services know users and each other.
 var operators = builder.AddOperators(setup);
 var access = builder.AddAccess(setup);
+var demo = builder.AddOpenDemo();
 
 // Webhooks are signed with this: by ./payments webhooks send, or by Stripe, whose own secret is then brought along.
 const string webhookSecretName = "stripe-webhook-secret";
 var webhookSecret = builder.AddParameter(webhookSecretName, builder.Configuration[$"Parameters:{webhookSecretName}"] ?? setup.Data.Password(webhookSecretName), secret: true);
 
 // Services: each has its own database, and they talk through the broker.
-builder.AddProject<Projects.UserService>("user-service")
+var userService = builder.AddProject<Projects.UserService>("user-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(users).WaitFor(users)
     .WithOperators(operators)
@@ -41,7 +42,7 @@ builder.AddProject<Projects.UserService>("user-service")
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.PaymentService>("payment-service")
+var paymentService = builder.AddProject<Projects.PaymentService>("payment-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(payments).WaitFor(payments)
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
@@ -49,18 +50,13 @@ builder.AddProject<Projects.PaymentService>("payment-service")
     .WithOperators(operators)
     .WithDemoApiKey(builder, setup)
     .WithAccess(access)
+    .WithOpenDemo(demo)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.TuitionApi>("tuition-api")
+var tuitionApi = builder.AddProject<Projects.TuitionApi>("tuition-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(tuition).WaitFor(tuition)
     .WithOperators(operators)
-    .WithAccess(access)
-    .WithHttpHealthCheck("/health");
-
-builder.AddProject<Projects.OrderApi>("order-api")
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(orders).WaitFor(orders)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
@@ -70,13 +66,23 @@ builder.AddProject<Projects.ProjectApi>("project-api")
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.NotifierService>("notifier-service")
+var notifierService = builder.AddProject<Projects.NotifierService>("notifier-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(notifications).WaitFor(notifications)
     .WithReference(mail).WaitFor(mail)
     .WithMailSettings()
     .WithOperators(operators)
     .WithAccess(access)
+    .WithHttpHealthCheck("/health");
+
+// The page of orders is also where operators look after all services.
+builder.AddProject<Projects.OrderApi>("order-api")
+    .WithReference(messaging).WaitFor(messaging)
+    .WithReference(orders).WaitFor(orders)
+    .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi).WithReference(notifierService)
+    .WithOperators(operators)
+    .WithAccess(access)
+    .WithOpenDemo(demo)
     .WithHttpHealthCheck("/health");
 
 builder.Build().Run();

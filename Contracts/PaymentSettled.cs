@@ -27,8 +27,17 @@ public enum PaymentOutcome
 /// <param name="FailureCode">Why it failed, as the gateway's code (for example <c>card_declined</c>); null when it succeeded.</param>
 /// <param name="By">Who decided, where a person did.</param>
 /// <param name="Reason">Why, in the words of who decided.</param>
+/// <param name="Reference">What was paid, where the payment's id may not be known to who asked for it: the order's number.</param>
 public sealed record PaymentSettled(
-    Guid PaymentId, string Purpose, PaymentOutcome Outcome, Money Amount, DateTimeOffset At, string? FailureCode = null, string? By = null, string? Reason = null) : IEvent
+    Guid PaymentId,
+    string Purpose,
+    PaymentOutcome Outcome,
+    Money Amount,
+    DateTimeOffset At,
+    string? FailureCode = null,
+    string? By = null,
+    string? Reason = null,
+    string? Reference = null) : IEvent
 {
     string IMessage.MessageType => TypeFor(Outcome, Purpose);
 

@@ -2,6 +2,7 @@ using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService.Accounts;
 using Payments.PaymentService.Cards;
+using Payments.PaymentService.Orders;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Tuition;
@@ -13,20 +14,24 @@ namespace Payments.PaymentService;
 /// <summary>What PaymentService sends and consumes.</summary>
 internal static class PaymentMessaging
 {
-    private static readonly string[] PurposesWithMails = [PaymentPurpose.Card, PaymentPurpose.Intent];
+    private static readonly string[] PurposesWithMails = [PaymentPurpose.Card, PaymentPurpose.Intent, PaymentPurpose.Order];
 
     public static void AddTo(MessagingBuilder messaging) => messaging
         .Masks(CardNumbers.Mask)
         .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
         .Publishes<PaymentSettled>([
             .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p)),
-            .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Failed, p))])
+            .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Failed, p)),
+            PaymentSettled.TypeFor(PaymentOutcome.Canceled, PaymentPurpose.Order)])
+        .Publishes<PaymentCreated>(PaymentCreated.TypeFor(PaymentPurpose.Order))
         .Publishes<PaymentRefunded>([.. PaymentPurpose.OfServices.Select(PaymentRefunded.TypeFor)])
         .SendTo<SettlePayment>(Queues.PaymentSettle)
         .SendTo<CardPaymentRequested>(Queues.Payment)
         .SendTo<NotificationRequested>(Queues.Notification)
         .SendTo<GatewayEventReceived>(Queues.PaymentGatewayEvent)
         .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
+        .Consume<OrderCreated, RecordOrderPayment>(Queues.PaymentOrderCreated, [OrderCreated.Type])
+        .Consume<OrderCancelRequested, CancelOrderPayment>(Queues.PaymentOrderCancelRequested, [OrderCancelRequested.Type])
         .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
         .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
         .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)

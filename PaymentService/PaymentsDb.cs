@@ -17,6 +17,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     /// <summary>The index that lets a request make one payment, however often it comes.</summary>
     internal const string OnePaymentPerRequest = "ux_payments_one_per_request";
 
+    /// <summary>The index that lets an order have one payment.</summary>
+    internal const string OnePaymentPerOrder = "ux_payments_one_per_order";
+
     private const int CurrencyLength = 3;
     private const int NameLength = 100;
     private const int AddressLength = 254;
@@ -64,6 +67,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.Property(p => p.Email).HasMaxLength(AddressLength);
             e.Property(p => p.Description).HasMaxLength(DescriptionLength);
             e.Property(p => p.CancellationReason).HasMaxLength(DescriptionLength);
+            e.Property(p => p.DecisionReason).HasMaxLength(DescriptionLength);
             e.Property(p => p.Metadata).HasColumnType("jsonb");
             e.Property(p => p.Steps).HasColumnType("jsonb").HasConversion(
                 steps => JsonSerializer.Serialize(steps, JsonSerializerOptions.Web),
@@ -74,6 +78,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.HasIndex(p => new { p.Merchant, p.Id }).HasFilter("merchant IS NOT NULL");
             e.HasIndex(p => p.ExpiresAt).HasFilter("status IN ('PENDING', 'AUTHORIZED')");
             e.HasIndex(p => p.RequestId, OnePaymentPerRequest).IsUnique().HasFilter("request_id IS NOT NULL");
+            e.HasIndex(p => p.Reference, OnePaymentPerOrder).IsUnique().HasFilter("purpose = 'order'");
             e.HasIndex(p => p.GatewayReference).HasFilter("gateway <> 'simulated'");
             e.ToTable(t =>
             {

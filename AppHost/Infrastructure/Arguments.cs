@@ -14,6 +14,8 @@ internal static class Arguments
                                                   container runtime answers, else processes
           --ephemeral                             start with no data and keep none
           --data <folder>                         where data is kept
+          --open-demo                             lets the example requests about orders through without signing in; for a
+                                                  demonstration on this machine, in the environment Development
           --ports:<name> <port>                   another port; names: rabbitmq (5672), rabbitmqmanagement (15672),
                                                   postgresql (5432), maildevweb (1080), maildevsmtp (1025),
                                                   makepayment (5000)
@@ -26,7 +28,7 @@ internal static class Arguments
         Every option is also an environment variable, with __ for the colon: Ports__RabbitMQ=5673.
         """;
 
-    private static readonly string[] Flags = ["--ephemeral"];
+    private static readonly string[] Flags = ["--ephemeral", "--open-demo"];
 
     private static readonly string[] Options = ["--infrastructure", "--data"];
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +19,7 @@ internal sealed class Setup : IDisposable
 {
     private readonly ConfigurationManager configuration;
     private readonly bool randomPorts;
+    private readonly FreePorts freePorts = new();
 
     private Setup(IDistributedApplicationBuilder builder, Shape shape)
     {
@@ -77,19 +76,12 @@ internal sealed class Setup : IDisposable
 
     public void Dispose() => Data.Dispose();
 
-    private int Port(string name, int standard) => configuration.GetValue<int?>($"Ports:{name}") ?? (randomPorts ? FreePort() : standard);
+    private int Port(string name, int standard) => configuration.GetValue<int?>($"Ports:{name}") ?? (randomPorts ? freePorts.Take() : standard);
 
     /// <summary>Beside the code for an ordinary user. PostgreSQL will not run as root, and its user cannot reach root's own folders.</summary>
     private string DefaultData()
     {
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository)))[..8];
         return Environment.UserName == "root" ? $"/var/lib/payments/{mark}" : Path.Combine(Repository, ".data");
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -31,7 +31,12 @@ run() {
   server=$!
   status=0
   wait "$server" || status=$?
-  wait "$server" || status=$?
+
+  # A signal to this script ends the wait and not the server.
+  if ((status > 128)); then
+    status=0
+    wait "$server" || status=$?
+  fi
 }
 
 # SIGINT is PostgreSQL's fast shutdown; its SIGTERM would wait for clients to leave.
@@ -39,8 +44,8 @@ stopping=""
 trap 'stopping=1; kill -INT "$server" 2>/dev/null || true' TERM INT
 
 # The last server of this folder may have been killed. Its children hold its shared memory until they notice, and until then a new one
-# refuses to start: try again, ten times at the most.
-tries=$([[ -e $DATA/postmaster.pid ]] && echo 10 || echo 1)
+# refuses to start. One that runs a long statement on a busy machine took more than five seconds: try again for a minute.
+tries=$([[ -e $DATA/postmaster.pid ]] && echo 120 || echo 1)
 for ((try = 1; try <= tries; try++)); do
   run
   [[ $status -eq 1 && -z $stopping ]] || break

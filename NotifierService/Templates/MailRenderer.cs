@@ -15,6 +15,11 @@ internal sealed class MailRenderer(IServiceProvider services, ILoggerFactory log
         ["tuition-payment-failed"] = TuitionPaymentMail.Failed,
         ["card-payment-succeeded"] = CardPaymentMail.Succeeded,
         ["card-payment-failed"] = CardPaymentMail.Failed,
+        ["order-received"] = OrderMail.Received,
+        ["order-approved"] = OrderMail.Approved,
+        ["order-rejected"] = OrderMail.Rejected,
+        ["order-expired"] = OrderMail.Expired,
+        ["order-cancelled"] = OrderMail.Cancelled,
         ["refund-succeeded"] = CardPaymentMail.Refunded,
         [PlainMail.Template] = PlainMail.Create,
     };

@@ -22,6 +22,7 @@ internal static class GatewayServices
         builder.Services.AddSingleton<StripeApi>();
         builder.Services.AddSingleton<IGateway, SimulatedGateway>();
         builder.Services.AddSingleton<IGateway, StripeGateway>();
+        builder.Services.AddSingleton<IGateway, ManualGateway>();
         builder.Services.AddSingleton<GatewayDirectory>();
     }
 

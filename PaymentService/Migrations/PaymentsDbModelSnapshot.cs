@@ -288,6 +288,16 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnName("currency")
                         .IsFixedLength();
 
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("decision_reason");
+
                     b.Property<string>("DeclineCode")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -427,6 +437,11 @@ namespace Payments.PaymentService.Migrations
                     b.HasIndex("UserId", "Id")
                         .HasDatabaseName("ix_payments_user_id_id")
                         .HasFilter("user_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "Reference" }, "ux_payments_one_per_order")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_one_per_order")
+                        .HasFilter("purpose = 'order'");
 
                     b.HasIndex(new[] { "RequestId" }, "ux_payments_one_per_request")
                         .IsUnique()

@@ -34,12 +34,14 @@ internal static class GetPayment
             .WithSummary("Shows a payment to its owner or an operator.")
             .WithTags("Payments")
             .RequireAuthorization(Access.SignedIn)
+            .OpenInDemo()
             .ProducesProblem(StatusCodes.Status404NotFound);
         app.MapGet("/payments/{id:guid}/timeline", HandleTimelineAsync)
             .WithName("GetPaymentTimeline")
             .WithSummary("Shows every step of a payment, from the request to the mail, with times, attempts and traces.")
             .WithTags("Payments")
             .RequireAuthorization(Access.SignedIn)
+            .OpenInDemo()
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 

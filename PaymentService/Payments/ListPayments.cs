@@ -30,6 +30,7 @@ internal static class ListPayments
         .WithSummary("Lists payments, newest first: an operator's view of all, a customer's of their own.")
         .WithTags("Payments")
         .RequireAuthorization(Access.SignedIn)
+        .OpenInDemo()
         .ProducesValidationProblem();
 
     private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync([AsParameters] Filter filter, ClaimsPrincipal user, PaymentsDb db, CancellationToken ct)

@@ -23,11 +23,14 @@ internal sealed record PaymentView(
     string? DeclineCode,
     DateTime CreatedAt,
     DateTime? SettledAt,
-    DateTime? ExpiresAt)
+    DateTime? ExpiresAt,
+    string? DecidedBy,
+    string? Reason)
 {
     public static PaymentView Of(Payment p) => new(
         p.Id, p.Purpose, p.Status, p.AmountMinor, p.Currency, p.AuthorizedMinor, p.CapturedMinor, p.RefundedMinor, p.Payer, p.UserId, p.Reference,
-        p.Brand, p.Last4, p.Gateway, p.GatewayReference, p.FailureCode, p.DeclineCode, p.CreatedAt, p.SettledAt, p.ExpiresAt);
+        p.Brand, p.Last4, p.Gateway, p.GatewayReference, p.FailureCode, p.DeclineCode, p.CreatedAt, p.SettledAt, p.ExpiresAt, p.DecidedBy,
+        p.DecisionReason ?? p.CancellationReason);
 }
 
 /// <summary>A payment as whoever holds its link sees it.</summary>

@@ -42,6 +42,7 @@ public static class Access
     {
         // Between the two: who is signed in has a limit of his own, and a request refused for its rate asks no further.
         app.UseAuthentication();
+        app.UseOpenDemo();
         app.UseRateLimiter();
         app.UseAuthorization();
     }

@@ -31,7 +31,7 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public static async Task<AccessHost> StartAsync(params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder([.. settings.Where(s => s.Key == WebHostDefaults.EnvironmentKey).Select(s => $"--{s.Key}={s.Value}")]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
@@ -42,6 +42,7 @@ internal sealed class AccessHost : IAsyncDisposable
         app.MapDefaultEndpoints();
         app.MapGet("/silent", (ClaimsPrincipal caller) => $"{caller.Identity?.Name} {caller.UserId()}");
         app.MapGet("/operators", () => "").RequireAuthorization(ServiceDefaults.Access.Operator);
+        app.MapGet("/demo", (ClaimsPrincipal caller) => caller.Identity?.Name).RequireAuthorization(ServiceDefaults.Access.Operator).OpenInDemo();
         app.MapGet("/guests", () => "").AllowAnonymous().RequireRateLimiting(RateLimits.Guest);
         app.MapGet("/passwords", () => "").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
         app.MapGet("/broken", string () => throw new InvalidOperationException("the password of the database is 1234")).AllowAnonymous();

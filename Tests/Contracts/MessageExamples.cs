@@ -9,6 +9,7 @@ internal static class MessageExamples
     private static readonly Guid PaymentId = new("01a1fcbe-c03e-7b88-9ab4-4345ccda2758");
     private static readonly DateTimeOffset At = new(2026, 11, 21, 9, 30, 0, TimeSpan.Zero);
     private static readonly Money Amount = new(420_000, "USD");
+    private static readonly OrderCreated Order = new(1, 123, 1, 2, new Money(9_000, "USD"), PaymentId, "The Tempest", At.AddMinutes(15), At);
     private static readonly NotificationSubject Subject = new(PaymentPurpose.Tuition, PaymentId.ToString());
     private static readonly Dictionary<string, string> MailData = new()
     {
@@ -21,6 +22,14 @@ internal static class MessageExamples
     public static IReadOnlyList<IMessage> All { get; } =
     [
         new UserCreated(17, "ada", "ada@example.com", At),
+        Order,
+        new OrderCancelRequested(Order, OrderCancelReason.Expired, At),
+        new PaymentCreated(PaymentId, PaymentPurpose.Order, "1", Order.Amount!, At),
+        new PaymentSettled(PaymentId, PaymentPurpose.Order, PaymentOutcome.Succeeded, Order.Amount!, At, By: "operator", Reference: "1"),
+        new PaymentSettled(PaymentId, PaymentPurpose.Order, PaymentOutcome.Failed, Order.Amount!, At, "rejected_by_operator", "operator", "not enough seats together", "1"),
+        new PaymentSettled(PaymentId, PaymentPurpose.Order, PaymentOutcome.Canceled, Order.Amount!, At, Reason: "expired", Reference: "1"),
+        new PaymentRefunded(PaymentId, PaymentPurpose.Order, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Order.Amount!, IsWhole: true, At),
+        new NotificationSent(Subject with { Purpose = PaymentPurpose.Order }, "order-received", At),
         new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
         new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),
         new SettlePayment(PaymentId),

@@ -88,7 +88,7 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
 
     private (string Key, string Body)[] Events() =>
     [
-        (UserCreated.Type, $$"""{"userId":{{Random.Shared.NextInt64(1L << 40, 1L << 50)}},"username":"{{N}}","email":"{{N}}@canary.example",{{Card}} }"""),
+        (UserCreated.Type, $$"""{"userId":{{Random.Shared.NextInt64(1L << 33, 1L << 36)}},"username":"{{N}}","email":"{{N}}@canary.example",{{Card}} }"""),
         (UserCreated.Type, $$"""{"userId":0,"username":"{{N}}","email":"x@canary.example",{{Card}} }"""),
         (UserCreated.Type, $$"""{"{{N}}":1,"userId":{"{{N}}":2} }"""),
         (UserCreated.Type, $$"""{"userId":{{N}},"username":"canary","email":"y@canary.example"}"""),

@@ -1,15 +1,11 @@
-using System.Net;
-using System.Net.Sockets;
+using Payments.AppHost.Infrastructure;
 
 namespace Payments.Tests.Support;
 
-/// <summary>Ports that nobody listens on.</summary>
+/// <summary>Ports that nobody listens on, no two of a run the same.</summary>
 internal static class FreePort
 {
-    public static int Take()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static readonly FreePorts Ports = new();
+
+    public static int Take() => Ports.Take();
 }
