@@ -86,6 +86,17 @@ public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderSce
     }
 
     [Fact]
+    public async Task A_payment_that_another_program_has_had_made_for_its_order_counts_by_the_orders_number()
+    {
+        var (placed, link) = await host.PlacedAsync(await host.NewShowAsync(capacity: 5));
+        var (number, payment) = (placed.GetProperty("id").GetRawText(), Guid.CreateVersion7());
+
+        await host.TellAsync(new PaymentSettled(payment, PaymentPurpose.Order, PaymentOutcome.Succeeded, new Money(1, "USD"), DateTimeOffset.UtcNow, Reference: number));
+
+        (await host.BecomesAsync(link, "confirmed")).GetProperty("paymentId").GetGuid().ShouldBe(payment);
+    }
+
+    [Fact]
     public async Task Many_decisions_at_once_are_all_applied()
     {
         const int Orders = 300;
