@@ -10,9 +10,9 @@ internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges chang
     {
         var orders = await db.LockAsync([.. group.Select(r => (r.Message.PaymentId, (string?)r.Message.Reference))], ct);
         var noted = new Dictionary<long, OrderChange>();
-        foreach (var (message, context) in group)
+        foreach (var ((message, context), found) in group.Zip(orders))
         {
-            if (orders.Find(message.PaymentId, message.Reference) is not { } order)
+            if (found is not { } order)
             {
                 LogUnknown(message.PaymentId);
                 continue;

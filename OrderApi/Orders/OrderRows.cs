@@ -9,18 +9,6 @@ namespace Payments.OrderApi.Orders;
 /// <summary>An order as those who apply events need it.</summary>
 internal sealed record LockedOrder(long Id, Guid PaymentId, Guid ReservationId, OrderStatus Status, string? Reason);
 
-/// <summary>Orders that are locked, to be found as PaymentService speaks of them.</summary>
-internal sealed class LockedOrders(IReadOnlyList<LockedOrder> orders)
-{
-    private readonly Dictionary<Guid, LockedOrder> byPayment = orders.ToDictionary(o => o.PaymentId);
-
-    private readonly Dictionary<string, LockedOrder> byNumber = orders.ToDictionary(o => o.Id.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>By the payment's id, or else by the order's number: another program may have announced the order first, and its payment then has an id that was not given here.</summary>
-    public LockedOrder? Find(Guid paymentId, string? reference) =>
-        byPayment.GetValueOrDefault(paymentId) ?? (reference is null ? null : byNumber.GetValueOrDefault(reference));
-}
-
 /// <summary>How an order changes with an event; what is null stays.</summary>
 internal sealed record OrderChange(
     long Id, Guid PaymentId, OrderStatus? Status, OrderPaymentStatus PaymentStatus, string? DecidedBy, string? Reason, string Step, DateTime At, string? Detail, string? TraceId);
@@ -28,7 +16,10 @@ internal sealed record OrderChange(
 /// <summary>The statements on groups of orders.</summary>
 internal static class OrderRows
 {
-    private const string LockSql = "SELECT id, payment_id, reservation_id, status, reason FROM orders WHERE payment_id = ANY ($1) OR id = ANY ($2) ORDER BY id FOR NO KEY UPDATE";
+    // By number first: PaymentService has one payment for an order, and another program may have had it made, under an id of its own.
+    private const string LockSql = """
+        SELECT id, payment_id, reservation_id, status, reason FROM orders WHERE id = ANY ($1) OR payment_id = ANY ($2) ORDER BY id FOR NO KEY UPDATE
+        """;
 
     // A payment's status is set once by its creation and once by its end, which may come first: an end is never overwritten.
     private const string ChangeSql = """
@@ -50,24 +41,35 @@ internal static class OrderRows
         """;
 
     /// <summary>Locks orders in the order of their numbers.</summary>
-    /// <returns>Those that there are.</returns>
-    public static async Task<LockedOrders> LockAsync(this OrdersDb db, IReadOnlyList<(Guid PaymentId, string? Reference)> payments, CancellationToken ct)
+    /// <param name="db">With a transaction open.</param>
+    /// <param name="payments">The payments, each with the number of its order where that was told.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <returns>The orders that there are, in the order of the payments; null for a payment whose order is not here.</returns>
+    public static async Task<IReadOnlyList<LockedOrder?>> LockAsync(this OrdersDb db, IReadOnlyList<(Guid PaymentId, string? Reference)> payments, CancellationToken ct)
     {
-        long[] numbers = [.. payments.Select(p => long.TryParse(p.Reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(n => n > 0).Distinct()];
+        var numbers = payments.Select(p => NumberOf(p.Reference)).ToList();
         await using var command = new NpgsqlCommand(LockSql, ConnectionOf(db))
         {
-            Parameters = { new() { Value = payments.Select(p => p.PaymentId).Distinct().ToArray() }, new() { Value = numbers } },
+            Parameters =
+            {
+                Array(NpgsqlDbType.Bigint, numbers.OfType<long>().Distinct(), n => n),
+                Array(NpgsqlDbType.Uuid, payments.Select(p => p.PaymentId).Distinct(), id => id),
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var orders = new List<LockedOrder>();
+        var (byNumber, byPayment) = (new Dictionary<long, LockedOrder>(), new Dictionary<Guid, LockedOrder>());
         while (await reader.ReadAsync(ct))
         {
-            orders.Add(new LockedOrder(
-                reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), Enum.Parse<OrderStatus>(reader.GetString(3), ignoreCase: true), reader.IsDBNull(4) ? null : reader.GetString(4)));
+            var order = new LockedOrder(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), Enum.Parse<OrderStatus>(reader.GetString(3), ignoreCase: true), reader.IsDBNull(4) ? null : reader.GetString(4));
+            byNumber.Add(order.Id, order);
+            byPayment.Add(order.PaymentId, order);
         }
 
-        return new LockedOrders(orders);
+        return [.. payments.Zip(numbers, (payment, number) => number is { } n ? byNumber.GetValueOrDefault(n) : byPayment.GetValueOrDefault(payment.PaymentId))];
     }
+
+    private static long? NumberOf(string? reference) => long.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Changes orders that are locked, each once, and notes the steps.</summary>
     public static async Task ChangeAsync(this OrdersDb db, IReadOnlyList<OrderChange> changes, DateTime now, CancellationToken ct)

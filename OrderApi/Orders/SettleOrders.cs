@@ -19,9 +19,9 @@ internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, Ti
         var now = clock.GetUtcNow().UtcDateTime;
         var orders = await db.LockAsync([.. group.Select(r => (r.Message.PaymentId, r.Message.Reference))], ct);
         var (settled, ends) = (new Dictionary<long, OrderChange>(), new List<ReservationEnd>());
-        foreach (var (message, context) in group)
+        foreach (var ((message, context), found) in group.Zip(orders))
         {
-            if (orders.Find(message.PaymentId, message.Reference) is not { } order)
+            if (found is not { } order)
             {
                 LogUnknown(message.PaymentId);
             }
