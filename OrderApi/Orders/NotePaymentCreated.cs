@@ -8,11 +8,11 @@ internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges chang
 {
     public async Task HandleAsync(IReadOnlyList<Received<PaymentCreated>> group, CancellationToken ct)
     {
-        var orders = await db.LockAsync(group.Select(r => r.Message.PaymentId), ct);
+        var orders = await db.LockAsync([.. group.Select(r => (r.Message.PaymentId, (string?)r.Message.Reference))], ct);
         var noted = new Dictionary<long, OrderChange>();
-        foreach (var (message, context) in group)
+        foreach (var ((message, context), found) in group.Zip(orders))
         {
-            if (orders.GetValueOrDefault(message.PaymentId) is not { } order)
+            if (found is not { } order)
             {
                 LogUnknown(message.PaymentId);
                 continue;
@@ -20,7 +20,7 @@ internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges chang
 
             context.Resume();
             noted.TryAdd(order.Id, new OrderChange(
-                order.Id, Status: null, OrderPaymentStatus.Pending, DecidedBy: null, Reason: null, "payment_pending", message.At.UtcDateTime, Detail: null, OrderRows.CurrentTrace()));
+                order.Id, message.PaymentId, Status: null, OrderPaymentStatus.Pending, DecidedBy: null, Reason: null, "payment_pending", message.At.UtcDateTime, Detail: null, OrderRows.CurrentTrace()));
         }
 
         await db.ChangeAsync([.. noted.Values], clock.GetUtcNow().UtcDateTime, ct);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,12 +11,15 @@ internal sealed record LockedOrder(long Id, Guid PaymentId, Guid ReservationId, 
 
 /// <summary>How an order changes with an event; what is null stays.</summary>
 internal sealed record OrderChange(
-    long Id, OrderStatus? Status, OrderPaymentStatus PaymentStatus, string? DecidedBy, string? Reason, string Step, DateTime At, string? Detail, string? TraceId);
+    long Id, Guid PaymentId, OrderStatus? Status, OrderPaymentStatus PaymentStatus, string? DecidedBy, string? Reason, string Step, DateTime At, string? Detail, string? TraceId);
 
 /// <summary>The statements on groups of orders.</summary>
 internal static class OrderRows
 {
-    private const string LockSql = "SELECT id, payment_id, reservation_id, status, reason FROM orders WHERE payment_id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
+    // By number first: PaymentService has one payment for an order, and another program may have had it made, under an id of its own.
+    private const string LockSql = """
+        SELECT id, payment_id, reservation_id, status, reason FROM orders WHERE id = ANY ($1) OR payment_id = ANY ($2) ORDER BY id FOR NO KEY UPDATE
+        """;
 
     // A payment's status is set once by its creation and once by its end, which may come first: an end is never overwritten.
     private const string ChangeSql = """
@@ -24,8 +28,9 @@ internal static class OrderRows
             payment_status = CASE WHEN c.payment_status = 'PENDING' THEN coalesce(o.payment_status, 'PENDING') ELSE c.payment_status END,
             decided_by = coalesce(c.decided_by, o.decided_by),
             reason = CASE WHEN c.status IS NULL THEN o.reason ELSE c.reason END,
-            updated_at = $6
-        FROM unnest($1, $2, $3, $4, $5) AS c (id, status, payment_status, decided_by, reason)
+            payment_id = c.payment_id,
+            updated_at = $7
+        FROM unnest($1, $2, $3, $4, $5, $6) AS c (id, status, payment_status, decided_by, reason, payment_id)
         WHERE o.id = c.id
         """;
 
@@ -36,21 +41,35 @@ internal static class OrderRows
         """;
 
     /// <summary>Locks orders in the order of their numbers.</summary>
-    /// <returns>Those that there are, by payment.</returns>
-    public static async Task<Dictionary<Guid, LockedOrder>> LockAsync(this OrdersDb db, IEnumerable<Guid> paymentIds, CancellationToken ct)
+    /// <param name="db">With a transaction open.</param>
+    /// <param name="payments">The payments, each with the number of its order where that was told.</param>
+    /// <param name="ct">Ends the call.</param>
+    /// <returns>The orders that there are, in the order of the payments; null for a payment whose order is not here.</returns>
+    public static async Task<IReadOnlyList<LockedOrder?>> LockAsync(this OrdersDb db, IReadOnlyList<(Guid PaymentId, string? Reference)> payments, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(LockSql, ConnectionOf(db)) { Parameters = { new() { Value = paymentIds.Distinct().ToArray() } } };
+        var numbers = payments.Select(p => NumberOf(p.Reference)).ToList();
+        await using var command = new NpgsqlCommand(LockSql, ConnectionOf(db))
+        {
+            Parameters =
+            {
+                Array(NpgsqlDbType.Bigint, numbers.OfType<long>().Distinct(), n => n),
+                Array(NpgsqlDbType.Uuid, payments.Select(p => p.PaymentId).Distinct(), id => id),
+            },
+        };
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var orders = new Dictionary<Guid, LockedOrder>();
+        var (byNumber, byPayment) = (new Dictionary<long, LockedOrder>(), new Dictionary<Guid, LockedOrder>());
         while (await reader.ReadAsync(ct))
         {
             var order = new LockedOrder(
                 reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), Enum.Parse<OrderStatus>(reader.GetString(3), ignoreCase: true), reader.IsDBNull(4) ? null : reader.GetString(4));
-            orders.Add(order.PaymentId, order);
+            byNumber.Add(order.Id, order);
+            byPayment.Add(order.PaymentId, order);
         }
 
-        return orders;
+        return [.. payments.Zip(numbers, (payment, number) => number is { } n ? byNumber.GetValueOrDefault(n) : byPayment.GetValueOrDefault(payment.PaymentId))];
     }
+
+    private static long? NumberOf(string? reference) => long.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Changes orders that are locked, each once, and notes the steps.</summary>
     public static async Task ChangeAsync(this OrdersDb db, IReadOnlyList<OrderChange> changes, DateTime now, CancellationToken ct)
@@ -73,6 +92,7 @@ internal static class OrderRows
                         Array(NpgsqlDbType.Text, changes, c => c.PaymentStatus.ToString().ToUpperInvariant()),
                         Array(NpgsqlDbType.Text, changes, c => c.DecidedBy),
                         Array(NpgsqlDbType.Text, changes, c => c.Reason),
+                        Array(NpgsqlDbType.Uuid, changes, c => c.PaymentId),
                         new() { Value = now },
                     },
                 },

@@ -17,11 +17,11 @@ internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, Ti
     public async Task HandleAsync(IReadOnlyList<Received<PaymentSettled>> group, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var orders = await db.LockAsync(group.Select(r => r.Message.PaymentId), ct);
+        var orders = await db.LockAsync([.. group.Select(r => (r.Message.PaymentId, r.Message.Reference))], ct);
         var (settled, ends) = (new Dictionary<long, OrderChange>(), new List<ReservationEnd>());
-        foreach (var (message, context) in group)
+        foreach (var ((message, context), found) in group.Zip(orders))
         {
-            if (orders.GetValueOrDefault(message.PaymentId) is not { } order)
+            if (found is not { } order)
             {
                 LogUnknown(message.PaymentId);
             }
@@ -56,7 +56,7 @@ internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, Ti
         };
         var reason = AtMost(MaxReason, message.Reason ?? (message.Outcome == PaymentOutcome.Canceled ? order.Reason : message.FailureCode));
         return new OrderChange(
-            order.Id, status, paymentStatus, AtMost(MaxName, message.By), reason, status.ToString().ToLowerInvariant(), message.At.UtcDateTime, reason, OrderRows.CurrentTrace());
+            order.Id, message.PaymentId, status, paymentStatus, AtMost(MaxName, message.By), reason, status.ToString().ToLowerInvariant(), message.At.UtcDateTime, reason, OrderRows.CurrentTrace());
     }
 
     private static ReservationStatus EndOf(LockedOrder order, PaymentSettled message) =>
