@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +9,14 @@ using Payments.OrderApi.Dashboard.Orders;
 namespace Payments.OrderApi.Dashboard.Live;
 
 /// <summary>Reads changed orders, and renders the row of each once for every audience.</summary>
-internal sealed class RowRenderer(IServiceScopeFactory scopes, IServiceProvider services, ILoggerFactory loggers)
+internal sealed class RowRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
     /// <summary>It is read by scripts as JSON and by nothing else, so HTML in it needs no escapes.</summary>
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     /// <summary>A row as it is sent.</summary>
     /// <param name="Row">The order.</param>
@@ -28,7 +33,7 @@ internal sealed class RowRenderer(IServiceScopeFactory scopes, IServiceProvider 
         rows.Reverse();
 
         // One for each time: it keeps what it has rendered for as long as it lives.
-        await using var renderer = new HtmlRenderer(services, loggers);
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var rendered = new List<Rendered>(rows.Count);

@@ -2,6 +2,8 @@
 import { settle } from './actions.js';
 import { localise, reload } from './page.js';
 
+// The server says something every 20 seconds.
+const silenceMilliseconds = 50000;
 const retryMilliseconds = 5000, hiddenMilliseconds = 2000, announceMilliseconds = 1000;
 const number = new Intl.NumberFormat('en');
 
@@ -10,7 +12,7 @@ export const follow = place => {
   const connection = document.getElementById('connection');
   const body = () => document.getElementById('orders');
   const pageSize = Number(place.dataset.pageSize);
-  let position = place.dataset.position, stream = null, timer = 0, lost = false, reloading = null;
+  let position = place.dataset.position, stream = null, timer = 0, silence = 0, lost = false, reloading = null;
 
   const show = (state, text) => {
     connection.hidden = false;
@@ -91,8 +93,19 @@ export const follow = place => {
     }
   })();
 
+  // A connection can end without either side being told.
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      lost = true;
+      show('lost', 'Connection lost, trying again');
+      open();
+    }, silenceMilliseconds);
+  };
+
   const close = () => {
     clearTimeout(timer);
+    clearTimeout(silence);
     stream?.close();
     stream = null;
   };
@@ -104,6 +117,8 @@ export const follow = place => {
       show('live', lost ? 'Live again' : 'Live');
       lost = false;
     };
+    heard();
+    stream.addEventListener('beat', heard);
     stream.onerror = () => {
       lost = true;
       show('lost', 'Connection lost, trying again');
