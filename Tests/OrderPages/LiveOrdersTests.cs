@@ -109,6 +109,19 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
         await Assertions.Expect(OrderPagesScene.Row(page, id)).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task What_another_instance_has_committed_is_seen_too()
+    {
+        var (id, _) = await scene.OrderWithPaymentAsync();
+        await scene.DecideAsync(id, "reject");
+        var page = await scene.OperatorAsync();
+        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("by program");
+
+        await scene.System.ScalarAsync("orders", $"UPDATE orders SET reason = 'said elsewhere', updated_at = now() WHERE id = {id}");
+
+        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("said elsewhere");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await scene.CloseAsync();

@@ -43,6 +43,22 @@ public sealed class PageSignInTests(OrderPagesScene scene) : IClassFixture<Order
     }
 
     [Fact]
+    public async Task While_UserService_is_away_the_page_says_so()
+    {
+        await scene.System.KillAsync("user-service");
+        try
+        {
+            var page = await scene.OpenAsync("/dashboard/sign-in");
+            await OrderPagesScene.SignInAsync(page, "operator", "whatever");
+            await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("UserService does not answer");
+        }
+        finally
+        {
+            await scene.System.StartAgainAsync("user-service");
+        }
+    }
+
+    [Fact]
     public async Task Signing_out_ends_it()
     {
         var page = await scene.OpenAsync("/dashboard/sign-in?return=%2F%3Fshow%3D1");

@@ -45,7 +45,7 @@ internal static class ShowOrder
     {
         var position = parts.Feed.Position();
         var context = parts.Http.Context();
-        if (await OrderDetails.FindAsync(parts.Db, which(parts.Db.Orders), viewer.IsOperator ? parts.Messaging.Value.TraceUrl : null, ct) is not { } order)
+        if (await OrderDetails.FindAsync(parts.Db, which(parts.Db.Orders), viewer.IsOperator, parts.Messaging.Value.TraceUrl, ct) is not { } order)
         {
             return parts.Http.Page<MessagePage>(
                 StatusCodes.Status404NotFound, (nameof(MessagePage.Context), context), (nameof(MessagePage.Title), "No such order"),
