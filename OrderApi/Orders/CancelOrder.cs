@@ -20,7 +20,8 @@ internal static class CancelOrder
         Describe(app.MapPost("/orders/{id:long}/cancel", HandleAsync))
             .WithName("CancelOrder")
             .WithSummary("Calls an order off, for its owner or an operator, unless it has been approved.")
-            .RequireAuthorization(Access.SignedIn);
+            .RequireAuthorization(Access.SignedIn)
+            .OpenInDemo();
         Describe(app.MapPost("/orders/{link:guid}/cancel", HandleLinkAsync))
             .WithName("CancelOrderByLink")
             .WithSummary("Calls an order off, for whoever has its link, unless it has been approved.")

@@ -14,6 +14,7 @@ internal static class GetOrder
             .WithSummary("Shows an order to its owner or an operator.")
             .WithTags("Orders")
             .RequireAuthorization(Access.SignedIn)
+            .OpenInDemo()
             .ProducesProblem(StatusCodes.Status404NotFound);
         app.MapGet("/orders/{link:guid}", HandleLinkAsync)
             .WithName("FollowOrder")

@@ -32,6 +32,7 @@ internal static class ListOrders
         .WithSummary("Lists orders, newest first: an operator's view of all, a customer's of their own.")
         .WithTags("Orders")
         .RequireAuthorization(Access.SignedIn)
+        .OpenInDemo()
         .ProducesValidationProblem();
 
     private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync([AsParameters] Filter filter, ClaimsPrincipal caller, OrdersDb db, CancellationToken ct)

@@ -17,6 +17,7 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
     [
         "/dead-letters/{id}", "/dead-letters/operations/{id}", "/dead-letters/operations/{id}/stop", "/api-keys/{id}",
         "/v1/payment_intents/{id}", "/v1/payment_intents/{id}/confirm", "/v1/payment_intents/{id}/capture", "/v1/payment_intents/{id}/cancel",
+        "/payments/{orderId}/approve", "/payments/{orderId}/reject",
         "/v1/charges/{id}", "/v1/payment_methods/{id}", "/v1/refunds/{id}",
     ];
 
@@ -41,6 +42,7 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
 
         callers["API key"] = new("Bearer", await System.ParameterAsync("api-key"));
         await AddPaymentSamplesAsync(customer.Id);
+        await AddOrderSamplesAsync(customer.Id);
 
         foreach (var path in new[] { "/api/users/{id}", "/api/users/{id}/offsets", "/api/users/{id}/offsets/{purchaseId}" })
         {
@@ -102,6 +104,23 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
 
         await Eventually.Be(
             async () => await System.ScalarAsync("payments", $"SELECT count(*) FROM payment_accounts WHERE user_id = {customerId}") is 1L, "the customer's account is open");
+    }
+
+    /// <summary>An order of the customer.</summary>
+    private async Task AddOrderSamplesAsync(long customerId)
+    {
+        const string NoOrder = "99999999999";
+        using var orders = System.App.CreateHttpClient("order-api");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders")
+        {
+            Headers = { Authorization = callers["customer"] },
+            Content = JsonContent.Create(new { userId = customerId, showId = 2, quantity = 1 }),
+        };
+        using var answer = await orders.SendAsync(request);
+        var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("orderId").GetInt64();
+        samples[("/orders/{id}", "id")] = samples[("/orders/{id}/cancel", "id")] = FormattableString.Invariant($"{id}");
+        samples[("/orders/{link}", "link")] = samples[("/orders/{link}/cancel", "link")] = answer.Headers.Location!.OriginalString.Split('/')[^1];
+        samples[("/payments/{orderId}/approve", "orderId")] = samples[("/payments/{orderId}/reject", "orderId")] = NoOrder;
     }
 
     /// <summary>The answer names the payment also when another test has paid this bill.</summary>
