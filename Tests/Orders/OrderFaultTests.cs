@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aspire.Hosting.Testing;
+using Payments.Tests.Faults;
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Orders;
+
+/// <summary>Parts of the system are killed while a crowd buys the last seats: none is sold twice, none is lost, and PaymentService hears of every order.</summary>
+public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<CardFaultSystem>, IDisposable
+{
+    private const int Customers = 500;
+    private const int Seats = 100;
+
+    private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly PaymentsSystem system = fixture.System;
+    private readonly HttpClient http = fixture.System.App.CreateHttpClient("order-api");
+
+    [Fact]
+    public async Task While_broker_and_PaymentService_are_killed_a_crowd_buys_the_last_seats_exactly()
+    {
+        const long Show = 3;
+        (await http.GetAsync("/shows", TestContext.Current.CancellationToken)).Dispose();
+        var started = TimeProvider.System.GetTimestamp();
+
+        var crowd = Task.WhenAll(Enumerable.Range(1, Customers).Select(async user =>
+        {
+            using var answer = await OrderAsync(Show, user, key: null);
+            return (answer.StatusCode, At: TimeProvider.System.GetElapsedTime(started));
+        }));
+        await Task.WhenAll(system.KillAsync("messaging"), system.KillAsync("payment-service"));
+        var answers = await crowd;
+
+        answers.Max(a => a.At).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        answers.Count(a => a.StatusCode == HttpStatusCode.Accepted).ShouldBe(Seats);
+        answers.Count(a => a.StatusCode == HttpStatusCode.Conflict).ShouldBe(Customers - Seats);
+        await system.StartAgainAsync("messaging");
+        await system.StartAgainAsync("payment-service");
+        await EachIsToBePaidAsync(Show);
+    }
+
+    [Fact]
+    public async Task While_OrderApi_is_killed_a_crowd_that_tries_again_buys_the_last_seats_exactly()
+    {
+        const long Show = 2;
+        await system.ScalarAsync("orders", $"UPDATE inventory SET capacity = {Seats} WHERE id = {Show}");
+        var orders = new ConcurrentBag<long?>();
+
+        var crowd = Task.WhenAll(Enumerable.Range(1, Customers).Select(async user => orders.Add(await TryUntilAnsweredAsync(Show, user))));
+        await Eventually.Be(async () => await system.ScalarAsync("orders", $"SELECT count(*) FROM orders WHERE show_id = {Show}") is > 0L, "the first orders are there");
+        await system.KillAsync("order-api");
+        await system.StartAgainAsync("order-api");
+        await crowd;
+
+        var taken = orders.OfType<long>().ToList();
+        taken.ShouldBeUnique();
+        taken.Count.ShouldBe(Seats);
+        await EachIsToBePaidAsync(Show);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>As a good client does: the same request with the same key, until somebody says what has become of it.</summary>
+    /// <returns>The order; null when there was no seat left.</returns>
+    private async Task<long?> TryUntilAnsweredAsync(long show, int user)
+    {
+        var (key, deadline) = (Guid.NewGuid().ToString(), DateTime.UtcNow + RecoveryBound);
+        while (DateTime.UtcNow < deadline)
+        {
+            try
+            {
+                using var answer = await OrderAsync(show, user, key);
+                var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+                if (answer.StatusCode == HttpStatusCode.Accepted)
+                {
+                    return body.GetProperty("orderId").GetInt64();
+                }
+
+                if (answer.StatusCode == HttpStatusCode.Conflict && body.TryGetProperty("left", out _))
+                {
+                    return null;
+                }
+            }
+            catch (HttpRequestException)
+            {
+            }
+
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException($"User {user} has had no answer.");
+    }
+
+    private async Task<HttpResponseMessage> OrderAsync(long showId, int userId, string? key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = JsonContent.Create(new { userId, showId, quantity = 1 }) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private async Task EachIsToBePaidAsync(long show)
+    {
+        await Eventually.Get(
+            () => system.ScalarAsync("orders", $"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'PENDING' AND payment_status = 'PENDING'"),
+            orders => orders is (long)Seats,
+            "PaymentService has a payment for every order",
+            RecoveryBound);
+        (await system.ScalarAsync("orders", $"SELECT held || ' ' || committed FROM inventory WHERE id = {show}")).ShouldBe($"{Seats} 0");
+        (await system.ScalarAsync("orders", $"SELECT count(*) || ' ' || sum(quantity) FROM inventory_reservations WHERE inventory_id = {show} AND status = 'RESERVED'")).ShouldBe($"{Seats} {Seats}");
+    }
+}
