@@ -5,7 +5,10 @@ if (args is [MemoryConsumer.Argument])
     return await MemoryConsumer.RunAsync();
 }
 
-Figure[] figures = [RelayFigure.Figure, ConsumeFigure.Figure, LatencyFigure.Figure, ClaimFigure.Figure, MassTransitFigure.Figure, MemoryFigure.Figure, LedgerFigure.Figure];
+Figure[] figures =
+[
+    RelayFigure.Figure, ConsumeFigure.Figure, LatencyFigure.Figure, ClaimFigure.Figure, MassTransitFigure.Figure, MemoryFigure.Figure, LedgerFigure.Figure, ReservationFigure.Figure,
+];
 
 BenchOptions options;
 try

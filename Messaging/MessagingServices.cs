@@ -28,6 +28,7 @@ public static class MessagingServices
             .BindConfiguration("Messaging");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxBacklogSignal>();
         services.AddSingleton<OutboxInterceptor>();
         services.ConfigureDbContext<TContext>((provider, db) => db.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>()));
         services.AddSingleton<BrokerConnections>();

@@ -18,7 +18,8 @@ public class WakeSignal : IDisposable
     }
 
     /// <summary>Waits for <see cref="Set"/>, at most for <paramref name="bound"/>.</summary>
-    public Task WaitAsync(TimeSpan bound, CancellationToken ct) => semaphore.WaitAsync(bound, ct);
+    /// <returns>Whether it was set.</returns>
+    public Task<bool> WaitAsync(TimeSpan bound, CancellationToken ct) => semaphore.WaitAsync(bound, ct);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -30,3 +31,6 @@ public class WakeSignal : IDisposable
 
 /// <summary>Wakes the relay: rows may have been committed to the outbox.</summary>
 internal sealed class OutboxSignal : WakeSignal;
+
+/// <summary>Wakes the relay's other workers: the outbox holds more than one of them takes at a time.</summary>
+internal sealed class OutboxBacklogSignal : WakeSignal;

@@ -36,6 +36,7 @@ internal static class InboxStore
                 },
             },
         };
+        await batch.PrepareAsync(ct);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         var inserted = new HashSet<Guid>();

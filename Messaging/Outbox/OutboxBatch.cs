@@ -45,6 +45,7 @@ internal static class OutboxBatch
                 Array(NpgsqlDbType.TimestampTz, messages, m => m.CreatedAt),
             },
         };
+        await command.PrepareAsync(ct);
         await command.ExecuteNonQueryAsync(ct);
         entries.ForEach(e => e.State = EntityState.Detached);
     }

@@ -22,7 +22,7 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
             SELECT id FROM {Outbox} WHERE parked_until <= now() ORDER BY parked_until LIMIT $1 FOR UPDATE SKIP LOCKED))
         """;
 
-    // A statement of its own: the next one then has a snapshot that was taken after the locks, and sees what their last holder deleted.
+    // Its commit is not waited for on the disk: what a crash of the server brings back is published again, and inboxes know it. A statement of its own: the next one then has a snapshot that was taken after the locks, and sees what their last holder deleted.
     private static readonly string TakeLanesSql = $"""
         WITH waiting AS MATERIALIZED (
             SELECT lane FROM generate_series(0, 15) AS lane
@@ -31,7 +31,8 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
         taken AS MATERIALIZED (
             SELECT lane FROM waiting WHERE pg_try_advisory_xact_lock({LockSpace}, lane) LIMIT {MaxLanes})
         SELECT set_config('messaging.lanes', (SELECT coalesce(string_agg(lane::text, ','), '') FROM taken), true),
-               set_config('idle_in_transaction_session_timeout', $1, true)
+               set_config('idle_in_transaction_session_timeout', $1, true),
+               set_config('synchronous_commit', 'off', true)
         """;
 
     private const string ReadSql = $"""
@@ -78,6 +79,7 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
                 new(ReadSql) { Parameters = { new() { Value = limit } } },
             },
         };
+        await batch.PrepareAsync(ct);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         var rows = new List<OutboxRow>();
@@ -100,6 +102,7 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
             {
                 Parameters = { new() { Value = confirmed }, new() { Value = rejected }, new() { Value = rest } },
             };
+            await command.PrepareAsync(CancellationToken.None);
             await command.ExecuteNonQueryAsync(CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
         }

@@ -7,7 +7,7 @@ using Payments.NotifierService.Mails;
 namespace Payments.NotifierService.Sending;
 
 /// <summary>
-/// Sends the mails that are due. Mails are claimed in one transaction, sent, and their results recorded in others, a few together while the next are being sent;
+/// Sends the mails that are due, over one connection for as long as they come. Mails are claimed in one transaction, sent, and their results recorded in others, a few together while the next are being sent;
 /// the result of a mail that has been accepted is recorded for as long as it takes, so a database that goes away in between causes no second mail.
 /// Only a crash in those milliseconds can, and then both copies carry the same Message-ID. While the server takes no mails at all, they wait, and no attempt of theirs
 /// is used up.
@@ -17,16 +17,23 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
 {
     private static readonly TimeSpan DatabasePause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long the connection is kept for the next mail. Servers wait for minutes (RFC 5321, section 4.5.3.2.7).</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
+
     private readonly MailOptions options = options.Value;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = options.FirstRetry;
+        var client = server.CreateClient();
         while (!stoppingToken.IsCancellationRequested)
         {
             var mails = await ClaimAsync(stoppingToken);
-            if (mails.Count > 0 && !await SendAllAsync(mails, stoppingToken))
+            if (mails.Count > 0 && !await SendAllAsync(client, mails, stoppingToken))
             {
+                client.Dispose();
+                client = server.CreateClient();
+
                 // Further mails change nothing about the server, so they do not shorten this pause.
                 await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < options.MaxServerPause ? pause * 2 : options.MaxServerPause;
@@ -34,10 +41,26 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
             }
 
             pause = options.FirstRetry;
-            if (mails.Count < options.BatchSize)
+            if (mails.Count < options.BatchSize && !await IsWokenAsync(Linger, stoppingToken))
             {
-                await signal.WaitAsync(options.PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await DisconnectAsync(client);
+                await IsWokenAsync(options.PollInterval, stoppingToken);
             }
+        }
+
+        await DisconnectAsync(client);
+        client.Dispose();
+    }
+
+    private async Task<bool> IsWokenAsync(TimeSpan bound, CancellationToken ct)
+    {
+        try
+        {
+            return await signal.WaitAsync(bound, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -61,9 +84,8 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
     }
 
     /// <returns>False when the server takes no mails; those that are left are put back.</returns>
-    private async Task<bool> SendAllAsync(IReadOnlyList<Mail> mails, CancellationToken ct)
+    private async Task<bool> SendAllAsync(SmtpClient client, IReadOnlyList<Mail> mails, CancellationToken ct)
     {
-        using var client = server.CreateClient();
         var recording = new MailRecording(group => RecordAsync(() => queue.RecordAsync(group, CancellationToken.None), ct));
         for (var i = 0; i < mails.Count; i++)
         {
@@ -87,7 +109,6 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
         }
 
         await recording.CompleteAsync();
-        await DisconnectAsync(client);
         return true;
     }
 

@@ -120,6 +120,7 @@ internal static class GeneralLedger
         command.Parameters.AddRange(parameters);
         try
         {
+            await command.PrepareAsync(ct);
             return (Guid[])(await command.ExecuteScalarAsync(ct))!;
         }
         catch (PostgresException e) when (LedgerException.From(e) is { } refused)
