@@ -115,7 +115,7 @@ public sealed class AppearanceTests(DeadLetterScene scene) : IClassFixture<DeadL
 
         foreach (var (order, decision) in orders.Take(Shown / 2).Select((order, i) => (order, i % 3 == 1 ? "reject" : "approve")))
         {
-            await scene.Pages.DecideAsync(order, decision);
+            await scene.Pages.DecideAsync(order, decision, decision == "approve" ? "Paid at the box office" : "Ordered twice");
         }
 
         await KeepAsync(await scene.Pages.OperatorAsync(), "orders");

@@ -86,9 +86,9 @@ public sealed class OrderPagesScene(SharedSystem shared) : IAsyncLifetime
     }
 
     /// <summary>Another operator decides, by program.</summary>
-    internal async Task DecideAsync(long order, string decision)
+    internal async Task DecideAsync(long order, string decision, string reason = "by program")
     {
-        using var answer = await Payments.PostAsJsonAsync($"/payments/{order}/{decision}", new { reason = "by program" }, TestContext.Current.CancellationToken);
+        using var answer = await Payments.PostAsJsonAsync($"/payments/{order}/{decision}", new { reason }, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
