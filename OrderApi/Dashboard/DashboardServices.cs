@@ -18,10 +18,13 @@ internal static class DashboardServices
     internal const string Operators = "dashboard-operator";
 
     /// <summary>Adds what the pages need.</summary>
-    public static void AddDashboard(this IHostApplicationBuilder builder)
+    public static void AddDashboard(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
+
+        // Styles and scripts are found beside the sources in every environment, as long as the program is not published.
+        builder.WebHost.UseStaticWebAssets();
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
         {
