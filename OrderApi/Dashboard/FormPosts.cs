@@ -13,9 +13,22 @@ internal static class FormPosts
         forms.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http) ? await next(context) : http.Said(StatusCodes.Status400BadRequest, Stale, "/");
+            return await IsFromPageAsync(http) ? await next(context) : http.Said(StatusCodes.Status400BadRequest, Stale, "/");
         });
         return forms;
+    }
+
+    private static async Task<bool> IsFromPageAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+        }
+        catch (Exception e) when (e is AntiforgeryValidationException or BadHttpRequestException or InvalidDataException)
+        {
+            // Nothing that could be read as a form.
+            return false;
+        }
     }
 
     /// <summary>A field of the form, without space around it; null when it is empty.</summary>

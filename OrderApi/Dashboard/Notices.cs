@@ -20,7 +20,14 @@ internal sealed class Notices(IDataProtectionProvider protection)
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(notice);
         var text = notice.Text.Length > MaxTextLength ? notice.Text[..MaxTextLength] : notice.Text;
-        http.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(notice with { Text = text }), Lifetime), Options(http));
+        try
+        {
+            http.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(notice with { Text = text }), Lifetime), Options(http));
+        }
+        catch (Exception e) when (e is InvalidOperationException or CryptographicException)
+        {
+            // No keys yet: see Pages.FormTokenOf. The next page says nothing then.
+        }
     }
 
     /// <summary>What is to be said on this page, once.</summary>

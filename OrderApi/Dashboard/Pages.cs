@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,8 +16,8 @@ internal static class Pages
     public static PageContext Context(this HttpContext http)
     {
         var services = http.RequestServices;
-        var token = services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http).RequestToken!;
-        return new PageContext(Viewer.Of(http.User), http.Request.PathBase + http.Request.Path + http.Request.QueryString, token, services.GetRequiredService<Notices>().Take(http));
+        var path = http.Request.PathBase + http.Request.Path + http.Request.QueryString;
+        return new PageContext(Viewer.Of(http.User), path, FormTokenOf(http), services.GetRequiredService<Notices>().Take(http));
     }
 
     /// <summary>Renders a page.</summary>
@@ -38,4 +39,17 @@ internal static class Pages
     /// <summary>A path of this service to come back to; anything else is the first page.</summary>
     public static string LocalPath(string? path) =>
         path is ['/', ..] and not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) && Uri.IsWellFormedUriString(path, UriKind.Relative) ? path : "/";
+
+    /// <summary>Until UserService has run for the first time there are no keys to make a token with: the page can be read, and its forms are refused.</summary>
+    private static string FormTokenOf(HttpContext http)
+    {
+        try
+        {
+            return http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http).RequestToken!;
+        }
+        catch (Exception e) when (e is InvalidOperationException or CryptographicException)
+        {
+            return "";
+        }
+    }
 }

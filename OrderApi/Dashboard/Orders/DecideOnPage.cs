@@ -8,7 +8,7 @@ namespace Payments.OrderApi.Dashboard.Orders;
 /// <summary>Approves or rejects an order from the page. PaymentService decides; it is asked with the operator's own token, so that it knows who it was.</summary>
 internal static class DecideOnPage
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
     public static void Map(IEndpointRouteBuilder forms)
     {

@@ -11,7 +11,7 @@ internal static class SignInOnPage
 {
     private const int MaxLength = 254;
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
     public static void Map(IEndpointRouteBuilder pages, IEndpointRouteBuilder forms)
     {
