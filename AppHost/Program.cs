@@ -75,8 +75,8 @@ var notifierService = builder.AddProject<Projects.NotifierService>("notifier-ser
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-// The page of orders is also where operators look after all services.
-builder.AddProject<Projects.OrderApi>("order-api")
+// The page of orders is also where operators look after all services, this one among them.
+var orderApi = builder.AddProject<Projects.OrderApi>("order-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(orders).WaitFor(orders)
     .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi).WithReference(notifierService)
@@ -84,6 +84,7 @@ builder.AddProject<Projects.OrderApi>("order-api")
     .WithAccess(access)
     .WithOpenDemo(demo)
     .WithHttpHealthCheck("/health");
+orderApi.WithReference(orderApi);
 
 builder.Build().Run();
 return 0;

@@ -61,6 +61,8 @@ public sealed class OrdersDb(DbContextOptions<OrdersDb> options) : DbContext(opt
             e.HasIndex(o => new { o.UserId, o.Id });
             e.HasIndex(o => o.UpdatedAt);
             e.HasIndex(o => new { o.Status, o.Id });
+            e.HasIndex(o => new { o.PaymentStatus, o.Id });
+            e.HasIndex(o => new { o.ShowId, o.Id });
         });
         modelBuilder.Entity<OrderStep>(e =>
         {

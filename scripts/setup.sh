@@ -83,7 +83,7 @@ install_npm_tools() {
   if npm_install "$root/scripts/npm/package.json" "$tools" "MailDev and Aspire's orchestrator and dashboard"; then
     rm -rf "$tools/aspire"
   fi
-  [[ $purpose != test ]] || npm_install "$root/scripts/npm/test/package.json" "$tools/test" "Stripe's library, which tests run" || true
+  [[ $purpose != test ]] || npm_install "$root/scripts/npm/test/package.json" "$tools/test" "Stripe's library and axe, which tests run" || true
   if [[ ! -x $tools/aspire/bundle/dcp/dcp ]]; then
     say "unpacking Aspire's orchestrator and dashboard"
     mkdir -p "$tools/aspire/cli"

@@ -181,11 +181,14 @@ namespace Payments.OrderApi.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_orders_reservation_id");
 
-                    b.HasIndex("ShowId")
-                        .HasDatabaseName("ix_orders_show_id");
-
                     b.HasIndex("UpdatedAt")
                         .HasDatabaseName("ix_orders_updated_at");
+
+                    b.HasIndex("PaymentStatus", "Id")
+                        .HasDatabaseName("ix_orders_payment_status_id");
+
+                    b.HasIndex("ShowId", "Id")
+                        .HasDatabaseName("ix_orders_show_id_id");
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_orders_status_id");

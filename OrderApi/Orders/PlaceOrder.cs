@@ -35,7 +35,7 @@ internal static class PlaceOrder
         .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<Accepted<Answer>, ProblemHttpResult, ValidationProblem>> HandleAsync(
+    internal static async Task<Results<Accepted<Answer>, ProblemHttpResult, ValidationProblem>> HandleAsync(
         Request request, ClaimsPrincipal caller, OrderIntake intake, IOptions<OrderOptions> options, HttpContext http, CancellationToken ct)
     {
         if (Validate(request, options.Value.MaxQuantity) is { } invalid)

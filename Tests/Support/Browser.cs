@@ -33,12 +33,22 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Somebody else's window: with cookies of its own, and set up as told.</summary>
+    public async Task<IPage> OpenAsync(Uri address, BrowserNewContextOptions options)
+    {
+        var context = await browser.NewContextAsync(options);
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(TimeoutMilliseconds);
+        await page.GotoAsync(address.ToString());
+        return page;
+    }
+
     /// <summary>Keeps a picture of the page in the folder that PAYMENTS_SCREENSHOTS names; those of the README were made so.</summary>
     public static async Task KeepScreenshotAsync(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("PAYMENTS_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
         }
     }
 

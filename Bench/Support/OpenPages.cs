@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+
+namespace Payments.Bench;
+
+/// <summary>Dashboards of orders as browsers leave them open: each has a stream of changes, and it is noted when the row of an order has come to all of them.</summary>
+internal sealed class OpenPages : IAsyncDisposable
+{
+    private const string Event = "event: ";
+    private const string Data = "data: ";
+
+    private readonly HttpClient http;
+    private readonly CancellationTokenSource closing = new();
+    private readonly ConcurrentDictionary<long, (int Pages, long At)> rows = [];
+    private readonly List<Task> streams = [];
+    private readonly int count;
+
+    private OpenPages(HttpClient http, int count) => (this.http, this.count) = (http, count);
+
+    /// <summary>Opens them, and waits until each is connected.</summary>
+    public static async Task<OpenPages> OpenAsync(IPEndPoint address, int count)
+    {
+        var pages = new OpenPages(new HttpClient { BaseAddress = new Uri($"http://{address}") }, count);
+        for (var i = 0; i < count; i++)
+        {
+            var connected = new TaskCompletionSource();
+            pages.streams.Add(pages.ReadAsync(connected));
+            await connected.Task;
+        }
+
+        return pages;
+    }
+
+    /// <summary>When the order's row had come to the last page, as <see cref="Stopwatch"/> counts; null while it has not.</summary>
+    public long? ArrivedAt(long order) => rows.TryGetValue(order, out var row) && row.Pages >= count ? row.At : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await Task.WhenAll(streams).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        closing.Dispose();
+        http.Dispose();
+    }
+
+    private async Task ReadAsync(TaskCompletionSource connected)
+    {
+        using var answer = await http.GetAsync("/dashboard/events", HttpCompletionOption.ResponseHeadersRead, closing.Token);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(closing.Token));
+        var name = "";
+        while (await reader.ReadLineAsync(closing.Token) is { } line)
+        {
+            connected.TrySetResult();
+            name = line.StartsWith(Event, StringComparison.Ordinal) ? line[Event.Length..] : name;
+            if (name == "order" && line.StartsWith(Data, StringComparison.Ordinal))
+            {
+                Note(line.AsSpan(Data.Length));
+            }
+        }
+    }
+
+    private void Note(ReadOnlySpan<char> json)
+    {
+        var at = Stopwatch.GetTimestamp();
+        using var row = JsonDocument.Parse(json.ToString());
+        rows.AddOrUpdate(row.RootElement.GetProperty("id").GetInt64(), (1, at), (_, seen) => (seen.Pages + 1, at));
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Payments.Tests.Support;
+
+namespace Payments.Tests.OrderPages;
+
+/// <summary>Every page, on phones and on wide screens, light and dark, by keyboard and through the eyes of axe.</summary>
+public sealed class AppearanceTests(DeadLetterScene scene) : IClassFixture<DeadLetterScene>, IAsyncDisposable
+{
+    private const int Phone = 360;
+    private const int PicturedPhone = 390;
+    private const int Wide = 1920;
+    private const int Shown = 14;
+
+    private static readonly string[] Serious = ["serious", "critical"];
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task No_page_has_serious_findings_of_axe(bool isOperator, bool dark)
+    {
+        var axe = await File.ReadAllTextAsync(Path.Combine(Root(), ".tools", "test", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+        foreach (var width in new[] { Phone, Wide })
+        {
+            await foreach (var page in EveryPageAsync(isOperator, width, dark))
+            {
+                await page.EvaluateAsync(axe);
+                var findings = await page.EvaluateAsync<JsonElement>(
+                    "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => ({ id: v.id, impact: v.impact, where: v.nodes.map(n => n.html).slice(0, 3) }))");
+                findings.EnumerateArray().Where(f => Serious.Contains(f.GetProperty("impact").GetString())).Select(f => f.ToString()).ShouldBeEmpty($"{page.Url} at {width} px");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_page_scrolls_sideways_on_a_phone(bool isOperator)
+    {
+        await foreach (var page in EveryPageAsync(isOperator, Phone, dark: false))
+        {
+            var (inner, outer) = (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), await page.EvaluateAsync<int>("() => document.documentElement.clientWidth"));
+            inner.ShouldBe(outer, page.Url);
+        }
+    }
+
+    [Fact]
+    public async Task No_page_breaks_its_own_rules_of_what_may_be_loaded()
+    {
+        await foreach (var page in EveryPageAsync(isOperator: true, Wide, dark: false))
+        {
+            var complaints = new List<string>();
+            page.Console += (_, message) => complaints.Add(message.Text);
+            await page.ReloadAsync();
+            complaints.Where(c => c.Contains("Content Security Policy", StringComparison.Ordinal)).ShouldBeEmpty(page.Url);
+        }
+    }
+
+    [Fact]
+    public async Task A_dark_screen_gets_a_dark_page()
+    {
+        var light = await scene.Pages.OpenAsync();
+        var dark = await scene.Pages.OpenAsync(dark: true);
+
+        (await BrightnessAsync(light)).ShouldBeGreaterThan(220);
+        (await BrightnessAsync(dark)).ShouldBeLessThan(40);
+    }
+
+    [Fact]
+    public async Task An_order_is_placed_by_keyboard_alone_and_the_focus_is_always_seen()
+    {
+        var page = await scene.Pages.OpenAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator(".skip")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator(".skip")).ToBeInViewportAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#main")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Tab");
+        (await page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle")).ShouldBe("solid");
+        await page.Keyboard.TypeAsync("321");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Order seats for The Tempest" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator("#notice")).ToContainTextAsync("is accepted");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Order seats for The Tempest" })).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_decision_is_taken_by_keyboard_alone_and_the_focus_stays_at_the_order()
+    {
+        var (id, _) = await scene.Pages.OrderWithPaymentAsync();
+        var page = await scene.Pages.OperatorAsync();
+        await OrderPagesScene.Row(page, id).GetByRole(AriaRole.Button, new() { Name = "Approve" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator("#notice")).ToHaveTextAsync($"Order {id} is approved.");
+        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("by operator");
+        await Assertions.Expect(OrderPagesScene.Row(page, id).GetByRole(AriaRole.Link)).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Pictures_of_the_pages_are_kept_for_the_readme()
+    {
+        await scene.SpoilAsync();
+        var orders = new List<long>();
+        for (var i = 0; i < Shown; i++)
+        {
+            orders.Add((await scene.Pages.OrderWithPaymentAsync(show: 1 + (i % 3), quantity: 1 + (i % 4), user: 120 + (i * 7 % 11))).Id);
+        }
+
+        foreach (var (order, decision) in orders.Take(Shown / 2).Select((order, i) => (order, i % 3 == 1 ? "reject" : "approve")))
+        {
+            await scene.Pages.DecideAsync(order, decision, decision == "approve" ? "Paid at the box office" : "Ordered twice");
+        }
+
+        await KeepAsync(await scene.Pages.OperatorAsync(), "orders");
+        await KeepAsync(await scene.Pages.OperatorAsync(width: PicturedPhone, dark: true), "orders-phone-dark");
+        await KeepAsync(await scene.Pages.OperatorAsync("/dashboard/dead-letters"), "dead-letters");
+        await KeepAsync(await scene.Pages.OperatorAsync($"/dashboard/orders/{orders[0]}"), "order");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await scene.Pages.CloseAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private static async Task KeepAsync(IPage page, string name)
+    {
+        var connection = page.Locator("#connection");
+        await Assertions.Expect(connection).ToHaveTextAsync(await connection.CountAsync() == 0 ? [] : ["Live"]);
+        await Browser.KeepScreenshotAsync(page, name);
+    }
+
+    private static Task<int> BrightnessAsync(IPage page) =>
+        page.EvaluateAsync<int>("() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))");
+
+    private async IAsyncEnumerable<IPage> EveryPageAsync(bool isOperator, int width, bool dark)
+    {
+        var (id, link) = await scene.Pages.OrderWithPaymentAsync();
+        var letter = isOperator ? await LetterAsync() : default;
+        string[] paths = isOperator
+            ? ["/", $"/dashboard/orders/{id}", "/dashboard/orders/9999999", "/dashboard/dead-letters", $"/dashboard/dead-letters/order-api/letters?group={Uri.EscapeDataString(letter.Group)}", $"/dashboard/dead-letters/order-api/letters/{letter.Id}"]
+            : ["/", "/?q=nothing", "/dashboard/sign-in", $"/dashboard{link}"];
+        foreach (var path in paths)
+        {
+            var page = isOperator ? await scene.Pages.OperatorAsync(path, width, dark) : await scene.Pages.OpenAsync(path, width, dark);
+            await Assertions.Expect(page.Locator("h1").First).ToBeAttachedAsync();
+            yield return page;
+        }
+
+        if (isOperator)
+        {
+            yield return await ReplayedAsync(width, dark);
+        }
+
+        await scene.Pages.CloseAsync();
+    }
+
+    private async Task<(long Id, string Group)> LetterAsync()
+    {
+        await scene.SpoilAsync();
+        var letter = (await scene.LettersAsync()).EnumerateArray().First();
+        return (letter.GetProperty("id").GetInt64(), letter.GetProperty("group").GetString()!);
+    }
+
+    /// <summary>The page of a replay that has ended.</summary>
+    private async Task<IPage> ReplayedAsync(int width, bool dark)
+    {
+        var (id, _) = await LetterAsync();
+        var page = await scene.Pages.OperatorAsync($"/dashboard/dead-letters/order-api/letters/{id}", width, dark);
+        await page.GetByLabel("Why").FillAsync("for its looks");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#progress table")).ToContainTextAsync("Dead again");
+        return page;
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Payments.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie below Payments.sln.");
+        }
+
+        return folder.FullName;
+    }
+}
