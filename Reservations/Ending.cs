@@ -43,17 +43,23 @@ public static class Ending
     /// <inheritdoc cref="Reserving.MaxGroupSize"/>
     public const int MaxGroupSize = Reserving.MaxGroupSize;
 
-    private const string LockSql = "SELECT FROM inventory_reservations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
+    private const string LockSql = """
+        SELECT set_config('reservations.locked', (SELECT coalesce(string_agg(id::text, ','), '') FROM (
+            SELECT id FROM inventory_reservations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE) AS locked), true)
+        """;
 
-    private const string LockInventorySql = """
-        SELECT FROM inventory WHERE id IN (SELECT inventory_id FROM inventory_reservations WHERE id = ANY ($1) AND status = 'RESERVED')
+    // One that was committed only after the lock is none of the call's: its inventory would be taken out of order.
+    private const string Locked = "ANY (string_to_array(current_setting('reservations.locked'), ',')::uuid[])";
+
+    private const string LockInventorySql = $"""
+        SELECT FROM inventory WHERE id IN (SELECT inventory_id FROM inventory_reservations WHERE id = {Locked} AND status = 'RESERVED')
         ORDER BY id FOR NO KEY UPDATE
         """;
 
     // A statement of its own: its snapshot is taken after the locks.
-    private const string EndSql = """
+    private const string EndSql = $"""
         WITH asked AS MATERIALIZED (
-            SELECT r.id, r.status, e.status AS wanted FROM unnest($1, $2) AS e (id, status) JOIN inventory_reservations r ON r.id = e.id),
+            SELECT r.id, r.status, e.status AS wanted FROM unnest($1, $2) AS e (id, status) JOIN inventory_reservations r ON r.id = e.id WHERE r.id = {Locked}),
         ended AS (
             UPDATE inventory_reservations r SET status = a.wanted, ended_at = $3 FROM asked a WHERE r.id = a.id AND a.status = 'RESERVED'
             RETURNING r.inventory_id, r.quantity, r.status),
@@ -129,7 +135,7 @@ public static class Ending
             BatchCommands =
             {
                 new(LockSql) { Parameters = { Ids() } },
-                new(LockInventorySql) { Parameters = { Ids() } },
+                new(LockInventorySql),
                 new(EndSql) { Parameters = { Ids(), Array(NpgsqlDbType.Text, ends, e => NameOf(e.Status)), Time(now) } },
             },
         };
