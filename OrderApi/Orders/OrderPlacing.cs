@@ -5,7 +5,7 @@ using NpgsqlTypes;
 using Payments.Messaging;
 using Payments.OrderApi.Shows;
 using Payments.Reservations;
-using static Payments.OrderApi.Orders.OrderRows;
+using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.OrderApi.Orders;
 
@@ -96,8 +96,8 @@ internal static class OrderPlacing
         {
             BatchCommands =
             {
-                new(KnownSql) { Parameters = { Array(NpgsqlDbType.Uuid, group, i => i.Order.RequestId) } },
-                new(ShowsSql) { Parameters = { Array(NpgsqlDbType.Bigint, group.DistinctBy(i => i.Order.ShowId), i => i.Order.ShowId) } },
+                new(KnownSql) { Parameters = { SqlParameters.Array(NpgsqlDbType.Uuid, group, i => i.Order.RequestId) } },
+                new(ShowsSql) { Parameters = { SqlParameters.Array(NpgsqlDbType.Bigint, group.DistinctBy(i => i.Order.ShowId), i => i.Order.ShowId) } },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -133,14 +133,14 @@ internal static class OrderPlacing
         {
             Parameters =
             {
-                Array(NpgsqlDbType.Bigint, drafts, d => d.Order.UserId),
-                Array(NpgsqlDbType.Bigint, drafts, d => d.Order.ShowId),
-                Array(NpgsqlDbType.Integer, drafts, d => d.Order.Quantity),
-                Array(NpgsqlDbType.Bigint, drafts, d => d.Order.AmountMinor),
-                Array(NpgsqlDbType.Char, drafts, d => d.Order.Currency),
-                Array(NpgsqlDbType.Uuid, drafts, d => d.Order.ReservationId),
-                Array(NpgsqlDbType.Uuid, drafts, d => d.Order.RequestId),
-                Array(NpgsqlDbType.Uuid, drafts, d => d.Order.PaymentId),
+                SqlParameters.Array(NpgsqlDbType.Bigint, drafts, d => d.Order.UserId),
+                SqlParameters.Array(NpgsqlDbType.Bigint, drafts, d => d.Order.ShowId),
+                SqlParameters.Array(NpgsqlDbType.Integer, drafts, d => d.Order.Quantity),
+                SqlParameters.Array(NpgsqlDbType.Bigint, drafts, d => d.Order.AmountMinor),
+                SqlParameters.Array(NpgsqlDbType.Char, drafts, d => d.Order.Currency),
+                SqlParameters.Array(NpgsqlDbType.Uuid, drafts, d => d.Order.ReservationId),
+                SqlParameters.Array(NpgsqlDbType.Uuid, drafts, d => d.Order.RequestId),
+                SqlParameters.Array(NpgsqlDbType.Uuid, drafts, d => d.Order.PaymentId),
                 new() { Value = drafts[0].Order.CreatedAt },
                 new() { Value = drafts[0].Order.ExpiresAt },
             },

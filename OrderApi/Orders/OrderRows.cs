@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
+using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.OrderApi.Orders;
 
@@ -52,8 +53,8 @@ internal static class OrderRows
         {
             Parameters =
             {
-                Array(NpgsqlDbType.Bigint, numbers.OfType<long>().Distinct(), n => n),
-                Array(NpgsqlDbType.Uuid, payments.Select(p => p.PaymentId).Distinct(), id => id),
+                SqlParameters.Array(NpgsqlDbType.Bigint, numbers.OfType<long>().Distinct(), n => n),
+                SqlParameters.Array(NpgsqlDbType.Uuid, payments.Select(p => p.PaymentId).Distinct(), id => id),
             },
         };
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -87,12 +88,12 @@ internal static class OrderRows
                 {
                     Parameters =
                     {
-                        Array(NpgsqlDbType.Bigint, changes, c => c.Id),
-                        Array(NpgsqlDbType.Text, changes, c => c.Status?.ToString().ToUpperInvariant()),
-                        Array(NpgsqlDbType.Text, changes, c => c.PaymentStatus.ToString().ToUpperInvariant()),
-                        Array(NpgsqlDbType.Text, changes, c => c.DecidedBy),
-                        Array(NpgsqlDbType.Text, changes, c => c.Reason),
-                        Array(NpgsqlDbType.Uuid, changes, c => c.PaymentId),
+                        SqlParameters.Array(NpgsqlDbType.Bigint, changes, c => c.Id),
+                        SqlParameters.Array(NpgsqlDbType.Text, changes, c => c.Status?.ToString().ToUpperInvariant()),
+                        SqlParameters.Array(NpgsqlDbType.Text, changes, c => c.PaymentStatus.ToString().ToUpperInvariant()),
+                        SqlParameters.Array(NpgsqlDbType.Text, changes, c => c.DecidedBy),
+                        SqlParameters.Array(NpgsqlDbType.Text, changes, c => c.Reason),
+                        SqlParameters.Array(NpgsqlDbType.Uuid, changes, c => c.PaymentId),
                         new() { Value = now },
                     },
                 },
@@ -100,11 +101,11 @@ internal static class OrderRows
                 {
                     Parameters =
                     {
-                        Array(NpgsqlDbType.Bigint, changes, c => c.Id),
-                        Array(NpgsqlDbType.Text, changes, c => c.Step),
-                        Array(NpgsqlDbType.TimestampTz, changes, c => c.At),
-                        Array(NpgsqlDbType.Text, changes, c => c.Detail),
-                        Array(NpgsqlDbType.Text, changes, c => c.TraceId),
+                        SqlParameters.Array(NpgsqlDbType.Bigint, changes, c => c.Id),
+                        SqlParameters.Array(NpgsqlDbType.Text, changes, c => c.Step),
+                        SqlParameters.Array(NpgsqlDbType.TimestampTz, changes, c => c.At),
+                        SqlParameters.Array(NpgsqlDbType.Text, changes, c => c.Detail),
+                        SqlParameters.Array(NpgsqlDbType.Text, changes, c => c.TraceId),
                     },
                 },
             },
@@ -114,9 +115,6 @@ internal static class OrderRows
 
     /// <summary>The trace that is current, 32 hexadecimal digits.</summary>
     public static string? CurrentTrace() => Activity.Current?.TraceId.ToString();
-
-    public static NpgsqlParameter Array<TItem, TValue>(NpgsqlDbType type, IEnumerable<TItem> items, Func<TItem, TValue> value) =>
-        new() { Value = items.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 
     private static NpgsqlConnection ConnectionOf(OrdersDb db) => (NpgsqlConnection)db.Database.GetDbConnection();
 }

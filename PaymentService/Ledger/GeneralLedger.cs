@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
+using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.PaymentService.Ledger;
 
@@ -38,11 +39,11 @@ internal static class GeneralLedger
             PostSql,
             [
                 .. accounts.ToParameters(),
-                Array(NpgsqlDbType.Uuid, entries, e => e.Key),
-                Array(NpgsqlDbType.Text, entries, e => NameOf(e.Kind)),
-                Array(NpgsqlDbType.Uuid, entries, e => e.PaymentId),
-                Array(NpgsqlDbType.TimestampTz, entries, e => e.PostedAt.UtcDateTime),
-                Array(NpgsqlDbType.Smallint, entries, e => checked((short)e.Postings.Count)),
+                SqlParameters.Array(NpgsqlDbType.Uuid, entries, e => e.Key),
+                SqlParameters.Array(NpgsqlDbType.Text, entries, e => NameOf(e.Kind)),
+                SqlParameters.Array(NpgsqlDbType.Uuid, entries, e => e.PaymentId),
+                SqlParameters.Array(NpgsqlDbType.TimestampTz, entries, e => e.PostedAt.UtcDateTime),
+                SqlParameters.Array(NpgsqlDbType.Smallint, entries, e => checked((short)e.Postings.Count)),
                 .. postings.ToParameters(),
             ],
             ct);
@@ -62,15 +63,15 @@ internal static class GeneralLedger
         var accounts = new AccountArrays();
         NpgsqlParameter[] parameters =
         [
-            Array(NpgsqlDbType.Uuid, holds, h => h.Id),
-            Array(NpgsqlDbType.Uuid, holds, h => h.PaymentId),
-            Array(NpgsqlDbType.Integer, holds, h => accounts.PositionOf(h.Debit)),
-            Array(NpgsqlDbType.Integer, holds, h => accounts.PositionOf(h.Credit)),
-            Array(NpgsqlDbType.Integer, holds, h => h.Through is { } user ? accounts.PositionOf(user) : (int?)null),
-            Array(NpgsqlDbType.Char, holds, h => h.Debit.Currency),
-            Array(NpgsqlDbType.Bigint, holds, h => h.AmountMinor),
-            Array(NpgsqlDbType.TimestampTz, holds, h => h.CreatedAt.UtcDateTime),
-            Array(NpgsqlDbType.TimestampTz, holds, h => h.ExpiresAt.UtcDateTime),
+            SqlParameters.Array(NpgsqlDbType.Uuid, holds, h => h.Id),
+            SqlParameters.Array(NpgsqlDbType.Uuid, holds, h => h.PaymentId),
+            SqlParameters.Array(NpgsqlDbType.Integer, holds, h => accounts.PositionOf(h.Debit)),
+            SqlParameters.Array(NpgsqlDbType.Integer, holds, h => accounts.PositionOf(h.Credit)),
+            SqlParameters.Array(NpgsqlDbType.Integer, holds, h => h.Through is { } user ? accounts.PositionOf(user) : (int?)null),
+            SqlParameters.Array(NpgsqlDbType.Char, holds, h => h.Debit.Currency),
+            SqlParameters.Array(NpgsqlDbType.Bigint, holds, h => h.AmountMinor),
+            SqlParameters.Array(NpgsqlDbType.TimestampTz, holds, h => h.CreatedAt.UtcDateTime),
+            SqlParameters.Array(NpgsqlDbType.TimestampTz, holds, h => h.ExpiresAt.UtcDateTime),
         ];
         return holds.Count == 0 ? [] : await ExecuteAsync(connection, HoldSql, [.. accounts.ToParameters(), .. parameters], ct);
     }
@@ -90,11 +91,11 @@ internal static class GeneralLedger
             connection,
             ResolveSql,
             [
-                Array(NpgsqlDbType.Uuid, resolutions, r => r.Key),
-                Array(NpgsqlDbType.Uuid, resolutions, r => r.HoldId),
-                Array(NpgsqlDbType.Text, resolutions, r => NameOf(r.Kind)),
-                Array(NpgsqlDbType.Bigint, resolutions, r => r.AmountMinor),
-                Array(NpgsqlDbType.TimestampTz, resolutions, r => r.At.UtcDateTime),
+                SqlParameters.Array(NpgsqlDbType.Uuid, resolutions, r => r.Key),
+                SqlParameters.Array(NpgsqlDbType.Uuid, resolutions, r => r.HoldId),
+                SqlParameters.Array(NpgsqlDbType.Text, resolutions, r => NameOf(r.Kind)),
+                SqlParameters.Array(NpgsqlDbType.Bigint, resolutions, r => r.AmountMinor),
+                SqlParameters.Array(NpgsqlDbType.TimestampTz, resolutions, r => r.At.UtcDateTime),
             ],
             ct);
     }
@@ -103,9 +104,6 @@ internal static class GeneralLedger
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
     public static Task<IReadOnlyCollection<Guid>> ResolveAsync(DbContext db, IReadOnlyList<HoldResolution> resolutions, CancellationToken ct) =>
         ResolveAsync(ConnectionOf(db), resolutions, ct);
-
-    internal static NpgsqlParameter Array<TItem, TValue>(NpgsqlDbType type, IReadOnlyList<TItem> items, Func<TItem, TValue> value) =>
-        new() { Value = items.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 
     /// <summary>As the tables have it.</summary>
     internal static string NameOf<TEnum>(TEnum value)

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.PaymentService.Ledger;
 
@@ -23,11 +24,11 @@ internal sealed class AccountArrays
     /// <summary>The arguments of <c>ledger.open</c>.</summary>
     public NpgsqlParameter[] ToParameters() =>
     [
-        GeneralLedger.Array(NpgsqlDbType.Text, accounts, a => a.Code),
-        GeneralLedger.Array(NpgsqlDbType.Char, accounts, a => a.Currency),
-        GeneralLedger.Array(NpgsqlDbType.Text, accounts, a => GeneralLedger.NameOf(a.Kind)),
-        GeneralLedger.Array(NpgsqlDbType.Smallint, accounts, a => checked((short)a.Stripes)),
-        GeneralLedger.Array(NpgsqlDbType.Boolean, accounts, a => a.NeverNegative),
+        SqlParameters.Array(NpgsqlDbType.Text, accounts, a => a.Code),
+        SqlParameters.Array(NpgsqlDbType.Char, accounts, a => a.Currency),
+        SqlParameters.Array(NpgsqlDbType.Text, accounts, a => GeneralLedger.NameOf(a.Kind)),
+        SqlParameters.Array(NpgsqlDbType.Smallint, accounts, a => checked((short)a.Stripes)),
+        SqlParameters.Array(NpgsqlDbType.Boolean, accounts, a => a.NeverNegative),
     ];
 }
 
@@ -52,10 +53,10 @@ internal sealed class PostingArrays
     /// <summary>The last arguments of <c>ledger.post</c>.</summary>
     public NpgsqlParameter[] ToParameters() =>
     [
-        GeneralLedger.Array(NpgsqlDbType.Integer, rows, r => r.Entry),
-        GeneralLedger.Array(NpgsqlDbType.Smallint, rows, r => r.Ordinal),
-        GeneralLedger.Array(NpgsqlDbType.Integer, rows, r => r.Account),
-        GeneralLedger.Array(NpgsqlDbType.Char, rows, r => r.Currency),
-        GeneralLedger.Array(NpgsqlDbType.Bigint, rows, r => r.AmountMinor),
+        SqlParameters.Array(NpgsqlDbType.Integer, rows, r => r.Entry),
+        SqlParameters.Array(NpgsqlDbType.Smallint, rows, r => r.Ordinal),
+        SqlParameters.Array(NpgsqlDbType.Integer, rows, r => r.Account),
+        SqlParameters.Array(NpgsqlDbType.Char, rows, r => r.Currency),
+        SqlParameters.Array(NpgsqlDbType.Bigint, rows, r => r.AmountMinor),
     ];
 }

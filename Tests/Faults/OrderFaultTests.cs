@@ -76,31 +76,18 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
     /// <returns>The order; null when there was no seat left.</returns>
     private async Task<long?> TryUntilAnsweredAsync(long show, int user)
     {
-        var (key, deadline) = (Guid.NewGuid().ToString(), DateTime.UtcNow + RecoveryBound);
-        while (DateTime.UtcNow < deadline)
-        {
-            try
+        var key = Guid.NewGuid().ToString();
+        var (status, body) = await Eventually.Get(
+            async () =>
             {
                 using var answer = await OrderAsync(show, user, key);
-                var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-                if (answer.StatusCode == HttpStatusCode.Accepted)
-                {
-                    return body.GetProperty("orderId").GetInt64();
-                }
-
-                if (answer.StatusCode == HttpStatusCode.Conflict && body.TryGetProperty("left", out _))
-                {
-                    return null;
-                }
-            }
-            catch (HttpRequestException)
-            {
-            }
-
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException($"User {user} has had no answer.");
+                return (answer.StatusCode, Body: await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
+            },
+            answer => answer.StatusCode == HttpStatusCode.Accepted || (answer.StatusCode == HttpStatusCode.Conflict && answer.Body.TryGetProperty("left", out _)),
+            $"user {user} has an answer",
+            RecoveryBound,
+            Pause);
+        return status == HttpStatusCode.Accepted ? body.GetProperty("orderId").GetInt64() : null;
     }
 
     private async Task<HttpResponseMessage> OrderAsync(long showId, int userId, string? key)

@@ -8,7 +8,12 @@ internal static class Eventually
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the answer pleases, at most for <paramref name="bound"/>; then fails with the last answer.</summary>
-    public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> pleases, string what, TimeSpan? bound = null)
+    /// <param name="ask">Asks.</param>
+    /// <param name="pleases">Whether the answer is the one waited for.</param>
+    /// <param name="what">What is waited for, in words.</param>
+    /// <param name="bound">Longest wait.</param>
+    /// <param name="step">Between two questions; longer where many ask at once.</param>
+    public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> pleases, string what, TimeSpan? bound = null, TimeSpan? step = null)
     {
         var deadline = DateTime.UtcNow + (bound ?? DefaultBound);
         object? last = null;
@@ -30,7 +35,7 @@ internal static class Eventually
             }
 
             (DateTime.UtcNow < deadline).ShouldBeTrue($"{what} within {bound ?? DefaultBound}; last seen: {last}");
-            await Task.Delay(Step, TestContext.Current.CancellationToken);
+            await Task.Delay(step ?? Step, TestContext.Current.CancellationToken);
         }
     }
 
