@@ -93,7 +93,8 @@ install_npm_tools() {
   fi
 }
 
-# Stand-ins are used where the feed lacks Aspire. local.props keeps the answer; a person may edit it.
+# Stand-ins are used where the feed lacks Aspire in exactly the pinned version: a partial feed that offers a newer one offers it beside older
+# packages that it does not go with (NU1605). local.props keeps the answer; a person may edit it.
 decide_feed() {
   [[ ! -e $root/local.props ]] || return 0
   say "asking the package feed for Aspire"
@@ -103,7 +104,7 @@ decide_feed() {
   cat > "$probe/probe.csproj" <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="Aspire.Hosting.AppHost" Version="$version" /></ItemGroup>
+  <ItemGroup><PackageReference Include="Aspire.Hosting.AppHost" Version="[$version]" /></ItemGroup>
 </Project>
 PROJECT
   if timeout "$feed_bound_seconds" dotnet restore "$probe/probe.csproj" > "$tools/feed.log" 2>&1; then
@@ -118,7 +119,7 @@ PROJECT
   </PropertyGroup>
 </Project>
 PROPS
-  say "the feed $([[ $answer == true ]] && echo 'lacks Aspire: using StandIns' || echo 'has Aspire')"
+  say "the feed $([[ $answer == true ]] && echo "lacks Aspire $version: using StandIns" || echo "has Aspire $version")"
 }
 
 build() {
