@@ -25,7 +25,7 @@ internal sealed partial class IdempotencyKeeper(
         using (SuppressInstrumentationScope.Begin())
         {
             await using var scope = scopes.CreateAsyncScope();
-            await IdempotencySchema.ApplyAsync(await OpenAsync(scope, cancellationToken), cancellationToken);
+            await IdempotencySchema.Scripts.ApplyAsync(await OpenAsync(scope, cancellationToken), cancellationToken);
         }
 
         await base.StartAsync(cancellationToken);

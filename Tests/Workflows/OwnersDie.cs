@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Payments.Tests.Support;
+using Payments.Workflows;
+
+namespace Payments.Tests.Workflows;
+
+/// <summary>A host whose line to the database is cut is for the others as if it had died; and it may come back.</summary>
+public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
+{
+    [Fact]
+    public async Task Another_goes_on_at_the_first_step_that_is_not_recorded_within_the_lease()
+    {
+        var (dies, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        var gate = new Gate();
+        Outside.On = (what, step, _) => what == "second" && Outside.Calls.Count(c => c == "second") == 1 ? gate.PassAsync() : Task.CompletedTask;
+        var id = await BeginAsync(dies, lives, scripts => async run =>
+            await scripts.CallAsync(run, "first") + await scripts.CallAsync(run, "second", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) }) + await scripts.WriteAsync(run, "third"));
+        await gate.Reached;
+
+        dies.Line.Cut();
+        var died = Stopwatch.GetTimestamp();
+
+        (await lives.SucceedsAsync(id)).ShouldBe("first donesecond donethird written");
+        Stopwatch.GetElapsedTime(died).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        Outside.Calls.ShouldBe(["first", "second", "second", "in transaction third"]);
+        Outside.Whole[1].ShouldBe(Outside.Whole[2]);
+        gate.Open();
+        (await lives.HistoryAsync(id)).ShouldBe(["step first", "step second", "step third"]);
+    }
+
+    [Fact]
+    public async Task One_that_comes_back_can_record_nothing_any_more()
+    {
+        var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        var gate = new Gate();
+        Outside.On = (what, _, _) => what == "first" && Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
+        var id = await BeginAsync(stalls, lives, scripts => async run =>
+            await scripts.CallAsync(run, "first", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) }) + await scripts.WriteAsync(run, "second"));
+        await gate.Reached;
+        stalls.Line.Stall();
+        await lives.SucceedsAsync(id);
+
+        stalls.Line.Mend();
+        gate.Open();
+
+        await Eventually.Be(() => stalls.Taken == 0, "the one that had stalled has given up");
+        (await Place.LinesAsync()).ShouldBe(["second"]);
+        (await lives.HistoryAsync(id)).ShouldBe(["step first", "step second"]);
+    }
+
+    [Fact]
+    public async Task One_that_stalls_in_a_transaction_cannot_commit_it_any_more()
+    {
+        var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        var gate = new Gate();
+        Outside.On = (what, _, _) => Outside.Calls.Count(c => c == what) == 1 ? gate.PassAsync() : Task.CompletedTask;
+        var id = await BeginAsync(stalls, lives, scripts => run => scripts.WriteAsync(run, "only", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) }));
+        await gate.Reached;
+        stalls.Line.Stall();
+        await lives.SucceedsAsync(id);
+
+        stalls.Line.Mend();
+        gate.Open();
+
+        await Eventually.Be(() => stalls.Taken == 0, "the one that had stalled has given up");
+        (await Place.LinesAsync()).ShouldBe(["only"]);
+    }
+
+    [Fact]
+    public async Task One_that_stalls_with_a_lock_held_has_it_taken_away_by_the_server()
+    {
+        var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        await Place.ScalarAsync("INSERT INTO lines (text) VALUES ('wanted by both')");
+        var gate = new Gate();
+        var id = await BeginAsync(stalls, lives, scripts => run => run.TransactionAsync<BookDb, string, string>(
+            "change",
+            "changed",
+            async (db, text, step, ct) =>
+            {
+                await db.Lines.ExecuteUpdateAsync(l => l.SetProperty(x => x.Text, text), ct);
+                await (scripts == stalls.Scripts ? gate.PassAsync() : Task.CompletedTask);
+                return text;
+            },
+            policy: Scripts.Quick with { MaxAttempts = 10, Timeout = TimeSpan.FromSeconds(2) }));
+        await gate.Reached;
+
+        stalls.Line.Stall();
+
+        (await lives.SucceedsAsync(id)).ShouldBe("changed");
+        stalls.Line.Mend();
+        gate.Open();
+        (await Place.LinesAsync()).ShouldBe(["changed"]);
+    }
+
+    [Fact]
+    public async Task A_long_step_keeps_its_owner_as_long_as_that_is_alive()
+    {
+        var (owner, other) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        Outside.On = (_, _, ct) => Task.Delay(TimeSpan.FromSeconds(2), ct);
+
+        var id = await BeginAsync(owner, other, scripts => run => scripts.CallAsync(run, "long"));
+
+        await other.SucceedsAsync(id);
+        Outside.Calls.ShouldBe(["long"]);
+    }
+
+    [Fact]
+    public async Task One_that_is_stopped_leaves_its_workflows_to_the_others_at_once()
+    {
+        var (stops, lives) = (await Place.StartHostAsync(("Workflows:Lease", "00:10:00")), await Place.StartHostAsync(("Workflows:Lease", "00:10:00")));
+        var gate = new Gate();
+        Outside.On = (_, _, _) => Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
+        var id = await BeginAsync(stops, lives, scripts => run => scripts.CallAsync(run, "only"));
+        await gate.Reached;
+
+        await stops.StopAsync();
+
+        (await lives.SucceedsAsync(id)).ShouldBe("only done");
+        Outside.Whole[0].ShouldBe(Outside.Whole[1]);
+    }
+
+    [Fact]
+    public async Task What_kills_every_owner_is_stuck_in_the_end()
+    {
+        var host = await Place.StartHostAsync(("Workflows:MaxClaims", "3"));
+        var gate = new Gate();
+        Outside.On = (_, _, _) => gate.PassAsync();
+        var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "poison"));
+        await gate.Reached;
+
+        await Place.ScalarAsync($"UPDATE workflows.instances SET claims = 3, fence = fence + 1, owner = NULL, due_at = now() WHERE id = '{id}'");
+
+        (await host.BecomesAsync(id, WorkflowStatus.Stuck)).Waiting!.Error.ShouldContain("4 processes");
+        gate.Open();
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_nothing_is_lost_and_no_attempt_is_used_up()
+    {
+        var host = await Place.StartHostAsync();
+        var gate = new Gate();
+        Outside.On = (what, _, _) => what == "first" && Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
+        var id = await host.BeginAsync(async run => await host.Scripts.CallAsync(run, "first") + await host.Scripts.WriteAsync(run, "second", Scripts.Quick with { MaxAttempts = 1 }));
+        await gate.Reached;
+
+        host.Line.Cut();
+        gate.Open();
+        await Eventually.Be(() => host.Taken == 0, "the run has ended");
+        host.Line.Mend();
+
+        (await host.SucceedsAsync(id)).ShouldBe("first donesecond written");
+        (await host.WorkflowAsync(id)).History.ShouldAllBe(e => e.Attempts == 1);
+        (await Place.LinesAsync()).ShouldBe(["second"]);
+    }
+
+    /// <summary>Begins a workflow in one host, whose code the other has too.</summary>
+    private static Task<Guid> BeginAsync(BookHost first, BookHost second, Func<Scripts, Func<WorkflowRun, Task<string>>> code)
+    {
+        second.Scripts.Code["code"] = code(second.Scripts);
+        return first.BeginAsync(code(first.Scripts));
+    }
+}

@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Payments.Workflows;
+
+/// <summary>Idempotency keys that follow from what is done, so that every attempt by whatever process has the same.</summary>
+internal static class StepKeys
+{
+    private const int UuidLength = 16;
+    private const byte UuidVersion8 = 0x80;
+    private const byte UuidVariant = 0x80;
+
+    public static Guid Of(Guid workflowId, StepPlace place)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{workflowId}\n{place.Kind}\n{place.Position}\n{place.Name}")).AsSpan(0, UuidLength);
+        hash[6] = (byte)((hash[6] & 0x0F) | UuidVersion8);
+        hash[8] = (byte)((hash[8] & 0x3F) | UuidVariant);
+        return new Guid(hash, bigEndian: true);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Payments.Workflows;
+
+/// <summary>The workflows that this program knows.</summary>
+internal sealed class WorkflowCatalog
+{
+    private readonly Dictionary<string, WorkflowDefinition> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Type, string> names = [];
+
+    /// <summary>Names of members that are kept, and not shown.</summary>
+    public HashSet<string> Concealed { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyCollection<string> Names => byName.Keys;
+
+    /// <exception cref="ArgumentException">There is one of that name or type already.</exception>
+    public void Add(WorkflowDefinition definition)
+    {
+        byName.Add(definition.Name, definition);
+        names.Add(definition.Type, definition.Name);
+    }
+
+    public WorkflowDefinition Named(string name) => byName[name];
+
+    /// <exception cref="InvalidOperationException">It was not added.</exception>
+    public string NameOf(Type workflow) => names.TryGetValue(workflow, out var name) ? name : throw new InvalidOperationException($"{workflow.Name} is not among the workflows of this service: add it in AddWorkflows.");
+}
+
+/// <summary>A kind of workflow.</summary>
+internal abstract record WorkflowDefinition(string Name, Type Type)
+{
+    /// <summary>Runs its code.</summary>
+    /// <returns>What it came to, for JSON.</returns>
+    public abstract Task<object?> RunAsync(IServiceProvider services, WorkflowRun run, JsonElement input);
+}
+
+/// <inheritdoc cref="WorkflowDefinition"/>
+internal sealed record WorkflowDefinition<TWorkflow, TInput, TResult>(string Name) : WorkflowDefinition(Name, typeof(TWorkflow))
+    where TWorkflow : class, IWorkflow<TInput, TResult>
+{
+    public override async Task<object?> RunAsync(IServiceProvider services, WorkflowRun run, JsonElement input) =>
+        await services.GetRequiredService<TWorkflow>().RunAsync(run, WorkflowJson.Read<TInput>(input));
+}
