@@ -90,15 +90,17 @@ internal sealed class StripeBooks
             return StripeAnswer.Error(400, "invalid_request_error", "resource_missing");
         }
 
+        var id = Id("pi");
         var intent = new JsonObject
         {
-            ["id"] = Id("pi"),
+            ["id"] = id,
             ["object"] = "payment_intent",
             ["amount"] = long.Parse(form["amount"].ToString(), CultureInfo.InvariantCulture),
             ["amount_received"] = 0,
             ["amount_capturable"] = 0,
             ["currency"] = form["currency"].ToString(),
-            ["status"] = "requires_confirmation",
+            ["status"] = form["payment_method"].Count == 0 ? "requires_payment_method" : "requires_confirmation",
+            ["client_secret"] = $"{id}_secret_{Guid.NewGuid():N}",
             ["capture_method"] = form["capture_method"].ToString(),
             ["payment_method"] = form["payment_method"].ToString(),
             ["created"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
@@ -154,13 +156,22 @@ internal sealed class StripeBooks
             return Missing();
         }
 
-        if (Text(intent, "status") is "succeeded" or "canceled")
+        if (Text(intent, "status") is "succeeded" or "canceled" or "processing")
         {
             return StripeAnswer.Error(400, "invalid_request_error", "payment_intent_unexpected_state", intent: intent);
         }
 
         (intent["amount_capturable"], intent["status"]) = (0, "canceled");
         return StripeAnswer.Ok(Copy(intent));
+    }
+
+    /// <summary>Where an intent stands from now on, whatever it was.</summary>
+    public void MoveTo(string id, string status)
+    {
+        lock (sync)
+        {
+            Find(id)!["status"] = status;
+        }
     }
 
     public StripeAnswer CreateRefund(IFormCollection form)
@@ -253,7 +264,12 @@ internal sealed class StripeBooks
     private JsonObject Expanded(JsonObject intent)
     {
         var copy = Copy(intent);
-        copy["latest_charge"] = copy["latest_charge"] is null ? null : new JsonObject { ["id"] = Text(intent, "latest_charge"), ["amount_refunded"] = RefundedOf(Text(intent, "id")) };
+        copy["latest_charge"] = copy["latest_charge"] is null ? null : new JsonObject
+        {
+            ["id"] = Text(intent, "latest_charge"),
+            ["created"] = Number(intent, "created"),
+            ["amount_refunded"] = RefundedOf(Text(intent, "id")),
+        };
         return copy;
     }
 
