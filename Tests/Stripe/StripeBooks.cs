@@ -7,6 +7,9 @@ namespace Payments.Tests.Stripe;
 /// <summary>What the double has done: intents, refunds, cards, and the answers it keeps under idempotency keys.</summary>
 internal sealed class StripeBooks
 {
+    /// <summary>Least amount of an intent, minor units.</summary>
+    public const long LeastAmount = 50;
+
     private static readonly Dictionary<string, (string Code, string Decline)> Declines = new()
     {
         ["pm_card_chargeDeclined"] = ("card_declined", "generic_decline"),
@@ -18,6 +21,7 @@ internal sealed class StripeBooks
     private readonly Dictionary<string, (string Request, StripeAnswer Answer)> kept = [];
     private readonly List<JsonObject> intents = [];
     private readonly List<JsonObject> refunds = [];
+    private readonly Dictionary<string, DateTimeOffset> charged = [];
     private readonly HashSet<string> cards = ["pm_card_visa", "pm_card_mastercard", .. Declines.Keys];
 
     /// <summary>Money taken and not given back, minor units.</summary>
@@ -88,6 +92,11 @@ internal sealed class StripeBooks
         if (form["payment_method"].ToString() is { Length: > 0 } method && !cards.Contains(method))
         {
             return StripeAnswer.Error(400, "invalid_request_error", "resource_missing");
+        }
+
+        if (long.Parse(form["amount"].ToString(), CultureInfo.InvariantCulture) < LeastAmount)
+        {
+            return StripeAnswer.Error(400, "invalid_request_error", "amount_too_small");
         }
 
         var id = Id("pi");
@@ -174,6 +183,24 @@ internal sealed class StripeBooks
         }
     }
 
+    /// <summary>As if an intent had been opened earlier.</summary>
+    public void MakeOlder(string id, TimeSpan by)
+    {
+        lock (sync)
+        {
+            Find(id)!["created"] = Number(Find(id)!, "created") - (long)by.TotalSeconds;
+        }
+    }
+
+    /// <summary>As if it had been paid earlier.</summary>
+    public void MakeChargeOlder(string id, TimeSpan by)
+    {
+        lock (sync)
+        {
+            charged[id] -= by;
+        }
+    }
+
     public StripeAnswer CreateRefund(IFormCollection form)
     {
         var (id, amount) = (form["payment_intent"].ToString(), long.Parse(form["amount"].ToString(), CultureInfo.InvariantCulture));
@@ -241,7 +268,7 @@ internal sealed class StripeBooks
         }
     }
 
-    private static StripeAnswer Confirm(JsonObject intent)
+    private StripeAnswer Confirm(JsonObject intent)
     {
         var amount = Number(intent, "amount");
         if (Declines.TryGetValue(Text(intent, "payment_method"), out var decline))
@@ -254,6 +281,7 @@ internal sealed class StripeBooks
 
         (intent["status"], intent["amount_received"], intent["amount_capturable"]) = Text(intent, "capture_method") == "manual" ? ("requires_capture", 0L, amount) : ("succeeded", amount, 0L);
         intent["latest_charge"] = Id("ch");
+        charged[Text(intent, "id")] = DateTimeOffset.UtcNow;
         return StripeAnswer.Ok(Copy(intent));
     }
 
@@ -267,7 +295,7 @@ internal sealed class StripeBooks
         copy["latest_charge"] = copy["latest_charge"] is null ? null : new JsonObject
         {
             ["id"] = Text(intent, "latest_charge"),
-            ["created"] = Number(intent, "created"),
+            ["created"] = charged[Text(intent, "id")].ToUnixTimeSeconds(),
             ["amount_refunded"] = RefundedOf(Text(intent, "id")),
         };
         return copy;
