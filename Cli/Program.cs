@@ -17,6 +17,7 @@ var root = new RootCommand("Operates a running Payments system.")
     },
     new Command("webhooks", "Events of a payment provider, to try out what becomes of them.")
     {
+        EventCommand.Create(),
         SignCommand.Create(),
         SendCommand.Create(),
     },

@@ -16,7 +16,7 @@ public enum PaymentOutcome
 }
 
 /// <summary>
-/// A payment has reached its end. Published as <c>payment.succeeded.[purpose]</c>, <c>payment.failed.[purpose]</c> or <c>payment.canceled.[purpose]</c>, so that a
+/// A payment has reached its end; one that is paid at the provider (<see cref="PaymentPurpose.Purchase"/>) may fail several times, and succeed after that. Published as <c>payment.succeeded.[purpose]</c>, <c>payment.failed.[purpose]</c> or <c>payment.canceled.[purpose]</c>, so that a
 /// subscriber of all successes binds <c>payment.succeeded.#</c>.
 /// </summary>
 /// <param name="PaymentId">The payment.</param>
@@ -28,6 +28,7 @@ public enum PaymentOutcome
 /// <param name="By">Who decided, where a person did.</param>
 /// <param name="Reason">Why, in the words of who decided.</param>
 /// <param name="Reference">What was paid, where the payment's id may not be known to who asked for it: the order's number.</param>
+/// <param name="IntentId">The provider's payment intent, where the payer pays there.</param>
 public sealed record PaymentSettled(
     Guid PaymentId,
     string Purpose,
@@ -37,7 +38,8 @@ public sealed record PaymentSettled(
     string? FailureCode = null,
     string? By = null,
     string? Reason = null,
-    string? Reference = null) : IEvent
+    string? Reference = null,
+    string? IntentId = null) : IEvent
 {
     string IMessage.MessageType => TypeFor(Outcome, Purpose);
 

@@ -47,4 +47,13 @@ public static class Queues
 
     /// <summary>OrderApi: payments of orders that were approved, rejected or called off.</summary>
     public const string OrderPaymentSettled = "order.payment-settled.q";
+
+    /// <summary>ProjectApi: payments of purchases that succeeded, failed or were called off.</summary>
+    public const string ProjectPaymentSettled = "project.payment-settled.q";
+
+    /// <summary>ProjectApi: payments of purchases whose money has been given back.</summary>
+    public const string ProjectPaymentRefunded = "project.payment-refunded.q";
+
+    /// <summary>ProjectApi: mails about purchases that have been sent.</summary>
+    public const string ProjectNotificationSent = "project.notification-sent.q";
 }

@@ -22,7 +22,8 @@ internal static class PaymentMessaging
         .Publishes<PaymentSettled>([
             .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p)),
             .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Failed, p)),
-            PaymentSettled.TypeFor(PaymentOutcome.Canceled, PaymentPurpose.Order)])
+            PaymentSettled.TypeFor(PaymentOutcome.Canceled, PaymentPurpose.Order),
+            PaymentSettled.TypeFor(PaymentOutcome.Canceled, PaymentPurpose.Purchase)])
         .Publishes<PaymentCreated>(PaymentCreated.TypeFor(PaymentPurpose.Order))
         .Publishes<PaymentRefunded>([.. PaymentPurpose.OfServices.Select(PaymentRefunded.TypeFor)])
         .SendTo<SettlePayment>(Queues.PaymentSettle)

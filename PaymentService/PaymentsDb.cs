@@ -66,6 +66,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.Property(p => p.Payer).HasMaxLength(AddressLength);
             e.Property(p => p.Email).HasMaxLength(AddressLength);
             e.Property(p => p.Description).HasMaxLength(DescriptionLength);
+            e.Property(p => p.ClientSecret).HasMaxLength(Payment.MaxClientSecretLength);
             e.Property(p => p.CancellationReason).HasMaxLength(DescriptionLength);
             e.Property(p => p.DecisionReason).HasMaxLength(DescriptionLength);
             e.Property(p => p.Metadata).HasColumnType("jsonb");

@@ -20,6 +20,10 @@ internal sealed class MailRenderer(IServiceProvider services, ILoggerFactory log
         ["order-rejected"] = OrderMail.Rejected,
         ["order-expired"] = OrderMail.Expired,
         ["order-cancelled"] = OrderMail.Cancelled,
+        ["purchase-succeeded"] = PurchaseMail.Succeeded,
+        ["purchase-failed"] = PurchaseMail.Failed,
+        ["purchase-refunded"] = PurchaseMail.Refunded,
+        ["purchase-expired"] = PurchaseMail.Expired,
         ["refund-succeeded"] = CardPaymentMail.Refunded,
         [PlainMail.Template] = PlainMail.Create,
     };

@@ -20,13 +20,23 @@ internal interface IGateway
     /// <exception cref="GatewayAwayException">The gateway cannot be reached; nothing has happened.</exception>
     Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct);
 
+    /// <summary>
+    /// Opens a charge that the payer confirms there, with a card that only the gateway sees. What comes of it the gateway tells by webhook, as often as the payer tries; refunds and
+    /// calling off are asked for as of any other charge.
+    /// </summary>
+    /// <exception cref="NotSupportedException">Nobody can pay there.</exception>
+    Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct);
+
     /// <summary>Takes the money, or only reserves it on the card.</summary>
     Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct);
 
     /// <summary>Takes reserved money, in whole or in part; the rest is freed.</summary>
     Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct);
 
-    /// <summary>Frees reserved money. <see cref="GatewayFollowUp.Amount"/> is the amount reserved.</summary>
+    /// <summary>
+    /// Frees reserved money, or calls off a charge that the payer has not confirmed. <see cref="GatewayFollowUp.Amount"/> is the amount reserved, or that of the charge. Declined
+    /// means that the money has been taken.
+    /// </summary>
     Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct);
 
     /// <summary>Gives taken money back, in whole or in part.</summary>
@@ -51,6 +61,21 @@ internal interface IGateway
 /// <param name="IdempotencyKey">The same for every repetition.</param>
 /// <param name="Attempt">Counts the repetitions, from 1.</param>
 internal sealed record GatewayCharge(Guid PaymentId, Money Amount, string PaymentMethod, bool Capture, string IdempotencyKey, int Attempt);
+
+/// <summary>A charge that the payer is to confirm at the gateway.</summary>
+/// <param name="PaymentId">Our payment.</param>
+/// <param name="Amount">Above 0.</param>
+/// <param name="IdempotencyKey">The same for every repetition.</param>
+/// <param name="Attempt">Counts the repetitions, from 1.</param>
+internal sealed record GatewayIntent(Guid PaymentId, Money Amount, string IdempotencyKey, int Attempt);
+
+/// <summary>The answer to <see cref="GatewayIntent"/>.</summary>
+/// <param name="Outcome">What came of the call.</param>
+/// <param name="Reference">The gateway's id of the charge; null unless it is open.</param>
+/// <param name="PaymentMethod">What stands in the place of the token of a card that we never see; null unless it is open.</param>
+/// <param name="ClientSecret">Lets the payer pay; null where the gateway has no such thing.</param>
+/// <param name="FailureCode">Why it was refused, or what hid the answer; null when done.</param>
+internal sealed record OpenedIntent(GatewayOutcome Outcome, string? Reference = null, string? PaymentMethod = null, string? ClientSecret = null, string? FailureCode = null);
 
 /// <summary>A capture, void or refund of an earlier charge.</summary>
 /// <param name="PaymentId">Our payment.</param>

@@ -26,6 +26,8 @@ internal sealed class ManualGateway : IGateway
 
     public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct) => throw new CardRefusedException("card_not_supported");
 
+    public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct) => throw new NotSupportedException("Nobody can pay an operator by himself.");
+
     public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct) => Task.FromResult(Done(charge.IdempotencyKey));
 
     public Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct) => Task.FromResult(Done(capture.Reference));

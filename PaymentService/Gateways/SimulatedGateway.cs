@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Payments.PaymentService.Wire;
 
 namespace Payments.PaymentService.Gateways;
 
@@ -23,8 +24,7 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
     private const string NoAnswer = "timeout";
     private const string TokenPrefix = "pm_sim_";
     private const string UnknownBrand = "unknown";
-    private const int TokenBytes = 12;
-    private const int ReferenceBytes = 12;
+    private const int IdBytes = 12;
 
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("0123456789abcdef");
 
@@ -43,7 +43,15 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
         // The token of another number is random: one derived from the number could be tried out until it matches (PCI DSS 3.5.1.1).
         return Task.FromResult(TestCards.ByNumber.TryGetValue(card.Digits, out var test)
             ? new CardToken(test.PaymentMethod, test.Brand, card.Last4)
-            : new CardToken(TokenPrefix + RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true), UnknownBrand, card.Last4));
+            : new CardToken(TokenPrefix + RandomNumberGenerator.GetHexString(2 * IdBytes, lowercase: true), UnknownBrand, card.Last4));
+    }
+
+    /// <summary>Whoever signs a webhook plays the payer, so the charge has the id that follows from the payment and can be told of without being looked up.</summary>
+    public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(intent.Amount.Minor);
+        return Task.FromResult(new OpenedIntent(GatewayOutcome.Succeeded, WireIds.OfIntent(intent.PaymentId), Derive(TokenPrefix, intent.PaymentId.ToString())));
     }
 
     public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct)
@@ -95,13 +103,13 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
 
     private static TestCard? CardOf(string paymentMethod) => TestCards.Of(paymentMethod) ?? (IsToken(paymentMethod) ? new TestCard(paymentMethod, UnknownBrand) : null);
 
-    /// <summary>Whether <see cref="TokeniseAsync"/> can have made it.</summary>
+    /// <summary>Whether <see cref="TokeniseAsync"/> or <see cref="OpenAsync"/> can have made it.</summary>
     private static bool IsToken(string paymentMethod) =>
-        paymentMethod.StartsWith(TokenPrefix, StringComparison.Ordinal) && paymentMethod.Length == TokenPrefix.Length + (2 * TokenBytes)
+        paymentMethod.StartsWith(TokenPrefix, StringComparison.Ordinal) && paymentMethod.Length == TokenPrefix.Length + (2 * IdBytes)
         && paymentMethod.AsSpan(TokenPrefix.Length).IndexOfAnyExcept(TokenCharacters) < 0;
 
     private static string Derive(string prefix, string idempotencyKey) =>
-        prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)).AsSpan(0, ReferenceBytes));
+        prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)).AsSpan(0, IdBytes));
 
     private static NotSupportedException KeepsNone() => new("The simulated gateway keeps no records.");
 }

@@ -277,6 +277,11 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("charge_id");
 
+                    b.Property<string>("ClientSecret")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("client_secret");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");

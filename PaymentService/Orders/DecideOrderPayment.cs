@@ -5,6 +5,7 @@ using Payments.PaymentService.Payments;
 using Payments.PaymentService.Settlement;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
+using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.PaymentService.Orders;
 
@@ -68,9 +69,8 @@ internal static class DecideOrderPayment
             return TypedResults.Problem(Explain(payment), statusCode: StatusCodes.Status409Conflict);
         }
 
-        // In PostgreSQL's microseconds, so that this answer is the one that a repetition reads.
-        var time = clock.GetUtcNow().UtcDateTime;
-        var now = time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
+        // So that this answer is the one that a repetition reads.
+        var now = clock.GetUtcNow().UtcDateTime.InMicroseconds();
         var operation = payment.Decide(decision, Guid.CreateVersion7(), user.Identity?.Name ?? Access.Operator, string.IsNullOrWhiteSpace(reason) ? null : reason, now);
         db.Operations.Add(operation);
         db.PublishOutcome(payment, now);

@@ -86,7 +86,7 @@ public sealed partial class Payment
     /// <summary>Why it was called off, in the words of who did.</summary>
     public string? CancellationReason { get; private set; }
 
-    /// <summary>The gateway's own id of the charge.</summary>
+    /// <summary>The gateway's own id of the charge; known before it is paid where the payer pays there.</summary>
     public string? GatewayReference { get; private set; }
 
     /// <summary>The operation that reserved or took the money.</summary>
@@ -131,7 +131,7 @@ public sealed partial class Payment
     /// <summary>Whether nothing will change any more.</summary>
     public bool IsFinal => PaymentTransitions.Final.Contains(Status);
 
-    /// <summary>Whether it can be charged: nobody has tried yet, or an intent's last attempt was declined.</summary>
+    /// <summary>Whether it can be charged: nobody has tried yet, or the last attempt was declined and another may follow.</summary>
     public bool IsOpen => Status == PaymentStatus.Pending;
 
     /// <summary>A payment that waits to be charged.</summary>
@@ -155,6 +155,7 @@ public sealed partial class Payment
             Email = request.Email,
             Metadata = request.Metadata,
             RequestId = request.RequestId,
+            ExpiresAt = request.ExpiresAt,
             CreatedAt = now,
         };
         payment.Note("accepted", now);
@@ -201,4 +202,6 @@ internal sealed record NewPayment(string Purpose, string Payer, string Reference
     public string? Metadata { get; init; }
 
     public Guid? RequestId { get; init; }
+
+    public DateTime? ExpiresAt { get; init; }
 }

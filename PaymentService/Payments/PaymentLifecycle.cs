@@ -10,7 +10,7 @@ public sealed partial class Payment
     public static readonly TimeSpan AuthorizationLifetime = TimeSpan.FromDays(7);
 
     /// <summary>Whether a declined attempt leaves it open for another one, with another card.</summary>
-    private bool MayTryAgain => Purpose == PaymentPurpose.Intent;
+    private bool MayTryAgain => Purpose == PaymentPurpose.Intent || IsPaidAtGateway;
 
     /// <summary>What has been taken and not given back, minor units.</summary>
     public long RefundableMinor => CapturedMinor - RefundedMinor;
@@ -28,11 +28,16 @@ public sealed partial class Payment
         : amountMinor > AuthorizedMinor ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to capture must be at most {AuthorizedMinor}.")
         : Begin(operationId, OperationKind.Capture, amountMinor ?? AuthorizedMinor, reason: null, now);
 
-    /// <summary>Calls it off. What is reserved is freed at the gateway; where nothing is, it ends at once and there is no operation.</summary>
-    internal Beginning BeginCancel(Guid operationId, string? reason, DateTime now)
+    /// <summary>
+    /// Calls it off. What is reserved is freed at the gateway, and what its payer can still confirm there (<paramref name="isOpenAtGateway"/>) is closed; where there is nothing, it ends at
+    /// once and there is no operation.
+    /// </summary>
+    internal Beginning BeginCancel(Guid operationId, string? reason, DateTime now, bool isOpenAtGateway = false)
     {
         switch (Status)
         {
+            case PaymentStatus.Pending when isOpenAtGateway:
+                return Begin(operationId, OperationKind.Cancel, AmountMinor, reason, now);
             case PaymentStatus.Pending:
                 MoveTo(PaymentStatus.Canceled);
                 (CancellationReason, SettledAt) = (reason, now);
@@ -64,13 +69,13 @@ public sealed partial class Payment
         }
 
         operation.Resolve(answer, now, nextAttempt);
-        var next = NextStatus(operation.Kind, answer.Outcome, operation.AmountMinor);
+        var next = NextStatus(operation, answer.Outcome);
         if (next != Status)
         {
             MoveTo(next);
         }
 
-        if (operation.Kind != OperationKind.Refund)
+        if (operation.Kind is not (OperationKind.Refund or OperationKind.Cancel))
         {
             (FailureCode, DeclineCode) = (answer.FailureCode, answer.DeclineCode);
         }
@@ -79,13 +84,13 @@ public sealed partial class Payment
         {
             Book(operation);
         }
-        else if (Status == PaymentStatus.Pending)
+        else if (Status == PaymentStatus.Pending && !IsPaidAtGateway)
         {
             // Whoever tries again says with what.
             PaymentMethod = null;
         }
 
-        SettledAt = Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled ? SettledAt ?? now : SettledAt;
+        SettledAt = Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled or PaymentStatus.Expired ? SettledAt ?? now : SettledAt;
         Note(StepOf(operation, answer), now, operation.Attempts, answer.DeclineCode ?? answer.FailureCode);
     }
 
@@ -117,15 +122,17 @@ public sealed partial class Payment
     }
 
     /// <summary>Where an answer leads. A refund leaves the payment as it is until the money is back.</summary>
-    private PaymentStatus NextStatus(OperationKind kind, GatewayOutcome outcome, long amountMinor) => (kind, outcome) switch
+    private PaymentStatus NextStatus(PaymentOperation operation, GatewayOutcome outcome) => (operation.Kind, outcome) switch
     {
-        (OperationKind.Refund, GatewayOutcome.Succeeded) => amountMinor == RefundableMinor ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+        (OperationKind.Refund, GatewayOutcome.Succeeded) => operation.AmountMinor == RefundableMinor ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
         (OperationKind.Refund, _) => Status,
         (_, GatewayOutcome.Unknown) => PaymentStatus.Indeterminate,
         (OperationKind.Charge or OperationKind.Capture, GatewayOutcome.Succeeded) => PaymentStatus.Succeeded,
         (OperationKind.Authorize, GatewayOutcome.Succeeded) => PaymentStatus.Authorized,
         (OperationKind.Void, GatewayOutcome.Succeeded) => PaymentStatus.Canceled,
         (OperationKind.Capture or OperationKind.Void, GatewayOutcome.Declined) => PaymentStatus.Authorized,
+        (OperationKind.Cancel, GatewayOutcome.Succeeded) => operation.Reason == ExpiredReason ? PaymentStatus.Expired : PaymentStatus.Canceled,
+        (OperationKind.Cancel, GatewayOutcome.Declined) => PaymentStatus.Pending,
         _ => MayTryAgain ? PaymentStatus.Pending : PaymentStatus.Failed,
     };
 
@@ -146,6 +153,9 @@ public sealed partial class Payment
             case OperationKind.Refund:
                 RefundedMinor += operation.AmountMinor;
                 break;
+            case OperationKind.Cancel when Status == PaymentStatus.Canceled:
+                CancellationReason = operation.Reason;
+                break;
         }
     }
 
@@ -157,9 +167,10 @@ public sealed partial class Payment
         (OperationKind.Capture, GatewayOutcome.Succeeded) => "captured",
         (OperationKind.Void, GatewayOutcome.Succeeded) => "canceled",
         (OperationKind.Refund, GatewayOutcome.Succeeded) => "refunded",
+        (OperationKind.Cancel, GatewayOutcome.Succeeded) => operation.Reason == ExpiredReason ? "expired" : "canceled",
         (OperationKind.Charge or OperationKind.Authorize, _) => "declined",
         (OperationKind.Capture, _) => "capture_declined",
-        (OperationKind.Void, _) => "cancel_declined",
+        (OperationKind.Void or OperationKind.Cancel, _) => "cancel_declined",
         _ => "refund_declined",
     };
 

@@ -20,6 +20,9 @@ public enum OperationKind
 
     /// <summary>Give money back.</summary>
     Refund,
+
+    /// <summary>Call off what is open at the gateway for its payer to confirm. No money moves.</summary>
+    Cancel,
 }
 
 /// <summary>Where an operation stands.</summary>

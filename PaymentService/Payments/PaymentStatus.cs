@@ -46,18 +46,20 @@ public static class PaymentTransitions
         (S.Pending, S.Canceled),
         (S.Pending, S.Expired),
 
-        // Pending again: a declined attempt of an intent, which may be tried with another card.
+        // Pending again: a declined attempt, which may be tried with another card; or what could not be called off, because it was being paid.
         (S.Processing, S.Pending),
         (S.Processing, S.Authorized),
         (S.Processing, S.Succeeded),
         (S.Processing, S.Failed),
         (S.Processing, S.Canceled),
+        (S.Processing, S.Expired),
         (S.Processing, S.Indeterminate),
         (S.Indeterminate, S.Pending),
         (S.Indeterminate, S.Authorized),
         (S.Indeterminate, S.Succeeded),
         (S.Indeterminate, S.Failed),
         (S.Indeterminate, S.Canceled),
+        (S.Indeterminate, S.Expired),
         (S.Authorized, S.Processing),
         (S.Authorized, S.Expired),
         (S.Succeeded, S.PartiallyRefunded),

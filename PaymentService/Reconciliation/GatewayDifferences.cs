@@ -51,7 +51,7 @@ internal static class GatewayDifferences
             {
                 differences.Add(Difference(record.PaymentId, $"the gateway has charge {record.Reference} over {Words(record.Amount)}, which is none of our payments"));
             }
-            else if (!moving.Contains(payment.Id) && Compare(payment, record) is { } detail)
+            else if (!moving.Contains(payment.Id) && !IsBeingTold(payment, record, settledBefore) && Compare(payment, record) is { } detail)
             {
                 differences.Add(Difference(payment.Id, detail));
             }
@@ -59,6 +59,9 @@ internal static class GatewayDifferences
 
         return differences;
     }
+
+    /// <summary>The payer has paid a moment ago, long after the charge was opened, and the webhook is on its way.</summary>
+    private static bool IsBeingTold(Payment payment, GatewayRecord record, DateTime settledBefore) => payment.IsPaidAtGateway && payment.IsOpen && record.ChargedAt >= settledBefore;
 
     private static string? Compare(Payment payment, GatewayRecord record)
     {

@@ -6,10 +6,10 @@ namespace Payments.PaymentService.Reconciliation;
 /// <summary>Where our own records contradict each other: a payment and its operations, an operation and the ledger, the ledger and itself.</summary>
 internal static class InternalDifferences
 {
-    // One statement, so that all of it sees the same moment.
+    // One statement, so that all of it sees the same moment. Calling off moves nothing and is booked nowhere.
     private const string Sql = """
         WITH recent AS MATERIALIZED (
-            SELECT * FROM payment_operations WHERE resolved_at >= $1 AND status = 'SUCCEEDED'
+            SELECT * FROM payment_operations WHERE resolved_at >= $1 AND status = 'SUCCEEDED' AND kind <> 'CANCEL'
         )
         SELECT * FROM (
             SELECT 'payment', p.id, format(
@@ -27,7 +27,7 @@ internal static class InternalDifferences
             SELECT 'payment', p.id, format('is %s without an operation', p.status)
             FROM payments p
             WHERE p.status IN ('AUTHORIZED', 'SUCCEEDED', 'PARTIALLY_REFUNDED', 'REFUNDED') AND coalesce(p.settled_at, p.created_at) >= $1
-                AND NOT EXISTS (SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.status = 'SUCCEEDED')
+                AND NOT EXISTS (SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.status = 'SUCCEEDED' AND o.kind <> 'CANCEL')
             UNION ALL
             SELECT 'payment', p.id, format('is %s with %s captured and %s refunded', p.status, p.captured_minor, p.refunded_minor)
             FROM (SELECT DISTINCT payment_id FROM recent) r

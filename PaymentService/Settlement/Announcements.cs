@@ -14,33 +14,64 @@ internal static class Announcements
 
     public static void Announce(this DbContext db, Payment payment, PaymentOperation operation, GatewayOutcome outcome, DateTime now)
     {
-        if (operation.Kind == OperationKind.Refund)
+        switch (operation.Kind)
         {
-            if (outcome == GatewayOutcome.Succeeded)
-            {
-                var refunded = operation.AmountIn(payment.Currency);
-                if (IsAwaited(payment))
-                {
-                    db.Publish(new PaymentRefunded(payment.Id, payment.Purpose, operation.Id, refunded, payment.Status == PaymentStatus.Refunded, now));
-                }
+            case OperationKind.Refund when outcome == GatewayOutcome.Succeeded:
+                db.AnnounceRefund(payment, operation, now);
+                break;
+            case OperationKind.Refund:
+                break;
 
-                db.SendMail(payment, "refund-succeeded", refunded, now);
-            }
-        }
-        else if (payment.Status is PaymentStatus.Succeeded or PaymentStatus.Failed)
-        {
-            var succeeded = payment.Status == PaymentStatus.Succeeded;
-            var amount = new Money(succeeded ? payment.CapturedMinor : payment.AmountMinor, payment.Currency);
-            if (IsAwaited(payment))
-            {
-                db.Publish(new PaymentSettled(payment.Id, payment.Purpose, succeeded ? PaymentOutcome.Succeeded : PaymentOutcome.Failed, amount, now, ReasonOf(payment)));
-            }
-
-            db.SendMail(payment, succeeded ? "card-payment-succeeded" : "card-payment-failed", amount, now);
+            // Who asked for the calling off has the answer; of any other reason the service that waits for the payment knows nothing.
+            case OperationKind.Cancel when outcome == GatewayOutcome.Succeeded && operation.Reason != Payment.ServiceReason:
+                db.PublishSettled(payment, PaymentOutcome.Canceled, now, operation.Reason);
+                break;
+            case OperationKind.Cancel:
+                break;
+            default:
+                db.AnnounceCharge(payment, outcome, now);
+                break;
         }
     }
 
-    /// <summary>The service that asked for a tuition payment writes to the student itself; a payer without an address gets no mail.</summary>
+    /// <summary>Tells that nobody has paid in time.</summary>
+    public static void AnnounceExpiry(this DbContext db, Payment payment, DateTime now) => db.PublishSettled(payment, PaymentOutcome.Canceled, now, Payment.ExpiredReason);
+
+    private static void AnnounceRefund(this DbContext db, Payment payment, PaymentOperation operation, DateTime now)
+    {
+        var refunded = operation.AmountIn(payment.Currency);
+        if (IsAwaited(payment))
+        {
+            db.Publish(new PaymentRefunded(payment.Id, payment.Purpose, operation.Id, refunded, payment.Status == PaymentStatus.Refunded, now));
+        }
+
+        db.SendMail(payment, "refund-succeeded", refunded, now);
+    }
+
+    /// <summary>Where the payer may try again, also an attempt that has ended nothing: the service may want to give up what it holds for him.</summary>
+    private static void AnnounceCharge(this DbContext db, Payment payment, GatewayOutcome outcome, DateTime now)
+    {
+        var hasFailed = payment.Status == PaymentStatus.Failed || (payment.IsPaidAtGateway && outcome == GatewayOutcome.Declined);
+        if (!hasFailed && payment.Status != PaymentStatus.Succeeded)
+        {
+            return;
+        }
+
+        db.PublishSettled(payment, hasFailed ? PaymentOutcome.Failed : PaymentOutcome.Succeeded, now);
+        db.SendMail(payment, hasFailed ? "card-payment-failed" : "card-payment-succeeded", AmountOf(payment), now);
+    }
+
+    private static void PublishSettled(this DbContext db, Payment payment, PaymentOutcome outcome, DateTime now, string? reason = null)
+    {
+        if (IsAwaited(payment))
+        {
+            var (reference, intent) = payment.IsPaidAtGateway ? (payment.Reference, payment.GatewayReference) : (null, null);
+            var failure = outcome == PaymentOutcome.Failed ? FailureOf(payment) : null;
+            db.Publish(new PaymentSettled(payment.Id, payment.Purpose, outcome, AmountOf(payment), now, failure, Reason: reason, Reference: reference, IntentId: intent));
+        }
+    }
+
+    /// <summary>The service that asked for a payment writes to the payer itself; a payer without an address gets no mail.</summary>
     private static void SendMail(this DbContext db, Payment payment, string template, Money amount, DateTime now)
     {
         if (payment.Email is null)
@@ -55,7 +86,7 @@ internal static class Announcements
             ["payment_type"] = payment.Description,
             ["brand"] = payment.Brand,
             ["last4"] = payment.Last4,
-            ["failure_code"] = ReasonOf(payment),
+            ["failure_code"] = FailureOf(payment),
         };
         db.Send(new NotificationRequested(
             template,
@@ -65,7 +96,9 @@ internal static class Announcements
         payment.Note("mail_requested", now, detail: template);
     }
 
+    /// <summary>What has been taken; of a payment that has not succeeded, what was asked for.</summary>
+    private static Money AmountOf(Payment payment) => new(payment.CapturedMinor > 0 ? payment.CapturedMinor : payment.AmountMinor, payment.Currency);
+
     /// <summary>The issuer's reason is the one that means something to a payer.</summary>
-    private static string? ReasonOf(Payment payment) =>
-        payment.Status != PaymentStatus.Failed ? null : payment.DeclineCode is null or "generic_decline" ? payment.FailureCode : payment.DeclineCode;
+    private static string? FailureOf(Payment payment) => payment.DeclineCode is null or "generic_decline" ? payment.FailureCode : payment.DeclineCode;
 }

@@ -6,7 +6,7 @@ namespace Payments.PaymentService.Settlement;
 /// <summary>Writes into the ledger what operations have moved, in the transaction that records their answers. An operation's id is the key of its entry.</summary>
 internal static class Bookkeeping
 {
-    /// <summary>Books those operations that the gateway has carried out. A group costs at most three round trips.</summary>
+    /// <summary>Books those operations that the gateway has carried out, and that move or hold money; calling off does neither. A group costs at most three round trips.</summary>
     public static async Task BookAsync(this PaymentsDb db, IReadOnlyList<(Payment Payment, PaymentOperation Operation)> settled, CancellationToken ct)
     {
         var (holds, resolutions, entries) = (new List<LedgerHold>(), new List<HoldResolution>(), new List<LedgerEntry>());

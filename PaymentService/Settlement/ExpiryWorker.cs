@@ -5,7 +5,7 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Settlement;
 
-/// <summary>Ends payments whose time is up: reservations on cards that nobody has captured.</summary>
+/// <summary>Ends payments whose time is up: reservations on cards that nobody has captured, and what nobody has paid.</summary>
 internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, IOptions<SettlementOptions> options, TimeProvider clock, ILogger<ExpiryWorker> logger) : BackgroundService
 {
     private readonly SettlementOptions options = options.Value;
@@ -30,12 +30,15 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, IOptions
     private async Task ExpireAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PaymentsDb>();
+        var (db, desk) = (scope.ServiceProvider.GetRequiredService<PaymentsDb>(), scope.ServiceProvider.GetRequiredService<GatewayDesk>());
         var now = clock.GetUtcNow().UtcDateTime;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+
+        // What could not be called off was being paid at that moment, and waits for the gateway to tell.
         var due = await db.Payments.FromSql(
             $"""
-            SELECT *, xmin FROM payments WHERE expires_at <= {now} AND status IN ('PENDING', 'AUTHORIZED')
+            SELECT *, xmin FROM payments p WHERE expires_at <= {now} AND status IN ('PENDING', 'AUTHORIZED')
+                AND NOT EXISTS (SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'CANCEL' AND o.status = 'DECLINED')
             ORDER BY id LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
             """).ToListAsync(ct);
         if (due.Count == 0)
@@ -44,10 +47,23 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, IOptions
         }
 
         var reserved = due.FindAll(p => p.Status == PaymentStatus.Authorized);
-        due.ForEach(p => p.Expire(now));
+        due.ForEach(p => End(p, db, desk, now));
         await db.SaveChangesAsync(ct);
         await db.FreeExpiredAsync(reserved, now, ct);
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>What its payer can still pay is called off at the gateway first. Only the wish is recorded here: the repair worker asks, as for everything that has no answer.</summary>
+    private static void End(Payment payment, PaymentsDb db, GatewayDesk desk, DateTime now)
+    {
+        if (payment.Status == PaymentStatus.Pending && desk.IsOpenThere(payment))
+        {
+            db.Operations.Add(payment.BeginCancel(OperationIds.OfCancel(payment.Id), Payment.ExpiredReason, now, isOpenAtGateway: true).Operation!);
+            return;
+        }
+
+        payment.Expire(now);
+        db.AnnounceExpiry(payment, now);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Expiry waits: {Reason}")]

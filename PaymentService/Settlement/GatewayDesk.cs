@@ -10,19 +10,17 @@ internal sealed class GatewayDesk(GatewayDirectory gateways, IOptions<Settlement
     private readonly SettlementOptions options = options.Value;
 
     /// <summary>Asks. Also a gateway that breaks its promise not to throw leaves the outcome unknown, nothing worse.</summary>
-    public async Task<GatewayAnswer> AskAsync(Payment payment, PaymentOperation operation, CancellationToken ct)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        bound.CancelAfter(options.GatewayTimeout);
-        try
-        {
-            return await CallAsync(payment, operation, bound.Token).WaitAsync(bound.Token);
-        }
-        catch (Exception) when (!ct.IsCancellationRequested)
-        {
-            return new GatewayAnswer(GatewayOutcome.Unknown, null, bound.IsCancellationRequested ? "timeout" : "gateway_error");
-        }
-    }
+    public Task<GatewayAnswer> AskAsync(Payment payment, PaymentOperation operation, CancellationToken ct) =>
+        WithinBoundAsync(bound => CallAsync(payment, operation, bound), why => new GatewayAnswer(GatewayOutcome.Unknown, null, why), ct);
+
+    /// <summary>Opens a payment at its gateway, for its payer to confirm. Its id is the key, so a repetition finds what the first attempt has opened.</summary>
+    public Task<OpenedIntent> OpenAsync(Payment payment, int attempt, CancellationToken ct) => WithinBoundAsync(
+        bound => gateways.Named(payment.Gateway).OpenAsync(new GatewayIntent(payment.Id, payment.Amount, payment.Id.ToString(), attempt), bound),
+        why => new OpenedIntent(GatewayOutcome.Unknown, FailureCode: why),
+        ct);
+
+    /// <summary>Whether there is something at the gateway that must be called off there, or the payer could still pay it.</summary>
+    public bool IsOpenThere(Payment payment) => payment.IsPaidAtGateway && payment.GatewayReference is not null && gateways.Named(payment.Gateway).KeepsRecords;
 
     /// <summary>When nobody else may ask, after an attempt that begins now.</summary>
     public DateTime LeaseEnd => clock.GetUtcNow().UtcDateTime + options.OperationLease;
@@ -43,6 +41,20 @@ internal sealed class GatewayDesk(GatewayDirectory gateways, IOptions<Settlement
         return now + (pause < options.MaxRepairPause ? pause : options.MaxRepairPause);
     }
 
+    private async Task<T> WithinBoundAsync<T>(Func<CancellationToken, Task<T>> call, Func<string, T> unknown, CancellationToken ct)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(options.GatewayTimeout);
+        try
+        {
+            return await call(bound.Token).WaitAsync(bound.Token);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return unknown(bound.IsCancellationRequested ? "timeout" : "gateway_error");
+        }
+    }
+
     private Task<GatewayAnswer> CallAsync(Payment payment, PaymentOperation operation, CancellationToken ct)
     {
         var gateway = gateways.Named(payment.Gateway);
@@ -57,7 +69,7 @@ internal sealed class GatewayDesk(GatewayDirectory gateways, IOptions<Settlement
         return operation.Kind switch
         {
             OperationKind.Capture => gateway.CaptureAsync(followUp, ct),
-            OperationKind.Void => gateway.VoidAsync(followUp, ct),
+            OperationKind.Void or OperationKind.Cancel => gateway.VoidAsync(followUp, ct),
             _ => gateway.RefundAsync(followUp, ct),
         };
     }

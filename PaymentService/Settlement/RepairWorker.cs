@@ -7,8 +7,8 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Settlement;
 
 /// <summary>
-/// Brings operations without an answer to their end, by asking the gateway again with the same key: those whose process died while asking, and those that the
-/// gateway left open. Several instances share the work; an operation is asked for by one at a time, for as long as its lease lasts.
+/// Brings operations without an answer to their end, by asking the gateway again with the same key: those whose process died while asking, those that the
+/// gateway left open, and those that <see cref="ExpiryWorker"/> has recorded. Several instances share the work; an operation is asked for by one at a time, for as long as its lease lasts.
 /// </summary>
 internal sealed partial class RepairWorker(IServiceScopeFactory scopes, RepairHealth health, IOptions<SettlementOptions> options, TimeProvider clock, ILogger<RepairWorker> logger)
     : BackgroundService

@@ -28,6 +28,7 @@ internal enum GatewayFactKind
 /// Something final that a gateway has told. What is on its way (<c>processing</c>, <c>created</c>, …) is no fact: events come in any order, and it
 /// may be long past.
 /// </summary>
+/// <param name="EventId">The gateway's id of the event that told it.</param>
 /// <param name="Kind">What has happened.</param>
 /// <param name="Reference">The gateway's id of the charge.</param>
 /// <param name="PaymentId">Our payment, if the gateway has told it; it is known before the reference is stored.</param>
@@ -38,7 +39,7 @@ internal enum GatewayFactKind
 /// <param name="FailureCode">Why it was refused.</param>
 /// <param name="DeclineCode">The issuer's finer reason.</param>
 internal sealed record GatewayFact(
-    GatewayFactKind Kind, string Reference, Guid? PaymentId, Money Amount, string ObjectId, DateTimeOffset At, string? OperationId, string? FailureCode, string? DeclineCode)
+    string EventId, GatewayFactKind Kind, string Reference, Guid? PaymentId, Money Amount, string ObjectId, DateTimeOffset At, string? OperationId, string? FailureCode, string? DeclineCode)
 {
     /// <summary>The fact in an event; null when there is none.</summary>
     public static GatewayFact? Of(GatewayEventReceived e)
@@ -56,6 +57,6 @@ internal sealed record GatewayFact(
         };
 
         GatewayFact Fact(GatewayFactKind kind, long minor) =>
-            new(kind, e.PaymentIntentId, e.PaymentId, e.Amount with { Minor = minor }, e.ObjectId, e.At, e.OperationId, e.FailureCode, e.DeclineCode);
+            new(e.EventId, kind, e.PaymentIntentId, e.PaymentId, e.Amount with { Minor = minor }, e.ObjectId, e.At, e.OperationId, e.FailureCode, e.DeclineCode);
     }
 }

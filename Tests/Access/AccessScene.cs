@@ -18,6 +18,7 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
         "/dead-letters/{id}", "/dead-letters/operations/{id}", "/dead-letters/operations/{id}/stop", "/api-keys/{id}",
         "/v1/payment_intents/{id}", "/v1/payment_intents/{id}/confirm", "/v1/payment_intents/{id}/capture", "/v1/payment_intents/{id}/cancel",
         "/payments/{orderId}/approve", "/payments/{orderId}/reject",
+        "/payment-intents/{paymentId}", "/payment-intents/{intentId}", "/payment-intents/{paymentId}/refunds/{refundId}",
         "/v1/charges/{id}", "/v1/payment_methods/{id}", "/v1/refunds/{id}",
     ];
 
@@ -50,6 +51,12 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
         }
 
         samples[("/api/users/{id}/offsets/{purchaseId}", "purchaseId")] = Guid.CreateVersion7().ToString();
+        samples[("/payment-intents/{intentId}", "intentId")] = "pi_none";
+        foreach (var path in new[] { "/payment-intents/{paymentId}", "/payment-intents/{paymentId}/refunds/{refundId}" })
+        {
+            samples[(path, "paymentId")] = samples[(path, "refundId")] = Guid.CreateVersion7().ToString();
+        }
+
         samples[("/v1/students/{studentNo}/bills", "studentNo")] = Student;
         samples[("/v1/tuition-payments/{id}", "id")] = samples[("/v1/tuition-payments/{id}/events", "id")] = await TuitionPaymentAsync();
         samples[("/dead-letters/{id}", "id")] = "1";

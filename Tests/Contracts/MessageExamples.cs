@@ -7,6 +7,9 @@ namespace Payments.Tests.Contracts;
 internal static class MessageExamples
 {
     private static readonly Guid PaymentId = new("01a1fcbe-c03e-7b88-9ab4-4345ccda2758");
+    private static readonly string Intent = $"pi_{PaymentId:N}";
+    private const string Purchase = "01a1fcbd-5a17-7c0e-b3c6-20d9f9f0a1b4";
+    private static readonly Money Offset = new(3_000, "USD");
     private static readonly DateTimeOffset At = new(2026, 11, 21, 9, 30, 0, TimeSpan.Zero);
     private static readonly Money Amount = new(420_000, "USD");
     private static readonly OrderCreated Order = new(1, 123, 1, 2, new Money(9_000, "USD"), PaymentId, "The Tempest", At.AddMinutes(15), At);
@@ -29,6 +32,10 @@ internal static class MessageExamples
         new PaymentSettled(PaymentId, PaymentPurpose.Order, PaymentOutcome.Failed, Order.Amount!, At, "rejected_by_operator", "operator", "not enough seats together", "1"),
         new PaymentSettled(PaymentId, PaymentPurpose.Order, PaymentOutcome.Canceled, Order.Amount!, At, Reason: "expired", Reference: "1"),
         new PaymentRefunded(PaymentId, PaymentPurpose.Order, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Order.Amount!, IsWhole: true, At),
+        new PaymentSettled(PaymentId, PaymentPurpose.Purchase, PaymentOutcome.Succeeded, Offset, At, Reference: Purchase, IntentId: Intent),
+        new PaymentSettled(PaymentId, PaymentPurpose.Purchase, PaymentOutcome.Failed, Offset, At, "insufficient_funds", Reference: Purchase, IntentId: Intent),
+        new PaymentSettled(PaymentId, PaymentPurpose.Purchase, PaymentOutcome.Canceled, Offset, At, Reason: "expired", Reference: Purchase, IntentId: Intent),
+        new PaymentRefunded(PaymentId, PaymentPurpose.Purchase, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Offset, IsWhole: true, At),
         new NotificationSent(Subject with { Purpose = PaymentPurpose.Order }, "order-received", At),
         new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
         new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),

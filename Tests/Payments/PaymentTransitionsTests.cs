@@ -17,6 +17,8 @@ public sealed class PaymentTransitionsTests
         walk => walk.Run((p, id) => p.BeginCapture(id, null, Now)),
         walk => walk.Run((p, id) => p.BeginCapture(id, 40, Now)),
         walk => walk.Run((p, id) => p.BeginCancel(id, "requested_by_customer", Now)),
+        walk => walk.Run((p, id) => p.BeginCancel(id, Payment.ServiceReason, Now, isOpenAtGateway: p.IsPaidAtGateway)),
+        walk => walk.Run((p, id) => p.BeginCancel(id, Payment.ExpiredReason, Now, isOpenAtGateway: p.IsPaidAtGateway)),
         walk => walk.Run((p, id) => p.BeginRefund(id, null, null, Now)),
         walk => walk.Run((p, id) => p.BeginRefund(id, 30, null, Now)),
         walk => walk.Answer(GatewayOutcome.Succeeded),
@@ -72,7 +74,7 @@ public sealed class PaymentTransitionsTests
     }
 
     private static IEnumerable<Walk> AllWalks() =>
-        from purpose in new[] { PaymentPurpose.Card, PaymentPurpose.Intent }
+        from purpose in new[] { PaymentPurpose.Card, PaymentPurpose.Intent, PaymentPurpose.Purchase }
         from capture in Enum.GetValues<CaptureMethod>()
         from walk in WalksFrom(purpose, capture, [])
         select walk;

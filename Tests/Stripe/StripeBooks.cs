@@ -7,6 +7,9 @@ namespace Payments.Tests.Stripe;
 /// <summary>What the double has done: intents, refunds, cards, and the answers it keeps under idempotency keys.</summary>
 internal sealed class StripeBooks
 {
+    /// <summary>Least amount of an intent, minor units.</summary>
+    public const long LeastAmount = 50;
+
     private static readonly Dictionary<string, (string Code, string Decline)> Declines = new()
     {
         ["pm_card_chargeDeclined"] = ("card_declined", "generic_decline"),
@@ -18,6 +21,7 @@ internal sealed class StripeBooks
     private readonly Dictionary<string, (string Request, StripeAnswer Answer)> kept = [];
     private readonly List<JsonObject> intents = [];
     private readonly List<JsonObject> refunds = [];
+    private readonly Dictionary<string, DateTimeOffset> charged = [];
     private readonly HashSet<string> cards = ["pm_card_visa", "pm_card_mastercard", .. Declines.Keys];
 
     /// <summary>Money taken and not given back, minor units.</summary>
@@ -90,15 +94,22 @@ internal sealed class StripeBooks
             return StripeAnswer.Error(400, "invalid_request_error", "resource_missing");
         }
 
+        if (long.Parse(form["amount"].ToString(), CultureInfo.InvariantCulture) < LeastAmount)
+        {
+            return StripeAnswer.Error(400, "invalid_request_error", "amount_too_small");
+        }
+
+        var id = Id("pi");
         var intent = new JsonObject
         {
-            ["id"] = Id("pi"),
+            ["id"] = id,
             ["object"] = "payment_intent",
             ["amount"] = long.Parse(form["amount"].ToString(), CultureInfo.InvariantCulture),
             ["amount_received"] = 0,
             ["amount_capturable"] = 0,
             ["currency"] = form["currency"].ToString(),
-            ["status"] = "requires_confirmation",
+            ["status"] = form["payment_method"].Count == 0 ? "requires_payment_method" : "requires_confirmation",
+            ["client_secret"] = $"{id}_secret_{Guid.NewGuid():N}",
             ["capture_method"] = form["capture_method"].ToString(),
             ["payment_method"] = form["payment_method"].ToString(),
             ["created"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
@@ -154,13 +165,40 @@ internal sealed class StripeBooks
             return Missing();
         }
 
-        if (Text(intent, "status") is "succeeded" or "canceled")
+        if (Text(intent, "status") is "succeeded" or "canceled" or "processing")
         {
             return StripeAnswer.Error(400, "invalid_request_error", "payment_intent_unexpected_state", intent: intent);
         }
 
         (intent["amount_capturable"], intent["status"]) = (0, "canceled");
         return StripeAnswer.Ok(Copy(intent));
+    }
+
+    /// <summary>Where an intent stands from now on, whatever it was.</summary>
+    public void MoveTo(string id, string status)
+    {
+        lock (sync)
+        {
+            Find(id)!["status"] = status;
+        }
+    }
+
+    /// <summary>As if an intent had been opened earlier.</summary>
+    public void MakeOlder(string id, TimeSpan by)
+    {
+        lock (sync)
+        {
+            Find(id)!["created"] = Number(Find(id)!, "created") - (long)by.TotalSeconds;
+        }
+    }
+
+    /// <summary>As if it had been paid earlier.</summary>
+    public void MakeChargeOlder(string id, TimeSpan by)
+    {
+        lock (sync)
+        {
+            charged[id] -= by;
+        }
     }
 
     public StripeAnswer CreateRefund(IFormCollection form)
@@ -230,7 +268,7 @@ internal sealed class StripeBooks
         }
     }
 
-    private static StripeAnswer Confirm(JsonObject intent)
+    private StripeAnswer Confirm(JsonObject intent)
     {
         var amount = Number(intent, "amount");
         if (Declines.TryGetValue(Text(intent, "payment_method"), out var decline))
@@ -243,6 +281,7 @@ internal sealed class StripeBooks
 
         (intent["status"], intent["amount_received"], intent["amount_capturable"]) = Text(intent, "capture_method") == "manual" ? ("requires_capture", 0L, amount) : ("succeeded", amount, 0L);
         intent["latest_charge"] = Id("ch");
+        charged[Text(intent, "id")] = DateTimeOffset.UtcNow;
         return StripeAnswer.Ok(Copy(intent));
     }
 
@@ -253,7 +292,12 @@ internal sealed class StripeBooks
     private JsonObject Expanded(JsonObject intent)
     {
         var copy = Copy(intent);
-        copy["latest_charge"] = copy["latest_charge"] is null ? null : new JsonObject { ["id"] = Text(intent, "latest_charge"), ["amount_refunded"] = RefundedOf(Text(intent, "id")) };
+        copy["latest_charge"] = copy["latest_charge"] is null ? null : new JsonObject
+        {
+            ["id"] = Text(intent, "latest_charge"),
+            ["created"] = charged[Text(intent, "id")].ToUnixTimeSeconds(),
+            ["amount_refunded"] = RefundedOf(Text(intent, "id")),
+        };
         return copy;
     }
 

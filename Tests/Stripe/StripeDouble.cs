@@ -46,6 +46,12 @@ internal enum StripeFault
     /// <summary>The answer shows another object's marks.</summary>
     OtherOperation,
 
+    /// <summary>The answer has no client secret.</summary>
+    NoSecret,
+
+    /// <summary>The answer has the client secret of another intent.</summary>
+    OtherSecret,
+
     /// <summary>The request is sent on to another address.</summary>
     Redirect,
 
@@ -178,6 +184,12 @@ internal sealed class StripeDouble : IAsyncDisposable
                 break;
             case StripeFault.OtherCurrency:
                 answer = answer.With("currency", _ => "jpy");
+                break;
+            case StripeFault.NoSecret:
+                answer = answer.With("client_secret", _ => null);
+                break;
+            case StripeFault.OtherSecret:
+                answer = answer.With("client_secret", secret => $"pi_another{secret}");
                 break;
             case StripeFault.OtherOperation:
                 answer = answer.With("metadata", _ => new System.Text.Json.Nodes.JsonObject { ["operation_id"] = "another", ["payment_id"] = Guid.Empty.ToString() });

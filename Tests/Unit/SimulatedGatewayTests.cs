@@ -56,6 +56,21 @@ public sealed class SimulatedGatewayTests
     public async Task What_cannot_be_a_card_number_is_refused(string number) =>
         (await Should.ThrowAsync<CardRefusedException>(() => gateway.TokeniseAsync(new CardDetails(number), Ct))).Code.ShouldBe("invalid_number");
 
+    [Fact]
+    public async Task A_charge_that_its_payer_confirms_has_the_id_that_follows_from_the_payment_and_can_be_refunded()
+    {
+        var payment = Guid.CreateVersion7();
+        var intent = new GatewayIntent(payment, Price, payment.ToString(), Attempt: 1);
+
+        var opened = await gateway.OpenAsync(intent, Ct);
+        var again = await gateway.OpenAsync(intent with { Attempt = 2 }, Ct);
+        var refund = await gateway.RefundAsync(new GatewayFollowUp(payment, opened.Reference!, opened.PaymentMethod!, Price, "refund", Attempt: 1), Ct);
+
+        (opened.Outcome, opened.Reference, opened.ClientSecret).ShouldBe((GatewayOutcome.Succeeded, $"pi_{payment:N}", null));
+        again.ShouldBe(opened);
+        refund.Outcome.ShouldBe(GatewayOutcome.Succeeded);
+    }
+
     [Theory]
     [InlineData("pm_unknown")]
     [InlineData("pm_sim_0123")]

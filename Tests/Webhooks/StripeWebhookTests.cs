@@ -66,8 +66,8 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task A_failure_without_our_marks_finds_its_payment_by_the_gateways_reference()
     {
-        var intent = NewIntent();
         var payment = await ProcessingPaymentAsync();
+        var intent = $"pi_{payment:N}";
         await system.ScalarAsync("payments", $"UPDATE payments SET gateway_reference = '{intent}' WHERE id = '{payment}'");
 
         await SendAsync(StripeEvents.Failed(intent, Price));

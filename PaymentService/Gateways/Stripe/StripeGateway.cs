@@ -56,13 +56,34 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         }
     }
 
+    public async Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(intent.Amount.Minor);
+        var found = intent.Attempt > 1 ? await FindIntentAsync(intent.IdempotencyKey, ct) : null;
+        var form = new Dictionary<string, string>
+        {
+            ["amount"] = Text(intent.Amount.Minor),
+            ["currency"] = intent.Amount.Currency.ToLowerInvariant(),
+            ["automatic_payment_methods[enabled]"] = "true",
+            [$"metadata[{StripeMetadata.PaymentId}]"] = intent.PaymentId.ToString(),
+            [$"metadata[{StripeMetadata.OperationId}]"] = intent.IdempotencyKey,
+        };
+        return (found ?? await api.PostAsync<StripeIntent>(Intents, intent.IdempotencyKey, form, ct)) switch
+        {
+            { Value: { } opened } => StripeJudgement.OfOpening(opened, intent),
+            { Error: { } error } => new OpenedIntent(GatewayOutcome.Declined, FailureCode: error.Reason),
+            var silent => new OpenedIntent(GatewayOutcome.Unknown, FailureCode: silent.Unknown),
+        };
+    }
+
     public async Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(charge);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(charge.Amount.Minor);
-        if (charge.Attempt > 1 && await FindChargeAsync(charge, ct) is { } known)
+        if (charge.Attempt > 1 && await FindIntentAsync(charge.IdempotencyKey, ct) is { } known)
         {
-            return known;
+            return Judge(known, intent => StripeJudgement.OfCharge(intent, charge));
         }
 
         var form = new Dictionary<string, string>
@@ -93,7 +114,18 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
     public async Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(release);
-        return await FollowUpAsync(release, "cancel", [], StripeJudgement.OfVoid, ct);
+
+        // Canceling twice is canceling once, so each attempt has a key of its own: under the first one Stripe would go on answering that the card is being asked.
+        var key = release.Attempt == 1 ? release.IdempotencyKey : $"{release.IdempotencyKey}-{release.Attempt}";
+        var answer = await FollowUpAsync(release, "cancel", [], StripeJudgement.OfVoid, ct, key);
+        if (answer is not { Outcome: GatewayOutcome.Declined })
+        {
+            return answer;
+        }
+
+        // The refusal is the same for an intent that is canceled already, that is paid, and whose card is being asked.
+        var now = await GetAsync(release.Reference, ct);
+        return now.Value is { } intent ? StripeJudgement.OfVoid(intent, release) ?? Unknown(StripeJudgement.UnexpectedState) : Unknown(now.Unknown!);
     }
 
     public async Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct)
@@ -151,24 +183,25 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         throw new GatewayAwayException($"There are more than {MaxPages * PageSize} charges between {from:O} and {to:O}; ask for a shorter time.");
     }
 
-    /// <summary>The charge that an earlier attempt has made; null when there is none to be found.</summary>
-    private async Task<GatewayAnswer?> FindChargeAsync(GatewayCharge charge, CancellationToken ct)
+    /// <summary>The intent that an earlier attempt has made, or that nobody knows; null when there is none to be found.</summary>
+    private async Task<StripeReply<StripeIntent>?> FindIntentAsync(string operationId, CancellationToken ct)
     {
-        var query = $"metadata[\"{StripeMetadata.OperationId}\"]:\"{charge.IdempotencyKey.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        var query = $"metadata[\"{StripeMetadata.OperationId}\"]:\"{operationId.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
         var found = await api.GetAsync<StripePage<StripeIntent>>($"{Intents}/search?query={Uri.EscapeDataString(query)}&limit=1", ct);
         if (found.Value is not { } page)
         {
-            return Unknown(found.Unknown ?? found.Error!.Reason);
-        }
-
-        if (page.Data.Count == 0)
-        {
-            return null;
+            return new StripeReply<StripeIntent>(Unknown: found.Unknown ?? found.Error!.Reason);
         }
 
         // The search is up to a minute behind; its answer tells the id, not the state.
-        var reply = await api.GetAsync<StripeIntent>(PathOf(page.Data[0].Id), ct);
-        return reply.Error is { } error ? Unknown(error.Reason) : Judge(reply, intent => StripeJudgement.OfCharge(intent, charge));
+        return page.Data.Count == 0 ? null : await GetAsync(page.Data[0].Id, ct);
+    }
+
+    /// <summary>An intent as it is now. An error to this question says nothing about the intent.</summary>
+    private async Task<StripeReply<StripeIntent>> GetAsync(string reference, CancellationToken ct)
+    {
+        var reply = await api.GetAsync<StripeIntent>(PathOf(reference), ct);
+        return reply.Error is { } error ? new StripeReply<StripeIntent>(Unknown: error.Reason) : reply;
     }
 
     /// <summary>The refund that an earlier attempt has made; null when there is none.</summary>
@@ -182,14 +215,14 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
 
     /// <summary>A capture or void. <paramref name="judge"/> gives null for an intent that still waits for it.</summary>
     private async Task<GatewayAnswer> FollowUpAsync(
-        GatewayFollowUp followUp, string verb, Dictionary<string, string> form, Func<StripeIntent, GatewayFollowUp, GatewayAnswer?> judge, CancellationToken ct)
+        GatewayFollowUp followUp, string verb, Dictionary<string, string> form, Func<StripeIntent, GatewayFollowUp, GatewayAnswer?> judge, CancellationToken ct, string? key = null)
     {
         if (followUp.Attempt > 1)
         {
-            var now = await api.GetAsync<StripeIntent>(PathOf(followUp.Reference), ct);
+            var now = await GetAsync(followUp.Reference, ct);
             if (now.Value is not { } intent)
             {
-                return Unknown(now.Unknown ?? now.Error!.Reason);
+                return Unknown(now.Unknown!);
             }
 
             if (judge(intent, followUp) is { } known)
@@ -198,7 +231,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
             }
         }
 
-        var reply = await api.PostAsync<StripeIntent>($"{PathOf(followUp.Reference)}/{verb}", followUp.IdempotencyKey, form, ct);
+        var reply = await api.PostAsync<StripeIntent>($"{PathOf(followUp.Reference)}/{verb}", key ?? followUp.IdempotencyKey, form, ct);
         return Judge(reply, intent => judge(intent, followUp) ?? Unknown(StripeJudgement.WrongAnswer));
     }
 

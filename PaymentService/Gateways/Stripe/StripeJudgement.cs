@@ -11,11 +11,17 @@ internal static class StripeJudgement
     /// <summary>The answer is readable, and not one to what was asked.</summary>
     public const string WrongAnswer = "wrong_answer";
 
+    /// <summary>An intent cannot do what was asked where it stands.</summary>
+    public const string UnexpectedState = "payment_intent_unexpected_state";
+
+    /// <summary>What stands in the place of the token of a card that only Stripe sees.</summary>
+    private const string ChosenAtStripe = "chosen_at_stripe";
+
     private const string Succeeded = "succeeded";
     private const string RequiresCapture = "requires_capture";
+    private const string RequiresPaymentMethod = "requires_payment_method";
+    private const string Processing = "processing";
     private const string Canceled = "canceled";
-    private const string UnexpectedState = "payment_intent_unexpected_state";
-
     public static GatewayAnswer OfCharge(StripeIntent intent, GatewayCharge charge)
     {
         if (!IsIntent(intent, charge.Amount) || intent.OperationId != charge.IdempotencyKey || intent.PaymentId != charge.PaymentId)
@@ -28,11 +34,17 @@ internal static class StripeJudgement
             { Status: Succeeded } when charge.Capture && intent.AmountReceived == charge.Amount.Minor => Done(intent.Id),
             { Status: RequiresCapture } when !charge.Capture && intent.AmountCapturable == charge.Amount.Minor => Done(intent.Id),
             { Status: Canceled } => Declined(intent.Id, intent.LastPaymentError?.Reason ?? Canceled, intent.LastPaymentError),
-            { Status: "requires_payment_method", LastPaymentError: { } error } => Declined(intent.Id, error.Reason, error),
-            { Status: "processing" } => new GatewayAnswer(GatewayOutcome.Unknown, intent.Id, "processing"),
+            { Status: RequiresPaymentMethod, LastPaymentError: { } error } => Declined(intent.Id, error.Reason, error),
+            { Status: Processing } => new GatewayAnswer(GatewayOutcome.Unknown, intent.Id, Processing),
             _ => Wrong(intent.Id),
         };
     }
+
+    /// <summary>Open also when the payer has been quicker than the answer: what he has done comes by webhook.</summary>
+    public static OpenedIntent OfOpening(StripeIntent intent, GatewayIntent asked) =>
+        IsIntent(intent, asked.Amount) && intent.OperationId == asked.IdempotencyKey && intent.PaymentId == asked.PaymentId && StripeFormats.IsClientSecret(intent.ClientSecret, intent.Id)
+            ? new OpenedIntent(GatewayOutcome.Succeeded, intent.Id, ChosenAtStripe, intent.ClientSecret)
+            : new OpenedIntent(GatewayOutcome.Unknown, FailureCode: WrongAnswer);
 
     /// <summary>Null while the intent waits to be captured.</summary>
     public static GatewayAnswer? OfCapture(StripeIntent intent, GatewayFollowUp capture) => intent switch
@@ -44,12 +56,13 @@ internal static class StripeJudgement
         _ => Wrong(intent.Id),
     };
 
-    /// <summary>Null while the intent waits to be captured or canceled.</summary>
+    /// <summary>Null while the intent can be canceled: it waits to be captured, or for its payer. One whose card is being asked is neither paid nor to be canceled yet.</summary>
     public static GatewayAnswer? OfVoid(StripeIntent intent, GatewayFollowUp release) => intent switch
     {
         _ when intent.Id != release.Reference => Wrong(),
         { Status: Canceled, AmountReceived: 0 } => Done(intent.Id),
-        { Status: RequiresCapture } => null,
+        { Status: RequiresCapture or RequiresPaymentMethod or "requires_confirmation" or "requires_action" } => null,
+        { Status: Processing } => new GatewayAnswer(GatewayOutcome.Unknown, intent.Id, Processing),
         { Status: Succeeded } => Declined(intent.Id, UnexpectedState),
         _ => Wrong(intent.Id),
     };
@@ -71,7 +84,8 @@ internal static class StripeJudgement
         return IsIntent(intent, amount)
             ? new GatewayRecord(
                 intent.Id, intent.PaymentId, intent.OperationId, StateOf(intent), amount, intent.AmountReceived, intent.AmountRefunded,
-                intent.LastPaymentError?.Reason, StripeFormats.Code(intent.LastPaymentError?.DeclineCode), DateTimeOffset.FromUnixTimeSeconds(intent.Created))
+                intent.LastPaymentError?.Reason, StripeFormats.Code(intent.LastPaymentError?.DeclineCode), DateTimeOffset.FromUnixTimeSeconds(intent.Created),
+                intent.ChargedAt is { } at ? DateTimeOffset.FromUnixTimeSeconds(at) : null)
             : throw new GatewayAwayException("Stripe has listed something that is not a payment intent.");
     }
 
@@ -80,7 +94,7 @@ internal static class StripeJudgement
         { Status: Succeeded } => GatewayState.Captured,
         { Status: RequiresCapture } => GatewayState.Authorised,
         { Status: Canceled } => GatewayState.Voided,
-        { Status: "requires_payment_method", LastPaymentError: not null } => GatewayState.Declined,
+        { Status: RequiresPaymentMethod, LastPaymentError: not null } => GatewayState.Declined,
         _ => GatewayState.Pending,
     };
 

@@ -15,6 +15,7 @@ namespace Payments.PaymentService.Gateways.Stripe;
 /// <param name="Metadata">What we attached to it.</param>
 /// <param name="LastPaymentError">Why the card was refused.</param>
 /// <param name="LatestCharge">The id of the charge, or the charge itself where it was asked for.</param>
+/// <param name="ClientSecret">Lets the payer pay.</param>
 internal sealed record StripeIntent(
     string Id,
     long Amount,
@@ -25,13 +26,20 @@ internal sealed record StripeIntent(
     long Created,
     IReadOnlyDictionary<string, string>? Metadata = null,
     StripeError? LastPaymentError = null,
-    JsonElement? LatestCharge = null)
+    JsonElement? LatestCharge = null,
+    string? ClientSecret = null)
 {
     public string? OperationId => Metadata?.GetValueOrDefault(StripeMetadata.OperationId);
 
     public Guid? PaymentId => Guid.TryParse(Metadata?.GetValueOrDefault(StripeMetadata.PaymentId), out var id) ? id : null;
 
-    public long AmountRefunded => LatestCharge is { ValueKind: JsonValueKind.Object } charge && charge.TryGetProperty("amount_refunded", out var amount) && amount.TryGetInt64(out var minor) ? minor : 0;
+    public long AmountRefunded => OfLatestCharge("amount_refunded") ?? 0;
+
+    /// <summary>Seconds since 1970, UTC; null when nobody has tried to pay, or the charge was not asked for.</summary>
+    public long? ChargedAt => OfLatestCharge("created");
+
+    private long? OfLatestCharge(string member) =>
+        LatestCharge is { ValueKind: JsonValueKind.Object } charge && charge.TryGetProperty(member, out var value) && value.TryGetInt64(out var number) ? number : null;
 }
 
 /// <summary>A refund (https://docs.stripe.com/api/refunds/object).</summary>
@@ -86,11 +94,18 @@ internal static partial class StripeFormats
     public static bool IsId(string? text, string prefix) =>
         text is not null && text.StartsWith(prefix, StringComparison.Ordinal) && IdPattern().IsMatch(text);
 
+    /// <summary>Whether it can be the client secret of an intent: at most 200 letters, digits and underscores that begin with the intent's id.</summary>
+    public static bool IsClientSecret(string? text, string intentId) =>
+        text is not null && text.StartsWith($"{intentId}_secret_", StringComparison.Ordinal) && ClientSecretPattern().IsMatch(text);
+
     /// <summary>Whether it can be the type of an event: at most 100 lower-case letters, digits, underscores and full stops.</summary>
     public static bool IsEventType(string text) => EventTypePattern().IsMatch(text);
 
     [GeneratedRegex(@"^[a-z0-9_.]{1,100}\z", RegexOptions.CultureInvariant)]
     private static partial Regex EventTypePattern();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_]{4,200}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ClientSecretPattern();
 
     [GeneratedRegex(@"^[a-z0-9_]{1,60}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodePattern();

@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Payments.Messaging;
 using Payments.PaymentService;
@@ -12,9 +16,11 @@ using Payments.PaymentService.Gateways.Stripe;
 using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Reconciliation;
+using Payments.PaymentService.ServiceIntents;
 using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
 using Payments.Tests.Messaging;
 using Payments.Tests.Support;
@@ -24,6 +30,10 @@ namespace Payments.Tests.Payments;
 /// <summary>PaymentService without its endpoints, on a virtual host and a database of its own, with a gateway that loses answers.</summary>
 internal sealed class PaymentHost : IAsyncDisposable
 {
+    public const string WebhookSecret = "whsec_of_this_host_alone";
+
+    private const string ServiceName = "PaymentService";
+
     private readonly Place place;
     private readonly IHost host;
 
@@ -31,12 +41,51 @@ internal sealed class PaymentHost : IAsyncDisposable
 
     public Place Place => place;
 
+    /// <summary>Of a host that serves.</summary>
+    public HttpClient Http { get; } = new();
+
     public UnreliableGateway Gateway => host.Services.GetRequiredService<UnreliableGateway>();
 
     public static async Task<PaymentHost> StartAsync(SharedSystem shared, int seed, Dictionary<string, string?>? settings = null)
     {
         var place = await Place.CreateAsync(shared);
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "PaymentService" });
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = ServiceName });
+        Add(builder, place, seed, settings);
+        return await StartAsync(place, builder.Build());
+    }
+
+    /// <summary>With those endpoints that other services and payment providers call; <see cref="Http"/> calls them as a service.</summary>
+    public static async Task<PaymentHost> StartServingAsync(SharedSystem shared, Dictionary<string, string?>? settings = null)
+    {
+        var (place, key, address) = (await Place.CreateAsync(shared), $"svc_{Guid.NewGuid():N}", $"http://127.0.0.1:{FreePort.Take()}");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = ServiceName });
+        builder.AddServiceDefaults();
+        Add(builder, place, seed: 0, settings);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Access:Services:project-api"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))),
+            ["Gateways:Stripe:WebhookSecrets:0"] = WebhookSecret,
+        });
+        builder.AddIdempotencyKeys<PaymentsDb>();
+        var app = builder.Build();
+        app.Urls.Add(address);
+        app.MapDefaultEndpoints();
+        app.MapServiceIntents();
+        ReceiveStripeEvent.Map(app);
+        var host = await StartAsync(place, app);
+        host.Gateway.FaultsInHundred = 0;
+        (host.Http.BaseAddress, host.Http.DefaultRequestHeaders.Authorization) = (new Uri(address), new("Bearer", key));
+        return host;
+    }
+
+    private static async Task<PaymentHost> StartAsync(Place place, IHost host)
+    {
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return new PaymentHost(place, host);
+    }
+
+    private static void Add(IHostApplicationBuilder builder, Place place, int seed, Dictionary<string, string?>? settings)
+    {
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:messaging"] = place.Amqp,
@@ -58,11 +107,7 @@ internal sealed class PaymentHost : IAsyncDisposable
         builder.Services.AddSingleton(provider => new UnreliableGateway(ActivatorUtilities.CreateInstance<SimulatedGateway>(provider), seed));
         builder.Services.AddSingleton<IGateway>(provider => provider.GetRequiredService<UnreliableGateway>());
         builder.Services.AddSingleton(provider => new GatewayDirectory(
-            [provider.GetRequiredService<UnreliableGateway>(), ActivatorUtilities.CreateInstance<StripeGateway>(provider)],
-            Microsoft.Extensions.Options.Options.Create(new GatewayOptions { Default = UnreliableGateway.GatewayName })));
-        var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return new PaymentHost(place, host);
+            [provider.GetRequiredService<UnreliableGateway>(), ActivatorUtilities.CreateInstance<StripeGateway>(provider)], provider.GetRequiredService<IOptions<GatewayOptions>>()));
     }
 
     /// <summary>Does something with services of one request.</summary>
@@ -87,6 +132,15 @@ internal sealed class PaymentHost : IAsyncDisposable
         });
         return payment.Id;
     }
+
+    /// <summary>An operation as a process leaves it that dies before it has asked the gateway.</summary>
+    public Task BeginAsync(Guid paymentId, Func<Payment, DateTime, Beginning> begin) => InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<PaymentsDb>();
+        var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, TestContext.Current.CancellationToken);
+        db.Operations.Add(begin(payment, DateTime.UtcNow).Operation!);
+        return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    });
 
     /// <summary>A charge as a process leaves it that dies while the gateway is asked.</summary>
     /// <returns>The operation.</returns>
@@ -149,6 +203,7 @@ internal sealed class PaymentHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Http.Dispose();
         await host.StopAsync(CancellationToken.None);
         host.Dispose();
         await place.DisposeAsync();

@@ -36,6 +36,19 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
 
     public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct) => gateway.TokeniseAsync(card, ct);
 
+    public async Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct)
+    {
+        OpenedIntent? opened = null;
+        var answer = await DoAsync(new Effect(intent.PaymentId, "open", intent.Amount.Minor), intent.IdempotencyKey, OpenThereAsync, ct);
+        return answer.Outcome == GatewayOutcome.Unknown ? new OpenedIntent(GatewayOutcome.Unknown, FailureCode: answer.FailureCode) : opened!;
+
+        async Task<GatewayAnswer> OpenThereAsync()
+        {
+            opened = await gateway.OpenAsync(intent, ct);
+            return new GatewayAnswer(opened.Outcome, opened.Reference);
+        }
+    }
+
     public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct) => DoAsync(
         new Effect(charge.PaymentId, charge.Capture ? "charge" : "authorize", charge.Amount.Minor), charge.IdempotencyKey, () => gateway.ChargeAsync(charge, ct), ct);
 

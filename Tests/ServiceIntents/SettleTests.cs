@@ -1,0 +1,80 @@
+using Payments.Contracts;
+using Payments.PaymentService.Payments;
+using Payments.Tests.Support;
+using Payments.Tests.Webhooks;
+
+namespace Payments.Tests.ServiceIntents;
+
+/// <summary>What the provider tells of a payment intent: failures as often as they come, one success, and nothing after the end.</summary>
+public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
+{
+    private static readonly Money Amount = new(Price, "USD");
+
+    [Fact]
+    public async Task A_success_is_booked_and_the_service_is_told_once()
+    {
+        var (payment, intent) = await OpenAsync();
+        var succeeded = StripeEvents.Succeeded(intent, Price);
+
+        await TellAsync(succeeded, succeeded, StripeEvents.Succeeded(intent, Price), StripeEvents.Succeeded(intent, Price, payment), StripeEvents.Failed(intent, Price));
+
+        var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
+        told.ShouldBe(new PaymentSettled(payment, PaymentPurpose.Purchase, PaymentOutcome.Succeeded, Amount, told.At, Reference: "purchase-17", IntentId: intent));
+        var shown = await GetAsync(intent);
+        (shown.GetProperty("status").GetString(), shown.GetProperty("captured").GetInt64(), shown.GetProperty("failureCode").GetString()).ShouldBe(("succeeded", Price, null));
+        (await Host.Place.ScalarAsync("SELECT count(*) FROM ledger.entries")).ShouldBe(1L);
+        (await Host.PaymentAsync(payment)).Steps.Select(s => s.Kind).ShouldBe(["accepted", "opened", "charged"]);
+        (await Host.Place.DeadLetterCountAsync()).ShouldBe(0);
+        await AllAgreeAsync();
+    }
+
+    [Fact]
+    public async Task Each_failed_attempt_is_told_and_leaves_it_open_for_the_next()
+    {
+        var (payment, intent) = await OpenAsync();
+        var twice = StripeEvents.Failed(intent, Price);
+
+        await TellAsync(twice, twice, StripeEvents.Failed(intent, Price));
+
+        var told = await PublishedAsync<PaymentSettled>();
+        told.Select(t => (t.Outcome, t.Amount, t.FailureCode, t.Reference, t.IntentId)).ShouldBe(
+            Enumerable.Repeat((PaymentOutcome.Failed, Amount, (string?)"lost_card", (string?)"purchase-17", (string?)intent), 2));
+        var shown = await GetAsync(intent);
+        (shown.GetProperty("status").GetString(), shown.GetProperty("failureCode").GetString(), shown.GetProperty("declineCode").GetString()).ShouldBe(("pending", "card_declined", "lost_card"));
+        (await OperationsAsync(payment)).Select(o => (o.Kind, o.Status)).ShouldBe(Enumerable.Repeat((OperationKind.Charge, OperationStatus.Declined), 2));
+
+        await TellAsync(StripeEvents.Succeeded(intent, Price));
+
+        (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Outcome.ShouldBe(PaymentOutcome.Succeeded);
+        (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Succeeded);
+        await AllAgreeAsync();
+    }
+
+    [Theory]
+    [InlineData(PaymentStatus.Canceled)]
+    [InlineData(PaymentStatus.Expired)]
+    public async Task Money_for_a_payment_that_has_ended_without_it_is_a_dead_letter(PaymentStatus end)
+    {
+        var (payment, intent) = await OpenAsync();
+        await Host.Place.ScalarAsync($"UPDATE payments SET status = '{end.ToString().ToUpperInvariant()}', settled_at = now() WHERE id = '{payment}'");
+
+        await TellAsync(StripeEvents.Failed(intent, Price), StripeEvents.Succeeded(intent, Price));
+
+        (await Host.Place.DeadLetterAsync<string>("reason")).ShouldBe(
+            $"The gateway has taken 3000 USD with {intent} for payment {payment}, which has ended as {end}: nobody waits for the money, and it is not booked.");
+        (await Host.PaymentAsync(payment)).Status.ShouldBe(end);
+        (await PublishedAsync<PaymentSettled>()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Another_amount_than_was_asked_for_is_a_dead_letter()
+    {
+        var (payment, intent) = await OpenAsync();
+
+        await TellAsync(StripeEvents.Succeeded(intent, Price - 1));
+
+        (await Host.Place.DeadLetterAsync<string>("reason")).ShouldBe($"The gateway has taken another amount than that of payment {payment}.");
+        (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Pending);
+        (await PublishedAsync<PaymentSettled>()).ShouldBeEmpty();
+    }
+}
