@@ -42,6 +42,8 @@ internal static class ListOffsets
         var all = db.Offsets.AsNoTracking().Where(o => o.UserId == id);
         var page = await all.Where(o => before == null || o.Id < before).OrderByDescending(o => o.Id).Take(size).ToListAsync(ct);
         var total = await all.SumAsync(o => (decimal)o.Kilograms, ct);
-        return TypedResults.Ok(new Page([.. page.Select(OffsetView.Of)], total, page.Count == size ? page[^1].Id : null));
+
+        // The sum of none is 0.0, which readers of whole numbers refuse.
+        return TypedResults.Ok(new Page([.. page.Select(OffsetView.Of)], decimal.Truncate(total), page.Count == size ? page[^1].Id : null));
     }
 }
