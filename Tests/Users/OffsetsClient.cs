@@ -6,7 +6,7 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Users;
 
-/// <summary>Offsets as another service credits them, and as their owner sees them.</summary>
+/// <summary>Offsets as another service credits and revokes them, and as their owner sees them.</summary>
 internal sealed class OffsetsClient : IDisposable
 {
     private readonly AuthenticationHeaderValue service;
@@ -27,13 +27,24 @@ internal sealed class OffsetsClient : IDisposable
         return answer.StatusCode;
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, long user, Guid purchase, object? body = null)
+    public async Task<HttpStatusCode> RevokeAsync(long user, Guid purchase)
+    {
+        using var answer = await SendAsync(HttpMethod.Delete, user, purchase);
+        return answer.StatusCode;
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, long user, Guid purchase, object? body = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, FormattableString.Invariant($"/api/users/{user}/offsets/{purchase}"))
         {
             Headers = { Authorization = service },
             Content = body is null ? null : JsonContent.Create(body),
         };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
         return await Users.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
