@@ -27,5 +27,6 @@ SignIn.Map(app);
 RefreshSession.Map(app);
 SignOut.Map(app);
 CreditOffset.Map(app);
+RevokeOffset.Map(app);
 ListOffsets.Map(app);
 app.Run();

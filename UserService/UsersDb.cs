@@ -33,7 +33,7 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
     /// <summary>Who has tried to sign in, in vain.</summary>
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
 
-    /// <summary>Offsets that were credited.</summary>
+    /// <summary>Offsets that were credited, or revoked.</summary>
     public DbSet<Offset> Offsets => Set<Offset>();
 
     /// <inheritdoc/>
@@ -79,7 +79,13 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
             e.HasIndex(o => o.PurchaseId).IsUnique();
             e.HasIndex(o => new { o.UserId, o.Id });
             e.HasOne<User>().WithMany().HasForeignKey(o => o.UserId).OnDelete(DeleteBehavior.Restrict);
-            e.ToTable(t => t.HasCheckConstraint("offsets_kilograms_above_zero", "kilograms > 0"));
+            e.ToTable(t =>
+            {
+                t.HasCheckConstraint("offsets_kilograms_above_zero", "kilograms > 0");
+                t.HasCheckConstraint(
+                    "offsets_credited_or_revoked",
+                    "num_nulls(project_id, kilograms, credited_at) = 0 OR num_nonnulls(project_id, kilograms, credited_at) = 0 AND revoked_at IS NOT NULL");
+            });
         });
     }
 }

@@ -92,21 +92,25 @@ namespace Payments.UserService.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
 
-                    b.Property<DateTime>("CreditedAt")
+                    b.Property<DateTime?>("CreditedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("credited_at");
 
-                    b.Property<long>("Kilograms")
+                    b.Property<long?>("Kilograms")
                         .HasColumnType("bigint")
                         .HasColumnName("kilograms");
 
-                    b.Property<long>("ProjectId")
+                    b.Property<long?>("ProjectId")
                         .HasColumnType("bigint")
                         .HasColumnName("project_id");
 
                     b.Property<Guid>("PurchaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("purchase_id");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
 
                     b.Property<long>("UserId")
                         .HasColumnType("bigint")
@@ -124,6 +128,8 @@ namespace Payments.UserService.Migrations
 
                     b.ToTable("offsets", t =>
                         {
+                            t.HasCheckConstraint("offsets_credited_or_revoked", "num_nulls(project_id, kilograms, credited_at) = 0 OR num_nonnulls(project_id, kilograms, credited_at) = 0 AND revoked_at IS NOT NULL");
+
                             t.HasCheckConstraint("offsets_kilograms_above_zero", "kilograms > 0");
                         });
                 });

@@ -8,7 +8,7 @@ namespace Payments.UserService.Offsets;
 
 /// <summary>
 /// Credits the offset of a purchase to a user, once: the purchase is in the URL, so that the call can be repeated. Repeated with other values, or
-/// for another user, it is 409. For other services only.
+/// for another user, it is 409, and so it is when the credit was revoked, also before it came. For other services only.
 /// </summary>
 internal static class CreditOffset
 {
@@ -56,10 +56,10 @@ internal static class CreditOffset
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            var credited = await db.Offsets.AsNoTracking().SingleAsync(o => o.PurchaseId == purchaseId, ct);
-            return IsSame(credited, offset)
-                ? TypedResults.Ok(OffsetView.Of(credited))
-                : TypedResults.Problem("The purchase has been credited already, with other values.", statusCode: StatusCodes.Status409Conflict);
+            var first = await db.Offsets.AsNoTracking().SingleAsync(o => o.PurchaseId == purchaseId, ct);
+            return first.RevokedAt is not null ? Conflict("The credit of the purchase was revoked, for good.")
+                : !IsSame(first, offset) ? Conflict("The purchase has been credited already, with other values.")
+                : TypedResults.Ok(OffsetView.Of(first));
         }
 
         return TypedResults.Created($"{UserView.UrlOf(id)}/offsets", OffsetView.Of(offset));
@@ -70,6 +70,8 @@ internal static class CreditOffset
         ("projectId", request.ProjectId < 1, "must be at least 1"),
         ("kilograms", request.Kilograms is null, "is required"),
         ("kilograms", request.Kilograms is < 1 or > MaxKilograms, $"must be between 1 and {MaxKilograms}"));
+
+    private static ProblemHttpResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
 
     private static bool IsSame(Offset one, Offset other) =>
         (one.UserId, one.ProjectId, one.Kilograms) == (other.UserId, other.ProjectId, other.Kilograms);

@@ -6,7 +6,7 @@ using Payments.UserService.Users;
 
 namespace Payments.UserService.Offsets;
 
-/// <summary>Lists the offsets of a user, newest first, a page at a time, with the total of all of them: to the user and to operators.</summary>
+/// <summary>Lists the offsets of a user, newest first, a page at a time, with the total of all of them: to the user and to operators. Revoked ones are not among them.</summary>
 internal static class ListOffsets
 {
     private const int DefaultLimit = 50;
@@ -39,9 +39,11 @@ internal static class ListOffsets
         }
 
         var size = limit ?? DefaultLimit;
-        var all = db.Offsets.AsNoTracking().Where(o => o.UserId == id);
+        var all = db.Offsets.AsNoTracking().Where(o => o.UserId == id && o.RevokedAt == null);
         var page = await all.Where(o => before == null || o.Id < before).OrderByDescending(o => o.Id).Take(size).ToListAsync(ct);
-        var total = await all.SumAsync(o => (decimal)o.Kilograms, ct);
-        return TypedResults.Ok(new Page([.. page.Select(OffsetView.Of)], total, page.Count == size ? page[^1].Id : null));
+        var total = await all.SumAsync(o => (decimal)o.Kilograms!.Value, ct);
+
+        // The sum of none is 0.0, which readers of whole numbers refuse.
+        return TypedResults.Ok(new Page([.. page.Select(OffsetView.Of)], decimal.Truncate(total), page.Count == size ? page[^1].Id : null));
     }
 }

@@ -1,9 +1,9 @@
 namespace Payments.UserService.Offsets;
 
-/// <summary>An amount of carbon that a user has offset by a purchase.</summary>
+/// <summary>An amount of carbon that a user has offset by a purchase, until it is revoked. Revoked before it was credited, it has no values and never gets any.</summary>
 public sealed class Offset
 {
-    /// <summary>Counts up in the order in which offsets were credited.</summary>
+    /// <summary>Counts up in the order in which offsets were credited, or revoked before.</summary>
     public long Id { get; init; }
 
     /// <summary>Whose.</summary>
@@ -12,14 +12,17 @@ public sealed class Offset
     /// <summary>The purchase that it was credited for: each one once.</summary>
     public required Guid PurchaseId { get; init; }
 
-    /// <summary>The green project.</summary>
-    public required long ProjectId { get; init; }
+    /// <summary>The green project; null when it was never credited.</summary>
+    public required long? ProjectId { get; init; }
 
-    /// <summary>How much, in kilograms: 1,000 are a tonne.</summary>
-    public required long Kilograms { get; init; }
+    /// <summary>How much, in kilograms: 1,000 are a tonne; null when it was never credited.</summary>
+    public required long? Kilograms { get; init; }
 
-    /// <summary>When, UTC.</summary>
-    public required DateTime CreditedAt { get; init; }
+    /// <summary>When, UTC; null when it was never credited.</summary>
+    public required DateTime? CreditedAt { get; init; }
+
+    /// <summary>When it was taken back, for good, UTC; null while the user has it.</summary>
+    public DateTime? RevokedAt { get; init; }
 }
 
 /// <summary>An offset as it goes over the wire.</summary>
@@ -29,5 +32,6 @@ public sealed class Offset
 /// <param name="CreditedAt">When, UTC.</param>
 internal sealed record OffsetView(Guid PurchaseId, long ProjectId, long Kilograms, DateTime CreditedAt)
 {
-    public static OffsetView Of(Offset offset) => new(offset.PurchaseId, offset.ProjectId, offset.Kilograms, offset.CreditedAt);
+    /// <param name="offset">One that was credited.</param>
+    public static OffsetView Of(Offset offset) => new(offset.PurchaseId, offset.ProjectId!.Value, offset.Kilograms!.Value, offset.CreditedAt!.Value);
 }
