@@ -12,7 +12,7 @@ public sealed class Inventory
     /// <summary>Of it, what is reserved. At least 0.</summary>
     public long Held { get; init; }
 
-    /// <summary>Of it, what is given away for good. At least 0.</summary>
+    /// <summary>Of it, what is given away. At least 0.</summary>
     public long Committed { get; init; }
 
     /// <summary>What can still be reserved.</summary>

@@ -6,7 +6,7 @@ public enum ReservationStatus
     /// <summary>Held until its time is up.</summary>
     Reserved,
 
-    /// <summary>Given away for good. Final.</summary>
+    /// <summary>Given away. Final, unless it is given back: <see cref="Returned"/>.</summary>
     Committed,
 
     /// <summary>Given back by whoever held it. Final.</summary>
@@ -14,9 +14,12 @@ public enum ReservationStatus
 
     /// <summary>Given back because it was not, or could not be, committed. Final.</summary>
     Expired,
+
+    /// <summary>Given back after it had been committed. Final.</summary>
+    Returned,
 }
 
-/// <summary>A part of an <see cref="Inventory"/> that is held for somebody, for a time. It ends once.</summary>
+/// <summary>A part of an <see cref="Inventory"/> that is held for somebody, for a time. It ends once, and what was committed may be returned, once.</summary>
 public sealed class InventoryReservation
 {
     /// <summary>Given by whoever reserves, so that a repetition is known.</summary>
@@ -37,6 +40,6 @@ public sealed class InventoryReservation
     /// <summary>From then on it may be ended for having taken too long, UTC.</summary>
     public DateTime ExpiresAt { get; init; }
 
-    /// <summary>When it was committed, released or expired, UTC.</summary>
+    /// <summary>When it was committed, released or expired, or at last returned, UTC.</summary>
     public DateTime? EndedAt { get; init; }
 }

@@ -4,9 +4,10 @@ using Payments.Reservations;
 namespace Payments.Tests.Reservations;
 
 /// <summary>
-/// Goal: no interleaving of operations sells what is not there, loses any of it, or ends a reservation twice. Method: several connections draw groups of requests and ends
-/// from a seeded generator, on few inventories so that they meet, repeat some of them, and roll some back midway; each notes what it was told once it has committed. Then the
-/// tables are compared with themselves and with what was told. A deadlock fails the test. RESERVATIONS_SEED repeats a run's draws; not its interleaving.
+/// Goal: no interleaving of operations sells what is not there, loses any of it, or ends or returns a reservation twice. Method: several connections draw groups of requests,
+/// ends and returns from a seeded generator, on few inventories so that they meet, repeat some of them, and roll some back midway; each notes what it was told once it has
+/// committed. Then the tables are compared with themselves and with what was told, one answer after the other. A deadlock fails the test. RESERVATIONS_SEED repeats a run's
+/// draws; not its interleaving.
 /// </summary>
 public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
 {
@@ -16,8 +17,11 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
     private const int LongestGroup = 8;
     private const int Most = 4;
     private const int Reservations = 400;
+    private const int AtATime = 12;
 
     private static readonly ReservationStatus[] Ends = [ReservationStatus.Committed, ReservationStatus.Released, ReservationStatus.Expired];
+
+    private long lastTick;
 
     [Fact]
     public async Task Any_interleaving_keeps_held_and_committed_and_free_at_the_capacity()
@@ -36,16 +40,18 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
 
         var held = told.SelectMany(t => t.Reserved).ToList();
         held.ShouldBeUnique($"a reservation is made once (RESERVATIONS_SEED={seed})");
-        var ended = told.SelectMany(t => t.Ended).ToDictionary(e => e.Id, e => e.Status);
+        var ended = told.SelectMany(t => t.Ended).ToLookup(t => t.Answer.Id);
+        var statuses = new HashSet<ReservationStatus>();
         foreach (var inventory in inventories)
         {
-            await BeInOrderAsync(inventory, held, ended, $"inventory {inventory} (RESERVATIONS_SEED={seed})");
+            statuses.UnionWith(await BeInOrderAsync(inventory, held, ended, $"inventory {inventory} (RESERVATIONS_SEED={seed})"));
         }
 
-        ended.Values.Distinct().Count().ShouldBe(Ends.Length, "the draws end reservations in every way");
+        Ends.Append(ReservationStatus.Returned).Except(statuses).ShouldBeEmpty("the draws end reservations in every way, and return some");
     }
 
-    private async Task BeInOrderAsync(long inventory, List<Guid> held, Dictionary<Guid, ReservationStatus> ended, string what)
+    /// <returns>Where its reservations stand.</returns>
+    private async Task<IEnumerable<ReservationStatus>> BeInOrderAsync(long inventory, List<Guid> held, ILookup<Guid, Told> ended, string what)
     {
         var rows = await stock.ReservationsAsync(inventory);
         var counters = await stock.InventoryAsync(inventory);
@@ -55,35 +61,32 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
         foreach (var row in rows)
         {
             held.ShouldContain(row.Id, what);
-            row.Status.ShouldBe(ended.GetValueOrDefault(row.Id, ReservationStatus.Reserved), what);
-            (row.EndedAt is null).ShouldBe(row.Status == ReservationStatus.Reserved, what);
+            (row.Status, row.EndedAt).ShouldBe(Told.Replay(ended[row.Id], what), what);
         }
+
+        return rows.Select(r => r.Status);
     }
 
-    private async Task<(List<Guid> Reserved, List<(Guid Id, ReservationStatus Status)> Ended)> WorkAsync(Random draw, ReservationRequest[] requests)
+    private async Task<(List<Guid> Reserved, List<Told> Ended)> WorkAsync(Random draw, ReservationRequest[] requests)
     {
         var ct = TestContext.Current.CancellationToken;
-        var (reserved, ended) = (new List<Guid>(), new List<(Guid, ReservationStatus)>());
+        var (reserved, ended) = (new List<Guid>(), new List<Told>());
         for (var step = 0; step < StepsEach; step++)
         {
-            ReservationRequest[] group = [.. Enumerable.Range(0, draw.Next(1, LongestGroup + 1)).Select(_ => requests[draw.Next(requests.Length)])];
+            // All draw from the same few at about the same time, so that their groups meet in more than one.
+            var first = step * (requests.Length - AtATime) / StepsEach;
+            ReservationRequest[] group = [.. Enumerable.Range(0, draw.Next(1, LongestGroup + 1)).Select(_ => requests[first + draw.Next(AtATime)])];
             await using var db = stock.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             IReadOnlyList<ReserveAnswer> answers = [];
-            IReadOnlyList<EndAnswer> ends = [];
-            switch (draw.Next(5))
+            IReadOnlyList<Told> told = [];
+            if (draw.Next(5) < 2)
             {
-                case 0 or 1:
-                    answers = await db.ReserveAsync(group, Stock.Noon, ct);
-                    break;
-                case 2:
-                    var due = await db.TakeDueAsync(Stock.Noon, draw.Next(1, 4), ct);
-                    ends = await db.ExpireAsync(due, Stock.Noon, ct);
-                    ends.ShouldAllBe(e => e.Outcome == EndOutcome.Ended);
-                    break;
-                default:
-                    ends = await db.EndAsync([.. group.Select(r => new ReservationEnd(r.Id, Ends[draw.Next(Ends.Length)]))], Stock.Noon, ct);
-                    break;
+                answers = await db.ReserveAsync(group, Stock.Noon, ct);
+            }
+            else
+            {
+                told = await EndAsync(db, draw, group, ct);
             }
 
             if (draw.Next(5) == 0)
@@ -95,9 +98,37 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
             await transaction.CommitAsync(ct);
             answers.ShouldAllBe(a => a.Outcome != ReserveOutcome.Conflict && a.Outcome != ReserveOutcome.NoSuchInventory);
             reserved.AddRange(answers.Where(a => a.Outcome == ReserveOutcome.Reserved).Select(a => a.Id));
-            ended.AddRange(ends.Where(e => e.Outcome == EndOutcome.Ended).Select(e => (e.Id, e.Status!.Value)));
+            ended.AddRange(told.Where(t => t.Answer.Outcome != EndOutcome.NoSuchReservation));
         }
 
         return (reserved, ended);
+    }
+
+    /// <summary>Ends what is due, or the group in drawn ways, or returns it.</summary>
+    private async Task<IReadOnlyList<Told>> EndAsync(StockDb db, Random draw, ReservationRequest[] group, CancellationToken ct)
+    {
+        var now = Stock.Noon.AddMilliseconds(draw.Next());
+        ReservationEnd[] ends;
+        IReadOnlyList<EndAnswer> answers;
+        switch (draw.Next(4))
+        {
+            case 0:
+                var due = await db.TakeDueAsync(Stock.Noon, draw.Next(1, 4), ct);
+                ends = [.. due.Select(id => new ReservationEnd(id, ReservationStatus.Expired))];
+                answers = await db.ExpireAsync(due, now, ct);
+                answers.ShouldAllBe(a => a.Outcome == EndOutcome.Ended);
+                break;
+            case 1:
+                ends = [.. group.Select(r => new ReservationEnd(r.Id, ReservationStatus.Returned))];
+                answers = await db.ReturnAsync(group.Select(r => r.Id), now, ct);
+                break;
+            default:
+                ends = [.. group.Select(r => new ReservationEnd(r.Id, Ends[draw.Next(Ends.Length)]))];
+                answers = await db.EndAsync(ends, now, ct);
+                break;
+        }
+
+        var tick = Interlocked.Increment(ref lastTick);
+        return [.. ends.Zip(answers, (end, answer) => new Told(tick, end.Status, now, answer))];
     }
 }

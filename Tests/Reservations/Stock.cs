@@ -52,6 +52,8 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
 
     internal Task<IReadOnlyList<EndAnswer>> EndAsync(params ReservationEnd[] group) => CommittedAsync(db => db.EndAsync(group, Noon, TestContext.Current.CancellationToken));
 
+    internal Task<IReadOnlyList<EndAnswer>> ReturnAsync(params Guid[] ids) => CommittedAsync(db => db.ReturnAsync(ids, Noon.AddHours(1), TestContext.Current.CancellationToken));
+
     internal async Task<Inventory> InventoryAsync(long id)
     {
         await using var db = Open();
