@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Polly;
 
 namespace Payments.ServiceDefaults;
 
@@ -75,11 +76,13 @@ internal static class Problems
         private static bool HoldsUnstorable(Exception exception) =>
             (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter;
 
+        /// <summary>The database, or a service that had to be asked.</summary>
         private static bool IsAway(Exception? exception)
         {
             for (; exception is not null; exception = exception.InnerException)
             {
-                if (exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } or TimeoutException)
+                if (exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown }
+                    or TimeoutException or HttpRequestException or ExecutionRejectedException)
                 {
                     return true;
                 }

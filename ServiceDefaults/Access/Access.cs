@@ -21,6 +21,9 @@ public static class Access
     /// <summary>Policy and role: another service of this system, by its service key.</summary>
     public const string Service = "service";
 
+    /// <summary>Policy: operators, and other services of this system.</summary>
+    public const string OperatorOrService = "operator-or-service";
+
     /// <summary>Role: people who have registered.</summary>
     public const string Customer = "customer";
 
@@ -34,6 +37,7 @@ public static class Access
             .AddPolicy(Operator, policy => policy.RequireRole(Operator))
             .AddPolicy(SignedIn, policy => policy.RequireRole(Customer, Operator))
             .AddPolicy(Service, policy => policy.RequireRole(Service))
+            .AddPolicy(OperatorOrService, policy => policy.RequireRole(Operator, Service))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsKnownOrNowhere).Build());
         builder.AddRateLimits();
     }

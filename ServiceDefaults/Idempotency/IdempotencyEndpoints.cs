@@ -19,7 +19,8 @@ public enum IdempotencyFault
 /// <summary>What an endpoint says about keys, as metadata.</summary>
 /// <param name="Ignored">Whether the endpoint has no keys.</param>
 /// <param name="Leased">Whether its runs are leased instead of atomic.</param>
-internal sealed record IdempotencyMode(bool Ignored = false, bool Leased = false);
+/// <param name="Lease">For how long, where it says so itself.</param>
+internal sealed record IdempotencyMode(bool Ignored = false, bool Leased = false, TimeSpan? Lease = null);
 
 /// <summary>How an endpoint answers a fault, as metadata.</summary>
 internal sealed record IdempotencyFaultWriter(Func<HttpContext, IdempotencyFault, Task> WriteAsync);
@@ -36,8 +37,10 @@ public static class IdempotencyEndpoints
     /// (<see cref="IdempotencyOptions.Lease"/>) before it runs; if it is not done by then, or crashes, the next repetition runs it again. So it must
     /// bear being run again from any point, by taking its ids from <see cref="IdempotencyContext.IdempotencyOperationId"/>.
     /// </summary>
-    public static TBuilder WithLeasedIdempotencyKey<TBuilder>(this TBuilder endpoint)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new IdempotencyMode(Leased: true));
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="lease">Shorter, for an endpoint that also bears being run again beside itself: then a repetition need not wait long after a crash.</param>
+    public static TBuilder WithLeasedIdempotencyKey<TBuilder>(this TBuilder endpoint, TimeSpan? lease = null)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new IdempotencyMode(Leased: true, Lease: lease));
 
     /// <summary>The endpoint's callers expect faults in another shape than problem details. The writer sets the status too.</summary>
     public static TBuilder WithIdempotencyFaults<TBuilder>(this TBuilder endpoint, Func<HttpContext, IdempotencyFault, Task> writeAsync)

@@ -39,7 +39,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyDat
         {
             var request = await KeyedRequest.ReadAsync(context, key);
             context.Features.Set(request);
-            await (mode.Leased ? RunLeasedAsync(context, request) : RunAtomicallyAsync(context, request));
+            await (mode.Leased ? RunLeasedAsync(context, request, mode.Lease ?? options.Lease) : RunAtomicallyAsync(context, request));
         }
     }
 
@@ -94,9 +94,9 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyDat
     }
 
     /// <summary>The claim commits before the run, the answer after it, each in a short transaction beside those of the run.</summary>
-    private async Task RunLeasedAsync(HttpContext context, KeyedRequest request)
+    private async Task RunLeasedAsync(HttpContext context, KeyedRequest request, TimeSpan lease)
     {
-        var claim = await InTransactionAsync(store => store.ClaimAsync(request, options.Lease, context.RequestAborted));
+        var claim = await InTransactionAsync(store => store.ClaimAsync(request, lease, context.RequestAborted));
         if (!claim.IsMine)
         {
             await AnswerAsync(context, claim);
