@@ -60,9 +60,11 @@ var tuitionApi = builder.AddProject<Projects.TuitionApi>("tuition-api")
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.ProjectApi>("project-api")
+var projectApi = builder.AddProject<Projects.ProjectApi>("project-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(projects).WaitFor(projects)
+    .WithReference(userService).WithReference(paymentService)
+    .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
@@ -79,7 +81,7 @@ var notifierService = builder.AddProject<Projects.NotifierService>("notifier-ser
 var orderApi = builder.AddProject<Projects.OrderApi>("order-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(orders).WaitFor(orders)
-    .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi).WithReference(notifierService)
+    .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi).WithReference(notifierService).WithReference(projectApi)
     .WithOperators(operators)
     .WithAccess(access)
     .WithOpenDemo(demo)

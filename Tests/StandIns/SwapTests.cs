@@ -6,7 +6,7 @@ public sealed class SwapTests
     private static readonly string Repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
 
     private static readonly string[] Product =
-        ["AppHost", "Contracts", "Messaging", "NotifierService", "OrderApi", "PaymentService", "ProjectApi", "ServiceDefaults", "TuitionApi", "UserService"];
+        ["AppHost", "Contracts", "Messaging", "NotifierService", "OrderApi", "PaymentService", "ProjectApi", "Reservations", "ServiceDefaults", "TuitionApi", "UserService", "Workflows"];
 
     [Fact]
     public void No_project_and_no_line_of_code_knows_of_the_switch() =>

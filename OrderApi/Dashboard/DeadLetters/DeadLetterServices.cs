@@ -8,7 +8,7 @@ namespace Payments.OrderApi.Dashboard.DeadLetters;
 internal sealed class DeadLetterServices(Neighbours neighbours)
 {
     /// <summary>Services that have any.</summary>
-    public static readonly IReadOnlyList<string> Names = ["order-api", "payment-service", "tuition-api", "notifier-service", "user-service"];
+    public static readonly IReadOnlyList<string> Names = ["order-api", "payment-service", "tuition-api", "notifier-service", "user-service", "project-api"];
 
     private static readonly TimeSpan ReadBound = TimeSpan.FromSeconds(3);
 

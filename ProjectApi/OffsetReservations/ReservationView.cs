@@ -1,0 +1,18 @@
+using Payments.Reservations;
+
+namespace Payments.ProjectApi.OffsetReservations;
+
+/// <summary>Offset held for somebody, as it goes over the wire. Times are UTC.</summary>
+/// <param name="Id">The reservation.</param>
+/// <param name="ProjectId">Of which project.</param>
+/// <param name="Tonnes">How much.</param>
+/// <param name="Status">reserved, committed, released, expired or returned.</param>
+/// <param name="ReservedAt">When it was made.</param>
+/// <param name="ExpiresAt">From then on it is freed, unless it was committed.</param>
+/// <param name="EndedAt">When it was committed or freed.</param>
+internal sealed record ReservationView(Guid Id, long ProjectId, decimal Tonnes, ReservationStatus Status, DateTime ReservedAt, DateTime ExpiresAt, DateTime? EndedAt)
+{
+    public static string UrlOf(long projectId, Guid id) => FormattableString.Invariant($"/projects/{projectId}/reservations/{id}");
+
+    public static ReservationView Of(InventoryReservation r) => new(r.Id, r.InventoryId, Projects.Tonnes.Of(r.Quantity), r.Status, r.ReservedAt, r.ExpiresAt, r.EndedAt);
+}

@@ -1,0 +1,65 @@
+using Payments.ProjectApi.Neighbours;
+using Payments.Reservations;
+using Payments.Workflows;
+
+namespace Payments.ProjectApi.Purchases;
+
+/// <summary>
+/// The workflow of a payment that has failed, or that nobody made in time: the payment is fetched by its intent id, the reservation removed, and the buyer told. If the money has
+/// come meanwhile, nothing is done: that has a workflow of its own.
+/// </summary>
+internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock) : IWorkflow<PaymentNews, PurchaseOutcome>
+{
+    public const string Name = "payment_failed";
+
+    /// <summary>What to do with the reservation.</summary>
+    /// <param name="PurchaseId">Whose.</param>
+    /// <param name="Status">Where the purchase goes.</param>
+    /// <param name="Reason">Why.</param>
+    internal sealed record Removal(Guid PurchaseId, PurchaseStatus Status, string? Reason);
+
+    public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentNews news)
+    {
+        var payment = await run.StepAsync("fetch_payment", news.IntentId, payments.FetchAsync, policy: StepPolicy.Persistent);
+        if (payment is { IsCalledOff: false, FailureCode: null })
+        {
+            return PurchaseOutcome.NothingToDo;
+        }
+
+        var removal = new Removal(news.PurchaseId, payment.IsCalledOff ? PurchaseStatus.Expired : PurchaseStatus.Failed, payment.IsCalledOff ? null : ReasonOf(payment));
+        return await run.TransactionAsync<ProjectsDb, Removal, bool>("remove_reservation", removal, RemoveAsync, policy: StepPolicy.Persistent)
+            ? await run.FinishAsync<ProjectsDb, Removal, PurchaseOutcome>("notify", removal, NotifyAsync, StepPolicy.Persistent)
+            : PurchaseOutcome.NothingToDo;
+    }
+
+    /// <returns>Whether the purchase was still open.</returns>
+    private async Task<bool> RemoveAsync(ProjectsDb db, Removal removal, StepContext step, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var purchase = await db.LockAsync(removal.PurchaseId, ct);
+        if (purchase.Status is not (PurchaseStatus.Starting or PurchaseStatus.Pending or PurchaseStatus.Failed))
+        {
+            return false;
+        }
+
+        purchase.MoveTo(removal.Status, removal.Reason, now);
+        await db.EndHoldAsync(purchase, ReservationStatus.Released, now, ct);
+        return true;
+    }
+
+    private static async Task<PurchaseOutcome> NotifyAsync(ProjectsDb db, Removal removal, StepContext step, CancellationToken ct)
+    {
+        var purchase = await db.LockAsync(removal.PurchaseId, ct);
+        if (purchase.Status != removal.Status)
+        {
+            // The money has come in between; that is what the buyer is told.
+            return PurchaseOutcome.NothingToDo;
+        }
+
+        await (removal.Status == PurchaseStatus.Expired ? db.TellExpiredAsync(purchase, ct) : db.TellFailedAsync(purchase, removal.Reason, ct));
+        return new PurchaseOutcome(removal.Status.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>The issuer's reason is the one that means something to a payer.</summary>
+    private static string? ReasonOf(PaymentState payment) => payment.DeclineCode is null or "generic_decline" ? payment.FailureCode : payment.DeclineCode;
+}

@@ -1,0 +1,122 @@
+using Microsoft.Extensions.Options;
+using Payments.ProjectApi.Neighbours;
+using Payments.Reservations;
+using Payments.Workflows;
+
+namespace Payments.ProjectApi.Purchases;
+
+/// <summary>
+/// The workflow of a payment that has come: the payment is fetched by its intent id, the deduction committed, the offset credited to the buyer, and the buyer told. Where the reservation
+/// has ended before the money came, the offset is reserved again, if there is enough; else the money goes back. If the offset cannot be credited, everything is undone: the credit,
+/// the deduction, the payment.
+/// </summary>
+internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users, IOptions<PurchaseOptions> options, TimeProvider clock) : IWorkflow<PaymentNews, PurchaseOutcome>
+{
+    public const string Name = "payment_success";
+
+    private const string NotEnoughLeft = "not_enough_left";
+    private const string NotCredited = "not_credited";
+
+    /// <param name="Status">committed; <c>no_reservation</c> where there is none any more, or none yet.</param>
+    /// <param name="Credit">What the buyer is to get for it.</param>
+    internal sealed record Deduction(string Status, OffsetCredit Credit)
+    {
+        public bool IsCommitted => Status == "committed";
+    }
+
+    /// <param name="LeftKilograms">What is left, where that is too little; null when it is held.</param>
+    internal sealed record Hold(long? LeftKilograms);
+
+    public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentNews news)
+    {
+        run.IfUndone<ProjectsDb, Guid>("tell_buyer", news.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
+        var payment = await run.StepAsync(
+            "fetch_payment", news.IntentId, payments.FetchAsync, (_, _, step, ct) => payments.RefundAsync(new RefundRequest(news.PaymentId, NotCredited), step, ct), StepPolicy.Persistent);
+        if (!payment.IsPaid)
+        {
+            return payment.IsRefunded ? await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>("close", news.PurchaseId, CloseAsync, StepPolicy.Persistent) : PurchaseOutcome.NothingToDo;
+        }
+
+        var deduction = await CommitAsync(run, "commit_deduction", news.PurchaseId);
+        var reservesAgain = !deduction.IsCommitted;
+        if (reservesAgain)
+        {
+            if ((await run.TransactionAsync<ProjectsDb, Guid, Hold>("reserve_again", news.PurchaseId, ReserveAgainAsync, policy: StepPolicy.Persistent)).LeftKilograms is not null)
+            {
+                return await RefundAsync(run, news);
+            }
+
+            deduction = await CommitAsync(run, "commit_deduction_again", news.PurchaseId);
+            _ = deduction.IsCommitted ? true : throw new WorkflowFailedException("reservation_ended", "The reservation that was made again has ended before it could be committed.");
+        }
+
+        var credit = await run.StepAsync("credit_offset", deduction.Credit, users.CreditAsync, (c, _, step, ct) => users.RevokeAsync(c, step, ct), StepPolicy.Persistent);
+        return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>("notify", credit.PurchaseId, (db, id, _, ct) => CreditedAsync(db, id, reservesAgain, ct), StepPolicy.Persistent);
+    }
+
+    /// <summary>Money for which there is nothing any more.</summary>
+    private async Task<PurchaseOutcome> RefundAsync(WorkflowRun run, PaymentNews news)
+    {
+        await run.StepAsync("refund_payment", new RefundRequest(news.PaymentId, NotEnoughLeft), payments.RefundAsync, policy: StepPolicy.Persistent);
+        return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>("notify", news.PurchaseId, async (db, id, _, ct) =>
+        {
+            await RefundedAsync(db, id, NotEnoughLeft, ct);
+            return new PurchaseOutcome("refunded");
+        }, StepPolicy.Persistent);
+    }
+
+    private Task<Deduction> CommitAsync(WorkflowRun run, string name, Guid purchaseId) => run.TransactionAsync<ProjectsDb, Guid, Deduction>(name, purchaseId, DeductAsync, ReturnAsync, StepPolicy.Persistent);
+
+    private async Task<Deduction> DeductAsync(ProjectsDb db, Guid purchaseId, StepContext step, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var purchase = await db.LockAsync(purchaseId, ct);
+        purchase.MoveTo(PurchaseStatus.Paid, null, now);
+        var isCommitted = await db.EndHoldAsync(purchase, ReservationStatus.Committed, now, ct);
+        return new Deduction(isCommitted ? "committed" : "no_reservation", new OffsetCredit(purchase.UserId, purchase.Id, purchase.ProjectId, purchase.Kilograms));
+    }
+
+    private async Task ReturnAsync(ProjectsDb db, Guid purchaseId, Deduction? deduction, StepContext step, CancellationToken ct)
+    {
+        if (deduction is null or { IsCommitted: true })
+        {
+            var purchase = await db.LockAsync(purchaseId, ct);
+            await db.ReturnAsync([purchase.ReservationId], clock.GetUtcNow().UtcDateTime, ct);
+        }
+    }
+
+    private async Task<Hold> ReserveAgainAsync(ProjectsDb db, Guid purchaseId, StepContext step, CancellationToken ct)
+    {
+        var purchase = await db.LockAsync(purchaseId, ct);
+        return new Hold(await db.HoldAsync(purchase, step.IdempotencyKey, options.Value.ReservationLifetime, clock.GetUtcNow().UtcDateTime, ct));
+    }
+
+    private async Task<PurchaseOutcome> CreditedAsync(ProjectsDb db, Guid purchaseId, bool reservedAgain, CancellationToken ct)
+    {
+        var purchase = await db.LockAsync(purchaseId, ct);
+        if (purchase.Status != PurchaseStatus.Succeeded)
+        {
+            purchase.MoveTo(PurchaseStatus.Succeeded, null, clock.GetUtcNow().UtcDateTime);
+            await db.TellSucceededAsync(purchase, reservedAgain, ct);
+        }
+
+        return new PurchaseOutcome("credited", reservedAgain);
+    }
+
+    private async Task RefundedAsync(ProjectsDb db, Guid purchaseId, string reason, CancellationToken ct)
+    {
+        var purchase = await db.LockAsync(purchaseId, ct);
+        purchase.MoveTo(PurchaseStatus.Refunded, reason, clock.GetUtcNow().UtcDateTime);
+        await db.TellRefundedAsync(purchase, reason, ct);
+    }
+
+    /// <summary>Somebody has given the money back at the provider before the offset was deducted.</summary>
+    private async Task<PurchaseOutcome> CloseAsync(ProjectsDb db, Guid purchaseId, StepContext step, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var purchase = await db.LockAsync(purchaseId, ct);
+        purchase.MoveTo(PurchaseStatus.Refunded, purchase.Reason, now);
+        await db.EndHoldAsync(purchase, ReservationStatus.Released, now, ct);
+        return new PurchaseOutcome("refunded");
+    }
+}

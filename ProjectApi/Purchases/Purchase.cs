@@ -1,0 +1,104 @@
+using Payments.Contracts;
+
+namespace Payments.ProjectApi.Purchases;
+
+/// <summary>Where a purchase stands.</summary>
+public enum PurchaseStatus
+{
+    /// <summary>The payment intent and the reservation are being made.</summary>
+    Starting,
+
+    /// <summary>Offset is reserved, and the buyer is to pay.</summary>
+    Pending,
+
+    /// <summary>The money is there, and the offset is on its way.</summary>
+    Paid,
+
+    /// <summary>The offset is the buyer's. Final.</summary>
+    Succeeded,
+
+    /// <summary>The payment has failed, and nothing is reserved any more. The buyer may still pay: the offset is then reserved again, if there is enough.</summary>
+    Failed,
+
+    /// <summary>Nobody paid in time, and nobody can any more. Final.</summary>
+    Expired,
+
+    /// <summary>It never began: too little offset was left, or no payment could be made for it. Final, unless the provider takes the money all the same.</summary>
+    GivenUp,
+
+    /// <summary>Paid when nothing was left any more, or for offset that could not be credited: the money goes back. Final.</summary>
+    Refunded,
+}
+
+/// <summary>Offset that somebody buys.</summary>
+public sealed class Purchase
+{
+    /// <summary>UUIDv7: lets whoever holds it follow the purchase (74 random bits). Also the id of the workflow that starts it.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The request that made it; a repetition of the request finds the purchase by this.</summary>
+    public Guid RequestId { get; init; }
+
+    /// <summary>Of which project.</summary>
+    public long ProjectId { get; init; }
+
+    /// <summary>Who buys.</summary>
+    public long UserId { get; init; }
+
+    /// <summary>The buyer's name.</summary>
+    public required string Username { get; init; }
+
+    /// <summary>Where the buyer is written to.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>How much; 1,000 are a tonne.</summary>
+    public long Kilograms { get; init; }
+
+    /// <summary>What it costs, in minor units of <see cref="Currency"/>.</summary>
+    public long AmountMinor { get; init; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public PurchaseStatus Status { get; set; }
+
+    /// <summary>The newest reservation of its offset.</summary>
+    public Guid ReservationId { get; set; }
+
+    /// <summary>The payment's id, the same in every service.</summary>
+    public Guid PaymentId { get; init; }
+
+    /// <summary>The provider's id of the payment intent; null until it is there.</summary>
+    public string? IntentId { get; set; }
+
+    /// <summary>With which the buyer's browser pays at the provider.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>Why it failed or was refunded.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>When anything of it changed last, UTC.</summary>
+    public DateTime UpdatedAt { get; set; }
+
+    /// <summary>From then on nobody can pay it any more, UTC.</summary>
+    public DateTime PayableUntil { get; init; }
+
+    /// <summary>When the last mail about it went out, UTC.</summary>
+    public DateTime? NotifiedAt { get; set; }
+
+    /// <summary>When all of its money had gone back, UTC.</summary>
+    public DateTime? RefundedAt { get; set; }
+
+    /// <summary>The amount with its currency.</summary>
+    public Money Amount => new(AmountMinor, Currency);
+
+    /// <summary>Whether the buyer can still pay it.</summary>
+    public bool IsPayable => Status is PurchaseStatus.Pending or PurchaseStatus.Failed;
+
+    /// <summary>It stands there from now on.</summary>
+    public void MoveTo(PurchaseStatus status, string? reason, DateTime now) => (Status, Reason, UpdatedAt) = (status, reason, now);
+}
