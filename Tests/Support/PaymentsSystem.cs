@@ -87,13 +87,30 @@ public sealed class PaymentsSystem : IAsyncDisposable
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The process of a resource.</summary>
+    public int PidOf(string resource)
+    {
+        App.ResourceNotifications.TryGetCurrentState(resource, out var state).ShouldBeTrue();
+        return (int)state!.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value!;
+    }
+
     /// <summary>Kills the process of a resource and everything below it, without warning.</summary>
     public async Task KillAsync(string resource)
     {
-        App.ResourceNotifications.TryGetCurrentState(resource, out var state).ShouldBeTrue();
-        var pid = (int)state!.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value!;
-        ProcessTree.Kill(pid);
-        await App.ResourceNotifications.WaitForResourceAsync(resource, e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text), TestContext.Current.CancellationToken);
+        ProcessTree.Kill(PidOf(resource));
+        await EndsAsync(resource);
+    }
+
+    /// <summary>Waits until the process of a resource has ended.</summary>
+    public Task EndsAsync(string resource) =>
+        App.ResourceNotifications.WaitForResourceAsync(resource, e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text), TestContext.Current.CancellationToken);
+
+    /// <summary>Stops a resource in order; nothing starts it again.</summary>
+    public async Task StopAsync(string resource)
+    {
+        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, TestContext.Current.CancellationToken);
+        result.Success.ShouldBeTrue(result.ErrorMessage);
+        await EndsAsync(resource);
     }
 
     public async Task StartAgainAsync(string resource)

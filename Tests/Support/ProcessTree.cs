@@ -40,6 +40,13 @@ internal static class ProcessTree
         .Where(p => p.Pid != Environment.ProcessId && (Read(p.Pid, "cmdline").Contains(text, StringComparison.Ordinal) || Read(p.Pid, "environ").Contains(text, StringComparison.Ordinal)))
         .Select(p => $"{p.Pid} {Read(p.Pid, "cmdline").Replace('\0', ' ')}")];
 
+    /// <summary>The command line of a process.</summary>
+    public static string[] CommandLineOf(int pid) => Read(pid, "cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The environment that a process was started with.</summary>
+    public static Dictionary<string, string> EnvironmentOf(int pid) => Read(pid, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        .Select(v => v.Split('=', 2)).Where(v => v.Length == 2).DistinctBy(v => v[0]).ToDictionary(v => v[0], v => v[1]);
+
     private static IEnumerable<(int Pid, int Parent)> All()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))

@@ -36,7 +36,7 @@ internal sealed class StepExecution(WorkflowProgress progress, TimeProvider cloc
         }
 
         var id = progress.Workflow.Id;
-        var context = new StepContext(id, place.Name, attempt, StepKeys.Of(id, place));
+        var context = new StepContext(id, place.Name, place.Kind == HistoryKind.Undo, attempt, StepKeys.Of(id, place));
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
         bound.CancelAfter(place.Policy.Timeout);
         try

@@ -32,7 +32,7 @@ internal static class WorkflowTelemetry
     /// <summary>Makes one attempt at a step, in a span of its own.</summary>
     public static async Task<T> InStepAsync<T>(StepContext step, Func<Task<T>> attempt)
     {
-        using var span = Source.StartActivity($"step {step.Name}");
+        using var span = Source.StartActivity($"{(step.IsUndo ? "undo" : "step")} {step.Name}");
         span?.SetTag("payments.workflow.step.attempt", step.Attempt);
         var started = Stopwatch.GetTimestamp();
         try

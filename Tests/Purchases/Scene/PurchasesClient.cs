@@ -60,12 +60,14 @@ internal sealed class PurchasesClient(PaymentsSystem system, HttpClient? project
         body.GetProperty("purchaseId").GetGuid(), body.GetProperty("paymentIntentId").GetString()!, body.GetProperty("clientSecret").GetString()!,
         body.GetProperty("amount").GetProperty("minor").GetInt64(), buyer, link);
 
-    /// <summary>The provider calls back.</summary>
-    public async Task<HttpStatusCode> TellAsync(string body, string? secret = null)
-    {
-        using var answer = await payments.SendAsync(StripeEvents.Signed(body, secret ?? await system.WebhookSecretAsync()), Ct);
-        return answer.StatusCode;
-    }
+    /// <summary>The provider calls back, and sends the same event again as long as nobody takes it.</summary>
+    public async Task<HttpStatusCode> TellAsync(string body, string? secret = null) => await Eventually.Get(
+        async () =>
+        {
+            using var answer = await payments.SendAsync(StripeEvents.Signed(body, secret ?? await system.WebhookSecretAsync()), Ct);
+            return answer.StatusCode;
+        },
+        status => status < HttpStatusCode.InternalServerError, "PaymentService takes the webhook", RecoveryBound);
 
     public async Task PaidAsync(Begun purchase) => (await TellAsync(StripeEvents.Succeeded(purchase.Intent, purchase.Amount))).ShouldBe(HttpStatusCode.OK);
 

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Payments.Tests.Purchases;
+using Payments.Tests.Support;
+
+namespace Payments.Tests.Faults;
+
+/// <summary>A thousand purchases at once, with an instance of ProjectApi killed every two seconds: none is stuck, none doubled, and every kilogram is accounted for.</summary>
+public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture) : IClassFixture<PurchaseFaultSystem>
+{
+    private const int Purchases = 1_000;
+    private const int Buyers = 20;
+
+    /// <summary>Kilograms; less than the crowd wants, so that some get none.</summary>
+    private const long Capacity = 950_000;
+
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
+
+    private readonly PaymentsSystem system = fixture.System;
+    private readonly PurchasesClient purchases = fixture.Purchases;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task None_is_stuck_none_is_doubled_and_all_offset_is_accounted_for()
+    {
+        var project = await purchases.NewProjectAsync(Capacity / 1_000);
+        var buyers = await Task.WhenAll(Enumerable.Range(0, Buyers).Select(_ => purchases.NewBuyerAsync()));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var killing = KillInTurnAsync(ended.Token);
+
+        var begun = (await Task.WhenAll(Enumerable.Range(0, Purchases).Select(n => BuyAsync(project, buyers[n % Buyers], n)))).OfType<Guid>().ToList();
+        await Eventually.Get(OpenWorkflowsAsync, open => open == 0, "every workflow has ended", Bound);
+        await ended.CancelAsync();
+        await killing;
+        await Eventually.Get(OpenWorkflowsAsync, open => open == 0, "every workflow has ended");
+
+        fixture.Instances.Deaths.ShouldBeGreaterThan(3, "instances were killed in the meantime");
+        begun.ShouldBeUnique();
+        (await system.ScalarAsync("projects", $"SELECT count(*) FROM purchases WHERE project_id = {project}")).ShouldBe((long)Purchases);
+        await EverythingIsAccountedForAsync(project);
+    }
+
+    /// <summary>Begins a purchase as a good client does, and has the provider tell what became of its payment: of five, four are paid.</summary>
+    /// <returns>The purchase; null when too little was left.</returns>
+    private async Task<Guid?> BuyAsync(long project, UsersClient.User buyer, int n)
+    {
+        var key = Guid.NewGuid().ToString();
+        using var answer = await purchases.PostAsync(project, new { userId = buyer.Id, tonnes = 1 }, key);
+        if (answer.StatusCode == HttpStatusCode.Conflict)
+        {
+            return null;
+        }
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(Ct));
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        var id = body.GetProperty("purchaseId").GetGuid();
+
+        // Under a crowd it may have begun only later: its link says when.
+        var intent = body.GetProperty("paymentIntentId").GetString() ?? await Eventually.Get(async () => IntentOf(await purchases.ShowAsync(id)), intent => intent is not null, "the intent is there", Bound);
+        var purchase = new Begun(id, intent!, "", 1_000, buyer, "");
+        await (n % 5 == 0 ? purchases.DeclinedAsync(purchase) : purchases.PaidAsync(purchase));
+        return id;
+    }
+
+    private async Task KillInTurnAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(BetweenKills);
+        var mending = Task.CompletedTask;
+        for (var instance = 0; await WaitAsync(timer, ct); instance = 1 - instance)
+        {
+            await mending;
+            await fixture.Instances.KillAsync(instance);
+            mending = fixture.Instances.StartAsync(instance);
+        }
+
+        await mending;
+    }
+
+    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken ct)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static string? IntentOf(JsonElement shown) => shown.GetProperty("purchase").GetProperty("paymentIntentId").GetString();
+
+    /// <summary>Workflows that have not ended, and news of payments that are still on their way to one.</summary>
+    private async Task<long> OpenWorkflowsAsync() =>
+        (long)(await system.ScalarAsync("projects", "SELECT count(*) FROM workflows.instances WHERE ended_at IS NULL"))!
+        + (long)(await system.ScalarAsync("payments", "SELECT count(*) FROM messaging.outbox"))!
+        + (long)(await system.ScalarAsync("payments", """
+            SELECT (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL) - (SELECT count(*) FROM messaging.inbox WHERE queue = 'payment.gateway-event.q')
+            """))!
+        + (long)(await system.ScalarAsync("projects", """
+            SELECT (SELECT count(*) FROM purchases WHERE status IN ('PENDING', 'STARTING')) + (SELECT count(*) FROM messaging.dead_letters)
+            """))!;
+
+    private async Task EverythingIsAccountedForAsync(long project)
+    {
+        var (paid, credited) = (await CountAsync("projects", $"SELECT count(*) FROM purchases WHERE project_id = {project} AND status = 'SUCCEEDED'"), await CreditedAsync(project));
+        paid.ShouldBeGreaterThan(Purchases / 2);
+        (await purchases.StockAsync(project)).ShouldBe($"{Capacity - (paid * 1_000)} 0 {paid * 1_000}");
+        credited.ShouldBe(paid * 1_000, "credited = deducted");
+        (await CountAsync("projects", $"SELECT count(*) FROM inventory_reservations WHERE inventory_id = {project} AND status = 'COMMITTED'")).ShouldBe(paid);
+        (await CountAsync("projects", "SELECT count(*) FROM workflows.instances WHERE status = 'STUCK'")).ShouldBe(0);
+        (await CountAsync("projects", $"SELECT count(*) FROM purchases WHERE project_id = {project} AND status NOT IN ('SUCCEEDED', 'FAILED', 'GIVEN_UP', 'REFUNDED')")).ShouldBe(0);
+        (await CountAsync("payments", "SELECT count(*) FROM (SELECT reference FROM payments WHERE purpose = 'purchase' GROUP BY reference HAVING count(*) > 1) doubled")).ShouldBe(0);
+        (await CountAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'purchase' AND status = 'SUCCEEDED' AND captured_minor - refunded_minor = 1000")).ShouldBe(paid);
+    }
+
+    private Task<long> CreditedAsync(long project) => CountAsync("users", $"SELECT coalesce(sum(kilograms), 0)::bigint FROM offsets WHERE project_id = {project} AND revoked_at IS NULL");
+
+    private async Task<long> CountAsync(string database, string sql) => (long)(await system.ScalarAsync(database, sql))!;
+}
