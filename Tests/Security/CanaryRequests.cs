@@ -35,6 +35,7 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         await PayAsync();
         await NameAsync();
         await TokeniseAsync();
+        await AskAsServiceAsync();
         await RegisterAsync();
         await OperateAsync();
     }
@@ -174,6 +175,35 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
 
         await SendAsync(PaymentService, HttpMethod.Get, "/v1/payment_intents", null, key, ("Stripe-Version", N));
         await SendAsync(PaymentService, HttpMethod.Get, "/v1/payment_intents", null, "sk_test_" + N);
+    }
+
+    /// <summary>What other services ask PaymentService for.</summary>
+    private async Task AskAsServiceAsync()
+    {
+        var key = await system.ParameterAsync("project-api-key");
+        var paymentId = Guid.CreateVersion7();
+        (string Path, string Body)[] requests =
+        [
+            ($"{paymentId}", Intent("purchase-17", "a card", "3000")),
+            ($"{Guid.CreateVersion7()}", Intent(N, "a card", "3000")),
+            ($"{Guid.CreateVersion7()}", Intent("purchase-17", $"card {canary.Dashed} cvv {canary.Code}", "3000")),
+            ($"{Guid.CreateVersion7()}", Intent("purchase-17", "a card", $"\"{N}\"")),
+            ($"{Guid.CreateVersion7()}", Intent("purchase-17", "a card", N)),
+            (N, Intent("purchase-17", "a card", "3000")),
+            ($"{paymentId}/refunds/{N}", "{}"),
+            ($"{paymentId}/refunds/{Guid.CreateVersion7()}", $$"""{"amount":{{N}},"reason":"{{canary.Spaced}}"}"""),
+        ];
+        foreach (var (path, body) in requests)
+        {
+            await SendAsync(PaymentService, HttpMethod.Put, $"/payment-intents/{path}", new StringContent(body, Encoding.UTF8, Json), key, ("Idempotency-Key", N));
+        }
+
+        await SendAsync(PaymentService, HttpMethod.Get, $"/payment-intents/{N}", null, key);
+        await SendAsync(PaymentService, HttpMethod.Delete, $"/payment-intents/{N}", null, key, ("Idempotency-Key", N));
+        await SendAsync(PaymentService, HttpMethod.Delete, $"/payment-intents/{paymentId}", null, key, ("Idempotency-Key", N));
+
+        string Intent(string reference, string description, string amount) =>
+            $$"""{"purpose":"purchase","reference":"{{reference}}","userId":42,"amount":{{amount}},"currency":"usd","description":"{{description}}","expiresAt":"2126-01-01T00:00:00Z","{{N}}":1,"cvv":"{{canary.Code}}"}""";
     }
 
     private async Task RegisterAsync()

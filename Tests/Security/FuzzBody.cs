@@ -26,6 +26,8 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
     private static readonly Dictionary<string, string[]> GoodValues = new(StringComparer.OrdinalIgnoreCase)
     {
         ["user"] = ["\"fuzz@example.com\""],
+        ["purpose"] = ["\"purchase\""],
+        ["expiresAt"] = ["\"2126-01-01T00:00:00Z\""],
         ["email"] = ["\"fuzz@example.com\""],
         ["receipt_email"] = ["\"fuzz@example.com\""],
         ["cardNo"] = ["\"4242424242424242\"", "\"4000000000000002\"", "\"1234567890123456\""],

@@ -55,7 +55,7 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         var before = await CountsAsync();
         var plan = await PlanAsync(seed);
         var started = Stopwatch.GetTimestamp();
-        string?[] callers = [null, await system.OperatorKeyAsync(), await system.ParameterAsync("api-key")];
+        string?[] callers = [null, await system.OperatorKeyAsync(), await system.ParameterAsync("api-key"), await system.ParameterAsync("project-api-key")];
         await Parallel.ForEachAsync(plan.Index(), new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (item, ct) => await SendAsync(item.Item, new Random(seed + item.Index), callers, ct));
         output.WriteLine($"{plan.Count} requests in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
         foreach (var status in answers.GroupBy(a => a.Key.Status).OrderBy(g => g.Key))
@@ -141,7 +141,9 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         var query = operation.Parameters.Where(p => p.In == "query" && random.Next(2) == 0).Select(p => $"{Uri.EscapeDataString(p.Name)}={body.Text(p.Name)}").ToList();
         query.AddRange(random.Next(20) == 0 ? [$"x={body.Text("x")}"] : []);
         var request = new HttpRequestMessage(operation.Method, query.Count == 0 ? path : $"{path}?{string.Join('&', query)}");
-        var bearer = operation.Path.StartsWith("/v1", StringComparison.Ordinal) && random.Next(4) > 0 ? callers[2] : callers[random.Next(4) switch { 0 => 0, 1 => random.Next(callers.Length), _ => 1 }];
+        var bearer = operation.Path.StartsWith("/v1", StringComparison.Ordinal) && random.Next(4) > 0 ? callers[2]
+            : operation.Path.StartsWith("/payment-intents", StringComparison.Ordinal) && random.Next(4) > 0 ? callers[3]
+            : callers[random.Next(4) switch { 0 => 0, 1 => random.Next(callers.Length), _ => 1 }];
         request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
         var bytes = operation.Schema is null && random.Next(4) > 0 ? []
             : random.Next(3) == 0 ? Encoding.UTF8.GetBytes(body.Right(operation))

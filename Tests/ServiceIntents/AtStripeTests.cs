@@ -25,6 +25,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         var payment = Guid.CreateVersion7();
         Stripe.Next(StripeFault.LoseAnswer);
         var (silent, _) = await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
+        Stripe.Books.ForgetKeys();
 
         var (status, first) = await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
         var (_, again) = await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
@@ -36,7 +37,24 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         first.GetProperty("clientSecret").GetString()!.ShouldStartWith($"{intent}_secret_");
         again.GetRawText().ShouldBe(first.GetRawText());
         (await GetAsync(intent)).GetProperty("status").GetString().ShouldBe("succeeded");
+        (await SendAsync(HttpMethod.Get, $"/payment-intents/pi_{payment:N}")).Status.ShouldBe(HttpStatusCode.NotFound, "it has Stripe's id, not ours");
         await AllAgreeAsync();
+    }
+
+    [Fact]
+    public async Task A_success_that_overtakes_the_opening_is_booked_when_it_is_open()
+    {
+        var payment = Guid.CreateVersion7();
+        Stripe.Next(StripeFault.LoseAnswer);
+        await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
+
+        var told = TellAsync(StripeEvents.Succeeded("pi_before_it_is_known", Price, payment));
+        await Eventually.Be(async () => await Host.Place.CountAsync("retry.1s") + await Host.Place.CountAsync("retry.10s") > 0, "the event waits for its next attempt");
+        await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
+        await told;
+
+        (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Succeeded);
+        (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Outcome.ShouldBe(PaymentOutcome.Succeeded);
     }
 
     [Fact]
@@ -54,6 +72,23 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         }
 
         Stripe.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_is_called_off_while_Stripe_is_opening_it_is_given_to_nobody()
+    {
+        var payment = Guid.CreateVersion7();
+        Stripe.Next(StripeFault.Late);
+        var opening = SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
+        await Eventually.Be(() => Stripe.Requests.Count == 1, "Stripe is asked");
+
+        var (canceled, _) = await CancelAsync(payment);
+        var (status, body) = await opening;
+
+        (canceled, status, body.GetProperty("paymentStatus").GetString()).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Conflict, "canceled"));
+        body.GetRawText().ShouldNotContain("_secret_");
+        Stripe.Books.Intents.ShouldBe(1);
+        await AllAgreeAsync();
     }
 
     [Fact]
@@ -105,12 +140,29 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     }
 
     [Fact]
+    public async Task The_service_and_the_clock_call_off_with_the_same_operation()
+    {
+        var (payment, intent) = await OpenAsync();
+        Stripe.Next(StripeFault.LoseRequest);
+        await Host.Place.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
+        await EndsAsync(payment, PaymentStatus.Indeterminate);
+
+        var (status, body) = await CancelAsync(payment);
+
+        (status, body.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.OK, "expired"));
+        await ShouldStandAtStripeAsync(intent, "canceled");
+        (await OperationsAsync(payment)).ShouldHaveSingleItem().Attempts.ShouldBe(2);
+        (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Reason.ShouldBe("expired");
+    }
+
+    [Fact]
     public async Task What_is_being_paid_at_the_same_moment_is_left_to_the_webhook()
     {
         var (payment, intent) = await OpenAsync();
         await PayAtStripeAsync(intent);
 
         var (first, again) = (await CancelAsync(payment), await CancelAsync(payment));
+        (await GetAsync(intent)).GetProperty("failureCode").ValueKind.ShouldBe(JsonValueKind.Null);
         await TellAsync(StripeEvents.Succeeded(intent, Price));
         var (later, body) = await CancelAsync(payment);
 

@@ -24,4 +24,16 @@ public sealed class ReconciliationTests(SharedSystem shared) : ServiceIntentTest
 
         (await Host.ReconcileAsync()).Differences.ShouldHaveSingleItem().Detail.ShouldBe($"the gateway has taken {Price} and given back 0 with {intent}, we have 0 and 0");
     }
+
+    [Fact]
+    public async Task A_calling_off_is_no_operation_that_has_taken_money()
+    {
+        var (payment, _) = await OpenAsync();
+        await CancelAsync(payment);
+        await AllAgreeAsync();
+
+        await Host.Place.ScalarAsync($"UPDATE payments SET status = 'SUCCEEDED' WHERE id = '{payment}'");
+
+        (await Host.ReconcileAsync()).Differences.ShouldHaveSingleItem().Detail.ShouldBe("is SUCCEEDED without an operation");
+    }
 }

@@ -50,6 +50,24 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
         await AllAgreeAsync();
     }
 
+    [Fact]
+    public async Task An_event_that_comes_again_when_nobody_remembers_it_changes_nothing()
+    {
+        var (payment, intent) = await OpenAsync();
+        var (failed, succeeded) = (StripeEvents.Failed(intent, Price), StripeEvents.Succeeded(intent, Price));
+        await TellAsync(failed);
+        await ForgetEventsAsync();
+        await TellAsync(failed, succeeded);
+        await ForgetEventsAsync();
+        await TellAsync(failed, succeeded);
+
+        (await PublishedAsync<PaymentSettled>()).Select(t => t.Outcome).ShouldBe([PaymentOutcome.Failed, PaymentOutcome.Succeeded]);
+        (await OperationsAsync(payment)).Count.ShouldBe(2);
+        (await Host.Place.DeadLetterCountAsync()).ShouldBe(0);
+
+        Task ForgetEventsAsync() => Host.Place.ScalarAsync("UPDATE webhook_events SET event_id = 'evt_' || md5(event_id)");
+    }
+
     [Theory]
     [InlineData(PaymentStatus.Canceled)]
     [InlineData(PaymentStatus.Expired)]
