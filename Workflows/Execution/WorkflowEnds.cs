@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Payments.Workflows;
 
-/// <summary>Tells those who wait for the end of a workflow. Of one that ends in another process they hear by looking.</summary>
+/// <summary>Tells those who wait for the end of a workflow. Of those that end in another process they hear by looking, all with one statement.</summary>
 internal sealed class WorkflowEnds(InstanceStore store)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<WorkflowEnd>> waiting = new();
+    private int isLooking;
 
     public void Announce(Guid id, WorkflowEnd end)
     {
@@ -18,36 +19,57 @@ internal sealed class WorkflowEnds(InstanceStore store)
     }
 
     /// <summary>To be called before the workflow is handed over, so that its end does not fall in between.</summary>
+    /// <returns>Null when it has not ended within the bound.</returns>
     public async Task<WorkflowEnd?> WaitAsync(Guid id, TimeSpan bound, CancellationToken ct)
     {
         var source = waiting.GetOrAdd(id, _ => new TaskCompletionSource<WorkflowEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
-        var deadline = DateTime.UtcNow + bound;
+        _ = LookAsync();
         try
         {
-            while (true)
-            {
-                var left = deadline - DateTime.UtcNow;
-                if (left <= TimeSpan.Zero)
-                {
-                    return null;
-                }
-
-                try
-                {
-                    return await source.Task.WaitAsync(left < PollInterval ? left : PollInterval, ct);
-                }
-                catch (TimeoutException)
-                {
-                    if (await store.EndOfAsync(id, ct) is { } end)
-                    {
-                        return end;
-                    }
-                }
-            }
+            return await source.Task.WaitAsync(bound, ct);
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
         finally
         {
             waiting.TryRemove(KeyValuePair.Create(id, source));
+        }
+    }
+
+    /// <summary>Looks as long as anybody waits; one does it for all.</summary>
+    private async Task LookAsync()
+    {
+        while (!waiting.IsEmpty && Interlocked.Exchange(ref isLooking, 1) == 0)
+        {
+            try
+            {
+                while (!waiting.IsEmpty)
+                {
+                    await Task.Delay(PollInterval);
+                    await AnnounceEndedAsync();
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref isLooking, 0);
+            }
+        }
+    }
+
+    private async Task AnnounceEndedAsync()
+    {
+        try
+        {
+            foreach (var (id, end) in await store.EndsOfAsync([.. waiting.Keys], CancellationToken.None))
+            {
+                Announce(id, end);
+            }
+        }
+        catch (Exception)
+        {
+            // The database is away. Whoever waits does so within his bound.
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
         RETURNING i.id
         """;
 
-    private const string EndSql = $"SELECT status, result, failure FROM {WorkflowSchema.Instances} WHERE id = $1 AND status IN ('SUCCEEDED', 'FAILED')";
+    private const string EndsSql = $"SELECT id, status, result, failure FROM {WorkflowSchema.Instances} WHERE id = ANY ($1) AND status IN ('SUCCEEDED', 'FAILED')";
 
     private readonly TimeSpan lease = options.Value.Lease;
 
@@ -103,14 +103,18 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
         return kept;
     }, ct);
 
-    /// <summary>How a workflow has ended; null while it has not.</summary>
-    public Task<WorkflowEnd?> EndOfAsync(Guid id, CancellationToken ct) => database.RunAsync(async connection =>
+    /// <summary>How those of these workflows have ended that have.</summary>
+    public Task<List<(Guid Id, WorkflowEnd End)>> EndsOfAsync(Guid[] ids, CancellationToken ct) => database.RunAsync(async connection =>
     {
-        await using var command = new NpgsqlCommand(EndSql, connection) { Parameters = { new() { Value = id } } };
+        await using var command = new NpgsqlCommand(EndsSql, connection) { Parameters = { new() { Value = ids } } };
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? new WorkflowEnd(Enum.Parse<WorkflowStatus>(reader.GetString(0), ignoreCase: true), Json<JsonElement?>(reader, 1), Json<StepFailure>(reader, 2))
-            : null;
+        var ends = new List<(Guid, WorkflowEnd)>();
+        while (await reader.ReadAsync(ct))
+        {
+            ends.Add((reader.GetGuid(0), new WorkflowEnd(Enum.Parse<WorkflowStatus>(reader.GetString(1), ignoreCase: true), Json<JsonElement?>(reader, 2), Json<StepFailure>(reader, 3))));
+        }
+
+        return ends;
     }, ct);
 
     private static T? Json<T>(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? default : JsonSerializer.Deserialize<T>(reader.GetString(column), WorkflowJson.Options);

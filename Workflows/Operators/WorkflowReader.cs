@@ -59,7 +59,7 @@ public sealed class WorkflowReader
     /// <summary>One workflow, or null.</summary>
     public async Task<WorkflowDetails?> FindAsync(Guid id, CancellationToken ct) => (await ReadAsync(OneSql, ct, new NpgsqlParameter { Value = id })).SingleOrDefault();
 
-    private Task<List<WorkflowDetails>> ReadAsync(string sql, CancellationToken ct, params NpgsqlParameter[] parameters) => database.RunAsync(async connection =>
+    private Task<List<WorkflowDetails>> ReadAsync(string sql, CancellationToken ct, params NpgsqlParameter[] parameters) => database.ReadAsync(async connection =>
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
