@@ -10,6 +10,12 @@ namespace Payments.ServiceDefaults.Persistence;
 public static class ServiceDatabase
 {
     /// <summary>
+    /// Most connections of one process, unless its connection string names another number. Npgsql's own 100 would let three services under load, or three instances of one, use up
+    /// all that the server has, and then none of the others gets any.
+    /// </summary>
+    private const int MaxConnections = 40;
+
+    /// <summary>
     /// Registers <typeparamref name="TContext"/> on the connection string of that name and migrates it at start. Without a retrying
     /// execution strategy: a commit whose answer was lost must not be repeated blindly, and messaging owns its retries.
     /// </summary>
@@ -29,6 +35,12 @@ public static class ServiceDatabase
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.DisableRetry = true;
-        settings.ConnectionString = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MaxAutoPrepare = 0 }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MaxAutoPrepare = 0 };
+        if (!connection.ShouldSerialize("Maximum Pool Size"))
+        {
+            connection.MaxPoolSize = MaxConnections;
+        }
+
+        settings.ConnectionString = connection.ConnectionString;
     }
 }

@@ -3,13 +3,13 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Faults;
 
-/// <summary>The running system with two or more ProjectApis, for the tests that kill its parts.</summary>
+/// <summary>The running system with three ProjectApis, for the tests that kill its parts.</summary>
 public sealed class PurchaseFaultSystem : IAsyncLifetime
 {
     /// <summary>Of a workflow; short, so that the tests are.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
 
-    private const int InstanceCount = 2;
+    private const int InstanceCount = 3;
 
     internal PaymentsSystem System { get; private set; } = null!;
 
