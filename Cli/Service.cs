@@ -15,6 +15,7 @@ internal sealed class Service : IDisposable
     {
         ["payment-service"] = "http://localhost:8081",
         ["tuition-api"] = "http://localhost:9090",
+        ["project-api"] = "http://localhost:8082",
     };
 
     private static readonly Option<string> Address = new("--service")

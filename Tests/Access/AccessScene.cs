@@ -20,6 +20,7 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
         "/payments/{orderId}/approve", "/payments/{orderId}/reject",
         "/payment-intents/{paymentId}", "/payment-intents/{intentId}", "/payment-intents/{paymentId}/refunds/{refundId}",
         "/v1/charges/{id}", "/v1/payment_methods/{id}", "/v1/refunds/{id}",
+        "/projects/{id}/reservations/{reservationId}", "/purchases/{id}", "/workflows/{id}", "/workflows/{id}/retry", "/workflows/{id}/cancel",
     ];
 
     /// <summary>What stands for the parameters of a path, where it is not the same in every path.</summary>
@@ -59,6 +60,7 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
 
         samples[("/v1/students/{studentNo}/bills", "studentNo")] = Student;
         samples[("/v1/tuition-payments/{id}", "id")] = samples[("/v1/tuition-payments/{id}/events", "id")] = await TuitionPaymentAsync();
+        AddProjectSamples();
         samples[("/dead-letters/{id}", "id")] = "1";
         samples[("/dead-letters/operations/{id}", "id")] = samples[("/dead-letters/operations/{id}/stop", "id")] = Guid.Empty.ToString();
     }
@@ -128,6 +130,22 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
         samples[("/orders/{id}", "id")] = samples[("/orders/{id}/cancel", "id")] = FormattableString.Invariant($"{id}");
         samples[("/orders/{link}", "link")] = samples[("/orders/{link}/cancel", "link")] = answer.Headers.Location!.OriginalString.Split('/')[^1];
         samples[("/payments/{orderId}/approve", "orderId")] = samples[("/payments/{orderId}/reject", "orderId")] = NoOrder;
+    }
+
+    /// <summary>A project of the seed, and purchases and workflows that are not there.</summary>
+    private void AddProjectSamples()
+    {
+        const string Reservation = "/projects/{id}/reservations/{reservationId}";
+        foreach (var path in new[] { "/projects/{id}", "/projects/{id}/reservations", Reservation, "/projects/{id}/purchases" })
+        {
+            samples[(path, "id")] = "1";
+        }
+
+        samples[(Reservation, "reservationId")] = Guid.CreateVersion7().ToString();
+        foreach (var path in new[] { "/purchases/{id}", "/workflows/{id}", "/workflows/{id}/retry", "/workflows/{id}/cancel" })
+        {
+            samples[(path, "id")] = Guid.CreateVersion7().ToString();
+        }
     }
 
     /// <summary>The answer names the payment also when another test has paid this bill.</summary>

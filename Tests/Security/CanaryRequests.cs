@@ -100,7 +100,7 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         {
             (PaymentService, $"/{N}"), (PaymentService, $"/payments/{N}"), (PaymentService, $"/payments/{N}/follow/{N}"), (PaymentService, $"/accounts/{N}"), (PaymentService, $"/make-payment/{N}"),
             (PaymentService, $"/payments/{Guid.NewGuid()}/follow/{N}"), (Users, $"/api/users/{N}"), (Users, $"/{N}"), (Tuition, $"/v1/students/{N}/bills"), (Tuition, $"/v1/tuition-payments/{N}"),
-            (Tuition, $"/v1/tuition-payments/{N}/events"), ("order-api", $"/{N}"), ("project-api", $"/{N}"), ("notifier-service", $"/dead-letters/{N}"), (Tuition, $"/%3{N[0]}{N[1..]}"),
+            (Tuition, $"/v1/tuition-payments/{N}/events"), ("order-api", $"/{N}"), ("project-api", $"/{N}"), ("project-api", $"/projects/{N}"), ("project-api", $"/purchases/{N}"), ("project-api", $"/workflows/{N}"), ("notifier-service", $"/dead-letters/{N}"), (Tuition, $"/%3{N[0]}{N[1..]}"),
         };
         foreach (var (service, path) in anybodys)
         {

@@ -27,7 +27,7 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         ["user-service"] = 350,
         ["notifier-service"] = 250,
         ["order-api"] = 20,
-        ["project-api"] = 20,
+        ["project-api"] = 300,
     };
 
     private const int Workers = 8;
