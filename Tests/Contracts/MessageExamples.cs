@@ -37,6 +37,7 @@ internal static class MessageExamples
         new PaymentSettled(PaymentId, PaymentPurpose.Purchase, PaymentOutcome.Canceled, Offset, At, Reason: "expired", Reference: Purchase, IntentId: Intent),
         new PaymentRefunded(PaymentId, PaymentPurpose.Purchase, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Offset, IsWhole: true, At),
         new NotificationSent(Subject with { Purpose = PaymentPurpose.Order }, "order-received", At),
+        new NotificationSent(new NotificationSubject(PaymentPurpose.Purchase, Purchase), "purchase-succeeded", At),
         new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
         new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),
         new SettlePayment(PaymentId),
