@@ -123,7 +123,7 @@ public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflo
         await KeepAsync(await scene.Pages.OperatorAsync("/dashboard/dead-letters"), "dead-letters");
         await KeepAsync(await scene.Pages.OperatorAsync($"/dashboard/orders/{orders[0]}"), "order");
         await workflows.ShowAllKindsAsync();
-        var stuck = await workflows.AnyStuckAsync();
+        var stuck = await workflows.ShownAsync();
         await KeepAsync(await scene.Pages.OperatorAsync("/dashboard/workflows"), "workflows");
         await KeepAsync(await scene.Pages.OperatorAsync(stuck.Path), "workflow");
     }
@@ -152,7 +152,7 @@ public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflo
             ?
             [
                 "/", $"/dashboard/orders/{id}", "/dashboard/orders/9999999", "/dashboard/dead-letters", $"/dashboard/dead-letters/order-api/letters?group={Uri.EscapeDataString(letter.Group)}",
-                $"/dashboard/dead-letters/order-api/letters/{letter.Id}", "/dashboard/workflows", (await workflows.AnyStuckAsync()).Path,
+                $"/dashboard/dead-letters/order-api/letters/{letter.Id}", "/dashboard/workflows", (await workflows.ShownAsync()).Path,
             ]
             : ["/", "/?q=nothing", "/dashboard/sign-in", $"/dashboard{link}"];
         foreach (var path in paths)

@@ -17,6 +17,7 @@ public sealed class WorkflowScene(SharedSystem shared) : IAsyncLifetime
 
     private readonly List<StuckWorkflow> stuck = [];
     private PaymentsSystem system = null!;
+    private StuckWorkflow? shown;
 
     internal PurchasesClient Purchases { get; private set; } = null!;
 
@@ -41,8 +42,8 @@ public sealed class WorkflowScene(SharedSystem shared) : IAsyncLifetime
         Purchases.Dispose();
     }
 
-    /// <summary>The first stuck one, for tests that only look at it.</summary>
-    internal async Task<StuckWorkflow> AnyStuckAsync() => stuck.FirstOrDefault() ?? await StuckAsync();
+    /// <summary>One for all tests that only look at it.</summary>
+    internal async Task<StuckWorkflow> ShownAsync() => shown ??= await StuckAsync();
 
     /// <summary>Pays a purchase that cannot be credited, and lets all but the last attempt be over.</summary>
     internal async Task<StuckWorkflow> StuckAsync()

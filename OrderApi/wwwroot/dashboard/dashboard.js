@@ -15,7 +15,7 @@ const isRunning = () => document.getElementById('progress')?.dataset.running;
 if (isRunning()) {
   let polls = 0;
   const poll = async () => {
-    await reload(['progress', 'act']).catch(() => null);
+    await reload(['progress', 'act', 'history']).catch(() => null);
     if (isRunning() && ++polls < maxPolls) setTimeout(poll, pollMilliseconds);
   };
   setTimeout(poll, pollMilliseconds);
