@@ -3,6 +3,7 @@ using Payments.OrderApi.Dashboard.Live;
 using Payments.OrderApi.Dashboard.Orders;
 using Payments.OrderApi.Dashboard.Services;
 using Payments.OrderApi.Dashboard.SignIn;
+using Payments.OrderApi.Dashboard.Workflows;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 
@@ -41,6 +42,7 @@ internal static class DashboardServices
         services.AddHostedService(provider => provider.GetRequiredService<OrderFeed>());
         services.AddPageSignIn();
         Neighbours.AddTo(services, DeadLetterServices.Names);
+        services.AddSingleton<OperatorCalls>();
         services.AddSingleton<DeadLetterServices>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(PageSignIn.Scheme).RequireAssertion(_ => true))
@@ -68,5 +70,7 @@ internal static class DashboardServices
         var letters = operators.MapGroup("").AddEndpointFilter(DeadLetterServices.KnowsServiceAsync);
         ShowLetters.Map(letters);
         ActOnLetters.Map(letters, letters.MapGroup("").WithFormTokens());
+        ShowWorkflows.Map(operators);
+        ActOnWorkflow.Map(operatorsForms);
     }
 }

@@ -36,6 +36,10 @@ internal static class Pages
     /// <summary>Whether the request comes from a script, which takes the answer as JSON.</summary>
     public static bool WantsJson(this HttpRequest request) => request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal);
 
+    /// <summary>A part of an address's query, without space around it; null when it is empty, or nothing that a database takes for text.</summary>
+    public static string? Field(this IQueryCollection query, string name) =>
+        query[name].ToString().Trim() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
+
     /// <summary>A path of this service to come back to; anything else is the first page.</summary>
     public static string LocalPath(string? path) =>
         path is ['/', ..] and not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) && Uri.IsWellFormedUriString(path, UriKind.Relative) ? path : "/";

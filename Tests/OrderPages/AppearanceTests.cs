@@ -5,7 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPages;
 
 /// <summary>Every page, on phones and on wide screens, light and dark, by keyboard and through the eyes of axe.</summary>
-public sealed class AppearanceTests(DeadLetterScene scene) : IClassFixture<DeadLetterScene>, IAsyncDisposable
+public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflows) : IClassFixture<DeadLetterScene>, IClassFixture<WorkflowScene>, IAsyncDisposable
 {
     private const int Phone = 360;
     private const int PicturedPhone = 390;
@@ -122,6 +122,10 @@ public sealed class AppearanceTests(DeadLetterScene scene) : IClassFixture<DeadL
         await KeepAsync(await scene.Pages.OperatorAsync(width: PicturedPhone, dark: true), "orders-phone-dark");
         await KeepAsync(await scene.Pages.OperatorAsync("/dashboard/dead-letters"), "dead-letters");
         await KeepAsync(await scene.Pages.OperatorAsync($"/dashboard/orders/{orders[0]}"), "order");
+        await workflows.ShowAllKindsAsync();
+        var stuck = await workflows.ShownAsync();
+        await KeepAsync(await scene.Pages.OperatorAsync("/dashboard/workflows"), "workflows");
+        await KeepAsync(await scene.Pages.OperatorAsync(stuck.Path), "workflow");
     }
 
     public async ValueTask DisposeAsync()
@@ -145,7 +149,11 @@ public sealed class AppearanceTests(DeadLetterScene scene) : IClassFixture<DeadL
         var (id, link) = await scene.Pages.OrderWithPaymentAsync();
         var letter = isOperator ? await LetterAsync() : default;
         string[] paths = isOperator
-            ? ["/", $"/dashboard/orders/{id}", "/dashboard/orders/9999999", "/dashboard/dead-letters", $"/dashboard/dead-letters/order-api/letters?group={Uri.EscapeDataString(letter.Group)}", $"/dashboard/dead-letters/order-api/letters/{letter.Id}"]
+            ?
+            [
+                "/", $"/dashboard/orders/{id}", "/dashboard/orders/9999999", "/dashboard/dead-letters", $"/dashboard/dead-letters/order-api/letters?group={Uri.EscapeDataString(letter.Group)}",
+                $"/dashboard/dead-letters/order-api/letters/{letter.Id}", "/dashboard/workflows", (await workflows.ShownAsync()).Path,
+            ]
             : ["/", "/?q=nothing", "/dashboard/sign-in", $"/dashboard{link}"];
         foreach (var path in paths)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Payments.OrderApi.Dashboard.Services;
 
 namespace Payments.OrderApi.Dashboard.DeadLetters;
 
@@ -75,7 +76,7 @@ internal static class ActOnLetters
         return answer.Body is { } results
             ? http.Page<OperationPage>(
                 StatusCodes.Status200OK, (nameof(OperationPage.Context), http.Context()), (nameof(OperationPage.Service), service), (nameof(OperationPage.Run), results))
-            : DeadLetterServices.Refuse(http, service, answer);
+            : OperatorCalls.Refuse(http, service, answer);
     }
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

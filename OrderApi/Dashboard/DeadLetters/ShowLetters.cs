@@ -1,4 +1,5 @@
 using System.Globalization;
+using Payments.OrderApi.Dashboard.Services;
 
 namespace Payments.OrderApi.Dashboard.DeadLetters;
 
@@ -21,7 +22,7 @@ internal static class ShowLetters
             ? http.Page<LettersPage>(
                 StatusCodes.Status200OK, (nameof(LettersPage.Context), http.Context()), (nameof(LettersPage.Service), service), (nameof(LettersPage.Group), group ?? ""),
                 (nameof(LettersPage.Letters), letters))
-            : DeadLetterServices.Refuse(http, service, answer);
+            : OperatorCalls.Refuse(http, service, answer);
     }
 
     private static async Task<IResult> HandleAsync(string service, long id, HttpContext http, DeadLetterServices services)
@@ -29,6 +30,6 @@ internal static class ShowLetters
         var answer = await services.GetAsync<WholeLetter>(http, service, $"/{id}");
         return answer.Body is { } letter
             ? http.Page<LetterPage>(StatusCodes.Status200OK, (nameof(LetterPage.Context), http.Context()), (nameof(LetterPage.Service), service), (nameof(LetterPage.Whole), letter))
-            : DeadLetterServices.Refuse(http, service, answer);
+            : OperatorCalls.Refuse(http, service, answer);
     }
 }

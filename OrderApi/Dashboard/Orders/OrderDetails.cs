@@ -40,7 +40,7 @@ public sealed record OrderDetails(OrderRowView Row, Guid Link, Guid PaymentId, R
 
         var row = await OrderRowView.Of(db, db.Orders.AsNoTracking().Where(o => o.Id == order.Id)).SingleAsync(ct);
         var reservation = await db.Reservations.Where(r => r.Id == order.ReservationId).Select(r => r.Status).SingleAsync(ct);
-        var steps = order.Steps.OrderBy(s => s.At).Select(s => new TimelineStep(Here, s.Kind, s.At, s.Detail, withTraces ? s.TraceId : null, withTraces ? TraceOf(s.TraceId, traceUrl) : null));
+        var steps = order.Steps.OrderBy(s => s.At).Select(s => new TimelineStep(Here, s.Kind, s.At, s.Detail, withTraces ? s.TraceId : null, withTraces ? Display.TraceUrl(s.TraceId, traceUrl) : null));
         return new OrderDetails(row, order.ReservationId, order.PaymentId, reservation, [new TimelineStep(Here, "created", order.CreatedAt, null, null, null), .. steps]);
     }
 
@@ -50,8 +50,6 @@ public sealed record OrderDetails(OrderRowView Row, Guid Link, Guid PaymentId, R
         // PaymentService's first: where two carry the same time, OrderApi has heard of it from there.
         Steps = [.. payment.Steps.Select(s => new TimelineStep("PaymentService", s.Step, s.At, s.Detail, s.TraceId, s.TraceUrl)).Concat(Steps).OrderBy(s => s.At)],
     };
-
-    private static string? TraceOf(string? id, string? traceUrl) => id is null ? null : traceUrl?.Replace("{traceId}", id, StringComparison.Ordinal);
 }
 
 /// <summary>What PaymentService tells of a payment at <c>/payments/{id}/timeline</c>, as far as it is shown.</summary>

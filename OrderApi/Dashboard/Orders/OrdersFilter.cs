@@ -31,11 +31,11 @@ public sealed record OrdersFilter(string? Search, OrderStatus? Status, string? P
     public static OrdersFilter Of(IQueryCollection query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var search = Text(query, "q");
+        var search = query.Field("q");
         return new OrdersFilter(
-            search?.Length > MaxSearchLength ? search[..MaxSearchLength] : search, Name<OrderStatus>(Text(query, "status")),
-            Text(query, "payment") is { } payment && (payment == NoPayment || Name<OrderPaymentStatus>(payment) is not null) ? payment : null,
-            Number(Text(query, "show")), Number(Text(query, "before")));
+            search?.Length > MaxSearchLength ? search[..MaxSearchLength] : search, Name<OrderStatus>(query.Field("status")),
+            query.Field("payment") is { } payment && (payment == NoPayment || Name<OrderPaymentStatus>(payment) is not null) ? payment : null,
+            Number(query.Field("show")), Number(query.Field("before")));
     }
 
     /// <summary>The address of another page with the same filters.</summary>
@@ -69,8 +69,6 @@ public sealed record OrdersFilter(string? Search, OrderStatus? Status, string? P
         orders = Before is { } before ? orders.Where(o => o.Id < before) : orders;
         return await OrderRowView.Of(db, orders.OrderByDescending(o => o.Id).Take(PageSize + 1)).ToListAsync(ct);
     }
-
-    private static string? Text(IQueryCollection query, string name) => query[name].ToString().Trim() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -9,13 +9,14 @@ if (live) follow(live);
 decideAtOnce();
 orderAtOnce();
 
-// An operation on dead letters that is under way: read again until it is at its end.
+// What is under way, an operation on dead letters or a workflow: read again until it is at its end.
 const pollMilliseconds = 1000, maxPolls = 600;
-if (document.getElementById('progress')?.dataset.running) {
+const isRunning = () => document.getElementById('progress')?.dataset.running;
+if (isRunning()) {
   let polls = 0;
   const poll = async () => {
-    await reload(['progress']).catch(() => null);
-    if (document.getElementById('progress')?.dataset.running && ++polls < maxPolls) setTimeout(poll, pollMilliseconds);
+    await reload(['progress', 'act', 'history']).catch(() => null);
+    if (isRunning() && ++polls < maxPolls) setTimeout(poll, pollMilliseconds);
   };
   setTimeout(poll, pollMilliseconds);
 }

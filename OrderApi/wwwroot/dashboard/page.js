@@ -19,14 +19,19 @@ export const say = (text, kind, link) => {
   document.getElementById('notice').replaceChildren(notice);
 };
 
-/** Reads the page again and puts what it shows in place of what is shown, as far as named by ids; fields that somebody is filling in stay. */
+const isFilledIn = form => form.contains(document.activeElement) || [...form.querySelectorAll('input:not([type=hidden])')].some(field => field.value);
+
+/** What shows the same as before, by its version, is left to who reads it, and a form that must not be lost to who fills it in. */
+const stays = (now, next) => (now.dataset.version && now.dataset.version === next.dataset.version) || ('keep' in now.dataset && isFilledIn(now));
+
+/** Reads the page again and puts what it shows in place of what is shown, as far as named by ids. */
 export const reload = async ids => {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store' });
   if (!answer.ok) return null;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const id of ids) {
     const [next, now] = [page.getElementById(id), document.getElementById(id)];
-    if (next && now) now.replaceWith(document.adoptNode(next));
+    if (next && now && !stays(now, next)) now.replaceWith(document.adoptNode(next));
   }
   localise(document);
   return page;
