@@ -47,6 +47,11 @@ failed=$(count failed)
 total=$(count total)
 passed=${passed:-0} failed=${failed:-0} total=${total:-0}
 skipped=$((total - passed - failed))
+
+# Said once more at the end: between them and here lie thousands of lines.
+awk '/<UnitTestResult / { name = ""; if (/outcome="Failed"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+  name && sub(/.*<Message>/, "") { print "failed: " name ": " substr($0, 1, 300); name = "" }' "$results/results.trx" 2> /dev/null || true
+
 line="$passed passed, $failed failed"
 [[ $skipped -eq 0 ]] || line+=", $skipped skipped"
 echo "$line"

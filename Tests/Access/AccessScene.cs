@@ -9,6 +9,11 @@ namespace Payments.Tests.Access;
 /// <summary>The callers of docs/access.md, and things of theirs to ask for.</summary>
 public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
 {
+    private const string Service = "service";
+
+    /// <summary>Who calls where the table says <c>service</c>. Nobody knows his own key, so that the calls to this one are another's.</summary>
+    private const string ServiceCaller = "project-api";
+
     private const string Student = "S003";
     private const string Term = "Spring2026";
 
@@ -29,6 +34,8 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
     /// <summary>What each caller sends, by the caller's name in the table.</summary>
     private readonly Dictionary<string, AuthenticationHeaderValue?> callers = [];
 
+    private AuthenticationHeaderValue? otherService;
+
     internal PaymentsSystem System { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -40,7 +47,8 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
         callers["customer"] = (await users.SignedInAsync(customer.Username)).Header;
         callers["other customer"] = (await users.SignedInAsync((await users.RegisteredAsync()).Username)).Header;
         callers["operator"] = (await users.OperatorAsync()).Header;
-        callers["service"] = new("Bearer", await System.ParameterAsync("project-api-key"));
+        callers[Service] = new("Bearer", await System.ParameterAsync($"{ServiceCaller}-key"));
+        otherService = new("Bearer", await System.ParameterAsync("order-api-key"));
 
         callers["API key"] = new("Bearer", await System.ParameterAsync("api-key"));
         await AddPaymentSamplesAsync(customer.Id);
@@ -70,9 +78,13 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
     /// <summary>The same system's callers see the same request, but for the header that says who they are.</summary>
     internal HttpRequestMessage Request(AccessRow row, string caller) => new(new HttpMethod(row.Method), Fill(row.Path))
     {
-        Headers = { Authorization = callers.TryGetValue(caller, out var header) ? header : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessScene)}.") },
+        Headers = { Authorization = HeaderOf(row, caller) },
         Content = row.Method is "POST" or "PUT" or "PATCH" ? JsonContent.Create(new { }) : null,
     };
+
+    private AuthenticationHeaderValue? HeaderOf(AccessRow row, string caller) => (row.Service, caller) is (ServiceCaller, Service)
+        ? otherService
+        : callers.TryGetValue(caller, out var header) ? header : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessScene)}.");
 
     /// <summary>What a status says, in the table's words.</summary>
     internal static string Word(AccessRow row, int status) => status switch
