@@ -8,7 +8,7 @@ if (args is [MemoryConsumer.Argument])
 Figure[] figures =
 [
     RelayFigure.Figure, ConsumeFigure.Figure, LatencyFigure.Figure, ClaimFigure.Figure, MassTransitFigure.Figure, MemoryFigure.Figure, LedgerFigure.Figure, ReservationFigure.Figure,
-    DashboardFigure.Figure,
+    DashboardFigure.Figure, PurchaseFigure.Figure,
 ];
 
 BenchOptions options;
