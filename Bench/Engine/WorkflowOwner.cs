@@ -12,6 +12,9 @@ internal sealed class WorkflowOwner : IDisposable
     private const string DatabaseVariable = "BENCH_OWNER_POSTGRES";
     private const string LeaseVariable = "BENCH_OWNER_LEASE";
 
+    /// <summary>Longer than it lives: what other owners leave is for the heir.</summary>
+    private const string NeverLooks = "00:01:00";
+
     private static readonly TimeSpan ReachedBound = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
@@ -57,7 +60,8 @@ internal sealed class WorkflowOwner : IDisposable
             Variable(DatabaseVariable),
             workflows => workflows.Add<Interrupted, string, string>(Interrupted.Name),
             services => services.AddSingleton<ISecondStep, HangingStep>(),
-            ("Workflows:Lease", Variable(LeaseVariable)));
+            ("Workflows:Lease", Variable(LeaseVariable)),
+            ("Workflows:PollInterval", NeverLooks));
         (await host.BeginAsync<Interrupted>("input")).Run();
         await Console.In.ReadToEndAsync();
         return 0;
