@@ -16,12 +16,12 @@ internal sealed class NeighbourServer : IAsyncDisposable
 {
     public const int Users = 1_000;
 
-    private const string CreateSql = """
+    private static readonly string CreateSql = $"""
         CREATE SCHEMA neighbours;
         CREATE TABLE neighbours.intents (payment_id uuid PRIMARY KEY, request jsonb NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
         CREATE TABLE neighbours.credits (purchase_id uuid PRIMARY KEY, user_id bigint NOT NULL, request jsonb NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
         CREATE TABLE neighbours.users (id bigint PRIMARY KEY, username text NOT NULL, email text NOT NULL);
-        INSERT INTO neighbours.users SELECT i, 'user' || i, 'user' || i || '@example.com' FROM generate_series(1, 1000) i;
+        INSERT INTO neighbours.users SELECT i, 'user' || i, 'user' || i || '@example.com' FROM generate_series(1, {Users}) i;
         """;
 
     private const string IntentPrefix = "pi_";
