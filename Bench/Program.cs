@@ -5,10 +5,15 @@ if (args is [MemoryConsumer.Argument])
     return await MemoryConsumer.RunAsync();
 }
 
+if (args is [WorkflowOwner.Argument])
+{
+    return await WorkflowOwner.RunAsync();
+}
+
 Figure[] figures =
 [
     RelayFigure.Figure, ConsumeFigure.Figure, LatencyFigure.Figure, ClaimFigure.Figure, MassTransitFigure.Figure, MemoryFigure.Figure, LedgerFigure.Figure, ReservationFigure.Figure,
-    DashboardFigure.Figure,
+    DashboardFigure.Figure, PurchaseFigure.Figure, ResumeFigure.Figure, HistoryFigure.Figure,
 ];
 
 BenchOptions options;

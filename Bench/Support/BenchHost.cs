@@ -1,9 +1,6 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Payments.Messaging;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Persistence;
@@ -32,16 +29,7 @@ internal sealed class BenchHost : IAsyncDisposable
     /// <summary>A host that is not started: no relay takes rows.</summary>
     public static BenchHost Create(Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "bench" });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:messaging"] = at.Amqp,
-            ["ConnectionStrings:bench"] = at.Database,
-        });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error); // a host that is starting is degraded
-        builder.Logging.AddConsole();
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var builder = BenchBuilder.Create(("ConnectionStrings:messaging", at.Amqp), ("ConnectionStrings:bench", at.Database));
         builder.AddMessageBroker();
         builder.AddNpgsqlDbContext<BenchDb>("bench", ServiceDatabase.Configure);
         builder.Services.AddSingleton<CommitLogs>();
