@@ -15,7 +15,7 @@ internal static class PurchaseMail
         request,
         "You have offset {0} t with {1}",
         request.Data.GetValueOrDefault("reserved_again") == "true"
-            ? "Your payment has arrived, and the offset is yours. The time of your reservation had run out before, but enough was left, and it was made again. Thank you!"
+            ? "Your payment has arrived, and the offset is yours. Your reservation had ended before, but enough was left, and it was made again. Thank you!"
             : "Your payment has arrived, and the offset is yours. Thank you!",
         Green);
 
@@ -39,7 +39,7 @@ internal static class PurchaseMail
 
     private static string RefundReason(NotificationRequested request) => request.Get("reason") switch
     {
-        "not_enough_left" => "We are sorry: when your payment arrived, the time of your reservation had run out, and not enough of the project was left.",
+        "not_enough_left" => "We are sorry: when your payment arrived, your reservation had ended, and not enough of the project was left.",
         "not_credited" => "We are sorry: your payment has arrived, but the offset could not be credited to you.",
         _ => throw new PermanentFailureException("The value 'reason' is not one that can be told."),
     };
