@@ -43,7 +43,8 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
     /// <summary>How often an instance was killed.</summary>
     public int Deaths { get; private set; }
 
-    public int Count => instances.Length;
+    /// <summary>The instances that take requests, the one that has done so the longest first.</summary>
+    public IReadOnlyList<int> Up => [.. Enumerable.Range(0, instances.Length).Where(i => instances[i] is { UpSince: not null, Process.HasExited: false }).OrderBy(i => instances[i].UpSince)];
 
     public static async Task<ProjectApiInstances> StartAsync(PaymentsSystem system, int count, IReadOnlyDictionary<string, string> settings)
     {
@@ -75,6 +76,7 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
     /// <summary>Kills an instance without warning.</summary>
     public async Task KillAsync(int instance)
     {
+        instances[instance].UpSince = null;
         ProcessTree.Kill(instances[instance].Process!.Id);
         await instances[instance].Process!.WaitForExitAsync(TestContext.Current.CancellationToken);
         Deaths++;
@@ -108,6 +110,7 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
             using var answer = await http.GetAsync("/health");
             return answer.StatusCode == HttpStatusCode.OK;
         }, "the instance takes requests", StartBound);
+        instances[instance].UpSince = Stopwatch.GetTimestamp();
     }
 
     public ValueTask DisposeAsync()
@@ -131,6 +134,9 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
         public Uri Address { get; } = address;
 
         public Process? Process { get; set; }
+
+        /// <summary>A timestamp of <see cref="Stopwatch"/>; null from its death until it takes requests again.</summary>
+        public long? UpSince { get; set; }
     }
 
     /// <summary>As a load balancer before the instances, and a client that repeats what got no answer. What has an effect carries a key.</summary>
