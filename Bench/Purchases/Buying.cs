@@ -68,6 +68,13 @@ internal sealed class Buying(PurchaseHost host)
 
     private async Task<(Purchase Purchase, StartPayment.Started Started)> BeginAsync(long projectId, long userId)
     {
+        var (purchase, workflow) = await RecordAsync(projectId, userId);
+        return (purchase, await ResultOfAsync<StartPayment.Started>(workflow));
+    }
+
+    /// <summary>Ends before anybody waits for the workflow, as in BeginPurchase: who waits must hold no connection that the workflow needs.</summary>
+    private async Task<(Purchase Purchase, StartedWorkflow Workflow)> RecordAsync(long projectId, long userId)
+    {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProjectsDb>();
         var (purchase, intent) = await PrepareAsync(scope.ServiceProvider, projectId, userId);
@@ -76,11 +83,13 @@ internal sealed class Buying(PurchaseHost host)
         await db.SaveChangesAsync();
         var workflow = await workflows.StartAsync<StartPayment>(db, purchase.Id, purchase.Id.ToString(), new StartPayment.Input(purchase.Id, intent), CancellationToken.None);
         await transaction.CommitAsync();
-        return (purchase, await ResultOfAsync<StartPayment.Started>(workflow));
+        return (purchase, workflow);
     }
 
+    private async Task<PurchaseOutcome> HearOfPaymentAsync(Purchase purchase, StartPayment.Started started) => await ResultOfAsync<PurchaseOutcome>(await TakeUpAsync(purchase, started));
+
     /// <summary>As the consumer's transaction with <see cref="TakeUpPaymentNews"/> in it, which does not say which workflow it has begun.</summary>
-    private async Task<PurchaseOutcome> HearOfPaymentAsync(Purchase purchase, StartPayment.Started started)
+    private async Task<StartedWorkflow> TakeUpAsync(Purchase purchase, StartPayment.Started started)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProjectsDb>();
@@ -91,7 +100,7 @@ internal sealed class Buying(PurchaseHost host)
         var news = new PaymentNews(purchase.Id, purchase.PaymentId, started.IntentId);
         var workflow = await workflows.StartAsync<PaymentSuccess>(db, Guid.CreateVersion7(), purchase.Id.ToString(), news, CancellationToken.None);
         await transaction.CommitAsync();
-        return await ResultOfAsync<PurchaseOutcome>(workflow);
+        return workflow;
     }
 
     private static async Task<T> ResultOfAsync<T>(StartedWorkflow workflow)
