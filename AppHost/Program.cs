@@ -34,7 +34,7 @@ const string webhookSecretName = "stripe-webhook-secret";
 var webhookSecret = builder.AddParameter(webhookSecretName, builder.Configuration[$"Parameters:{webhookSecretName}"] ?? setup.Data.Password(webhookSecretName), secret: true);
 
 // Services: each has its own database, and they talk through the broker.
-var userService = builder.AddProject<Projects.UserService>("user-service")
+var userService = builder.AddService<Projects.UserService>("user-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(users).WaitFor(users)
     .WithOperators(operators)
@@ -42,7 +42,7 @@ var userService = builder.AddProject<Projects.UserService>("user-service")
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-var paymentService = builder.AddProject<Projects.PaymentService>("payment-service")
+var paymentService = builder.AddService<Projects.PaymentService>("payment-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(payments).WaitFor(payments)
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
@@ -53,14 +53,14 @@ var paymentService = builder.AddProject<Projects.PaymentService>("payment-servic
     .WithOpenDemo(demo)
     .WithHttpHealthCheck("/health");
 
-var tuitionApi = builder.AddProject<Projects.TuitionApi>("tuition-api")
+var tuitionApi = builder.AddService<Projects.TuitionApi>("tuition-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(tuition).WaitFor(tuition)
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-var projectApi = builder.AddProject<Projects.ProjectApi>("project-api")
+var projectApi = builder.AddService<Projects.ProjectApi>("project-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(projects).WaitFor(projects)
     .WithReference(userService).WithReference(paymentService)
@@ -68,7 +68,7 @@ var projectApi = builder.AddProject<Projects.ProjectApi>("project-api")
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-var notifierService = builder.AddProject<Projects.NotifierService>("notifier-service")
+var notifierService = builder.AddService<Projects.NotifierService>("notifier-service")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(notifications).WaitFor(notifications)
     .WithReference(mail).WaitFor(mail)
@@ -78,7 +78,7 @@ var notifierService = builder.AddProject<Projects.NotifierService>("notifier-ser
     .WithHttpHealthCheck("/health");
 
 // The page of orders is also where operators look after all services, this one among them.
-var orderApi = builder.AddProject<Projects.OrderApi>("order-api")
+var orderApi = builder.AddService<Projects.OrderApi>("order-api")
     .WithReference(messaging).WaitFor(messaging)
     .WithReference(orders).WaitFor(orders)
     .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi).WithReference(notifierService).WithReference(projectApi)

@@ -2,7 +2,7 @@
 # Writes the migration that brings a service's database up to its model: scripts/add-migration.sh TuitionApi AddScholarships
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-readonly root tool_version=10.0.14
+readonly root tool_version=10.0.15
 
 if [[ $# -ne 2 ]]; then
   echo "usage: $0 <service> <name of the migration>" >&2

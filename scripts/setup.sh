@@ -4,7 +4,7 @@ set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 tools="$root/.tools"
-readonly root tools purpose="${1:-run}" feed_bound_seconds=120
+readonly root tools purpose="${1:-run}"
 
 say() { printf 'set-up: %s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
@@ -80,46 +80,8 @@ npm_install() {
 }
 
 install_npm_tools() {
-  if npm_install "$root/scripts/npm/package.json" "$tools" "MailDev and Aspire's orchestrator and dashboard"; then
-    rm -rf "$tools/aspire"
-  fi
+  npm_install "$root/scripts/npm/package.json" "$tools" "MailDev" || true
   [[ $purpose != test ]] || npm_install "$root/scripts/npm/test/package.json" "$tools/test" "Stripe's library and axe, which tests run" || true
-  if [[ ! -x $tools/aspire/bundle/dcp/dcp ]]; then
-    say "unpacking Aspire's orchestrator and dashboard"
-    mkdir -p "$tools/aspire/cli"
-    # The CLI unpacks beside the folder in which it lies.
-    cp "$tools/node_modules/@microsoft/aspire-cli-linux-x64/bin/aspire" "$tools/aspire/cli/aspire"
-    "$tools/aspire/cli/aspire" setup > "$tools/aspire.log" 2>&1 < /dev/null || fail "the bundle could not be unpacked; see $tools/aspire.log"
-  fi
-}
-
-# Stand-ins are used where the feed lacks Aspire in exactly the pinned version: a partial feed that offers a newer one offers it beside older
-# packages that it does not go with (NU1605). local.props keeps the answer; a person may edit it.
-decide_feed() {
-  [[ ! -e $root/local.props ]] || return 0
-  say "asking the package feed for Aspire"
-  local probe version answer=true
-  probe=$(mktemp -d)
-  version=$(sed -n 's:.*<AspireVersion>\(.*\)</AspireVersion>.*:\1:p' "$root/Directory.Packages.props")
-  cat > "$probe/probe.csproj" <<PROJECT
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="Aspire.Hosting.AppHost" Version="[$version]" /></ItemGroup>
-</Project>
-PROJECT
-  if timeout "$feed_bound_seconds" dotnet restore "$probe/probe.csproj" > "$tools/feed.log" 2>&1; then
-    answer=false
-  fi
-  rm -rf "$probe"
-  cat > "$root/local.props" <<PROPS
-<Project>
-  <!-- Written by scripts/setup.sh: whether StandIns take the place of packages that the feed lacks. Yours to change. -->
-  <PropertyGroup>
-    <UseStandIns>$answer</UseStandIns>
-  </PropertyGroup>
-</Project>
-PROPS
-  say "the feed $([[ $answer == true ]] && echo "lacks Aspire $version: using StandIns" || echo "has Aspire $version")"
 }
 
 build() {
@@ -132,5 +94,4 @@ check_platform
 check_sdk
 install_programs
 install_npm_tools
-decide_feed
 build

@@ -62,10 +62,9 @@ internal static class DatabaseServers
         builder.Services.AddHealthChecks().AddAsyncCheck(check, ct => CheckAsync(process, ct), timeout: HealthTimeout);
         var server = builder.AddResource(process)
             .WithArgs(Path.Combine(setup.AppHostDirectory, "Infrastructure", "postgres.sh"))
-            .WithEndpoint(port: setup.PostgreSqlPort, targetPort: setup.PostgreSqlPort, name: "tcp", isProxied: false)
+            .WithEndpoint(port: setup.PostgreSqlPort, targetPort: setup.PostgreSqlPort, name: "tcp", env: "PORT", isProxied: false)
             .WithEnvironment("PROGRAMS", Programs.PostgreSql)
             .WithEnvironment("DATA", setup.Data.Of(name))
-            .WithEnvironment("PORT", $"{setup.PostgreSqlPort}")
             .WithEnvironment("USERNAME", PostgresProcess.User)
             .WithEnvironment("PASSWORD", password)
             .WithHealthCheck(check);

@@ -48,13 +48,11 @@ internal static class MessageBroker
         builder.Services.AddHealthChecks().AddAsyncCheck(check, ct => CheckAsync(broker, ct), timeout: HealthTimeout);
         return builder.AddResource(broker)
             .WithArgs(script)
-            .WithEndpoint(port: setup.RabbitMQPort, targetPort: setup.RabbitMQPort, scheme: "amqp", name: "tcp", isProxied: false)
-            .WithHttpEndpoint(port: setup.RabbitMQManagementPort, targetPort: setup.RabbitMQManagementPort, name: "management", isProxied: false)
+            .WithEndpoint(port: setup.RabbitMQPort, targetPort: setup.RabbitMQPort, scheme: "amqp", name: "tcp", env: "PORT", isProxied: false)
+            .WithHttpEndpoint(port: setup.RabbitMQManagementPort, targetPort: setup.RabbitMQManagementPort, name: "management", env: "MANAGEMENT_PORT", isProxied: false)
             .WithUrlForEndpoint("management", url => url.DisplayText = "Management")
             .WithEnvironment("SERVER", Programs.RabbitMQ)
             .WithEnvironment("DATA", setup.Data.Of(name))
-            .WithEnvironment("PORT", $"{setup.RabbitMQPort}")
-            .WithEnvironment("MANAGEMENT_PORT", $"{setup.RabbitMQManagementPort}")
             .WithEnvironment("USERNAME", RabbitMQProcess.User)
             .WithEnvironment("PASSWORD", password)
             .WithHealthCheck(check);

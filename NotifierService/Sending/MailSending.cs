@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 
 namespace Payments.NotifierService.Sending;
 

@@ -1,4 +1,3 @@
-using OpenTelemetry;
 
 namespace Payments.PaymentService.Settlement;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 using Payments.PaymentService.Gateways;
 using Payments.ServiceDefaults.Idempotency;
 

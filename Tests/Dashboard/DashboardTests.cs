@@ -6,7 +6,7 @@ using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Payments.Tests.StandIns;
+using Payments.Tests.AppHosts;
 using Payments.Tests.Support;
 using Payments.Tests.Tuition;
 

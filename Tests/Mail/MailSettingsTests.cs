@@ -1,6 +1,7 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Payments.AppHost.Infrastructure;
-using Payments.Tests.StandIns;
+using Payments.Tests.AppHosts;
 
 namespace Payments.Tests.Mail;
 
@@ -10,13 +11,18 @@ public sealed class MailSettingsTests
     [Fact]
     public async Task Settings_of_a_mail_server_that_was_brought_along_reach_the_service_and_the_password_is_a_secret()
     {
-        var builder = EmptyAppHost.Create();
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            AssemblyName = typeof(Projects.AppHost).Assembly.GetName().Name,
+            DisableDashboard = true,
+            Args = ["--DcpPublisher:RandomizePorts=true"],
+        });
         builder.Configuration["Mail:Security"] = "starttls";
         builder.Configuration["Mail:UserName"] = "ada";
         builder.Configuration["Mail:Password"] = "a password";
-        builder.AddSleeper("notifier").WithMailSettings();
+        builder.AddExecutable("notifier", "sleep", ".", "1000").WithMailSettings();
 
-        await using var app = await builder.BuildAsync();
+        await using var app = builder.Build();
         await app.StartAsync();
 
         (await app.EnvironmentOfAsync("notifier", "Mail__Security")).ShouldBe("starttls");

@@ -48,7 +48,7 @@ public sealed class PaymentsSystem : IAsyncDisposable
     {
         using var bound = new CancellationTokenSource(StartBound);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["--ephemeral", "--infrastructure", "processes"],
+            ["--ephemeral=true", "--infrastructure=processes"],
             (options, settings) =>
             {
                 options.DisableDashboard = !withDashboard;
@@ -109,14 +109,14 @@ public sealed class PaymentsSystem : IAsyncDisposable
     public async Task StopAsync(string resource)
     {
         var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, TestContext.Current.CancellationToken);
-        result.Success.ShouldBeTrue(result.ErrorMessage);
+        result.Success.ShouldBeTrue(result.Message);
         await EndsAsync(resource);
     }
 
     public async Task StartAgainAsync(string resource)
     {
         var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, TestContext.Current.CancellationToken);
-        result.Success.ShouldBeTrue(result.ErrorMessage);
+        result.Success.ShouldBeTrue(result.Message);
         await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken);
     }
 

@@ -1,4 +1,4 @@
-namespace Payments.Tests.StandIns;
+namespace Payments.Tests.AppHosts;
 
 /// <summary>However the AppHost ends, nothing of its outlives it for long.</summary>
 public sealed class EndOfAppHostTests

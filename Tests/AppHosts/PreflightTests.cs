@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Payments.Tests.StandIns;
+namespace Payments.Tests.AppHosts;
 
 /// <summary>What would go wrong is said in one line before anything has started.</summary>
 public sealed class PreflightTests : IDisposable

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Payments.Tests.Support;
 
-namespace Payments.Tests.StandIns;
+namespace Payments.Tests.AppHosts;
 
 /// <summary>The AppHost as a person runs it: a process of its own, which can be killed. Everything that it starts inherits a mark.</summary>
 internal sealed partial class AppHostProcess : IDisposable
@@ -20,7 +20,15 @@ internal sealed partial class AppHostProcess : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["PAYMENTS_MARK"] = Mark, ["DOTNET_ENVIRONMENT"] = "Development" },
+            Environment =
+            {
+                ["PAYMENTS_MARK"] = Mark,
+                ["DOTNET_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = "http://localhost:0",
+                ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
+                ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = "http://localhost:0",
+                ["ASPIRE_VERSION_CHECK_DISABLED"] = "true",
+            },
         };
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Read(line.Data);
