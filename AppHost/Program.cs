@@ -31,20 +31,30 @@ var demo = builder.AddOpenDemo();
 
 // Webhooks are signed with this: by ./payments webhooks send, or by Stripe, whose own secret is then brought along.
 const string webhookSecretName = "stripe-webhook-secret";
-var webhookSecret = builder.AddParameter(webhookSecretName, builder.Configuration[$"Parameters:{webhookSecretName}"] ?? setup.Data.Password(webhookSecretName), secret: true);
+var webhookSecret = builder.AddParameter(
+    webhookSecretName,
+    builder.Configuration[$"Parameters:{webhookSecretName}"] ?? setup.Data.Password(webhookSecretName),
+    secret: true
+);
 
 // Services: each has its own database, and they talk through the broker.
-var userService = builder.AddService<Projects.UserService>("user-service")
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(users).WaitFor(users)
+var userService = builder
+    .AddService<Projects.UserService>("user-service")
+    .WithReference(messaging)
+    .WaitFor(messaging)
+    .WithReference(users)
+    .WaitFor(users)
     .WithOperators(operators)
     .WithEnvironment("Users__OperatorPassword", operators.Password)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-var paymentService = builder.AddService<Projects.PaymentService>("payment-service")
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(payments).WaitFor(payments)
+var paymentService = builder
+    .AddService<Projects.PaymentService>("payment-service")
+    .WithReference(messaging)
+    .WaitFor(messaging)
+    .WithReference(payments)
+    .WaitFor(payments)
     .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
     .WithEnvironment("Gateways__Stripe__WebhookSecrets__0", webhookSecret)
     .WithOperators(operators)
@@ -53,35 +63,53 @@ var paymentService = builder.AddService<Projects.PaymentService>("payment-servic
     .WithOpenDemo(demo)
     .WithHttpHealthCheck("/health");
 
-var tuitionApi = builder.AddService<Projects.TuitionApi>("tuition-api")
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(tuition).WaitFor(tuition)
+var tuitionApi = builder
+    .AddService<Projects.TuitionApi>("tuition-api")
+    .WithReference(messaging)
+    .WaitFor(messaging)
+    .WithReference(tuition)
+    .WaitFor(tuition)
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-var projectApi = builder.AddService<Projects.ProjectApi>("project-api")
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(projects).WaitFor(projects)
-    .WithReference(userService).WithReference(paymentService)
+var projectApi = builder
+    .AddService<Projects.ProjectApi>("project-api")
+    .WithReference(messaging)
+    .WaitFor(messaging)
+    .WithReference(projects)
+    .WaitFor(projects)
+    .WithReference(userService)
+    .WithReference(paymentService)
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
-var notifierService = builder.AddService<Projects.NotifierService>("notifier-service")
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(notifications).WaitFor(notifications)
-    .WithReference(mail).WaitFor(mail)
+var notifierService = builder
+    .AddService<Projects.NotifierService>("notifier-service")
+    .WithReference(messaging)
+    .WaitFor(messaging)
+    .WithReference(notifications)
+    .WaitFor(notifications)
+    .WithReference(mail)
+    .WaitFor(mail)
     .WithMailSettings()
     .WithOperators(operators)
     .WithAccess(access)
     .WithHttpHealthCheck("/health");
 
 // The page of orders is also where operators look after all services, this one among them.
-var orderApi = builder.AddService<Projects.OrderApi>("order-api")
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(orders).WaitFor(orders)
-    .WithReference(userService).WithReference(paymentService).WithReference(tuitionApi).WithReference(notifierService).WithReference(projectApi)
+var orderApi = builder
+    .AddService<Projects.OrderApi>("order-api")
+    .WithReference(messaging)
+    .WaitFor(messaging)
+    .WithReference(orders)
+    .WaitFor(orders)
+    .WithReference(userService)
+    .WithReference(paymentService)
+    .WithReference(tuitionApi)
+    .WithReference(notifierService)
+    .WithReference(projectApi)
     .WithOperators(operators)
     .WithAccess(access)
     .WithOpenDemo(demo)

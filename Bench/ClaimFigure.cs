@@ -9,7 +9,9 @@ internal static class ClaimFigure
 {
     private const int BatchSize = 500;
 
-    /// <summary>A claim takes half of the lanes and an equal share of each: with four batches there, it finds as many rows as in a backlog.</summary>
+    /// <summary>
+    /// A claim takes half of the lanes and an equal share of each: with four batches there, it finds as many rows as in a backlog.
+    /// </summary>
     private const int FewRows = 4 * BatchSize;
 
     /// <summary>A whole batch, but for what is lost when it is shared out among the lanes.</summary>
@@ -23,10 +25,17 @@ internal static class ClaimFigure
     /// <summary>Messages of history for each message of backlog: 10,000,000 and 1,000,000.</summary>
     private const int HistoryPerBacklog = 10;
 
-    /// <summary>Messages of history for each deleted row that no vacuum has seen: 500,000, what gathers in a minute, PostgreSQL's autovacuum_naptime, at 8,000/s.</summary>
+    /// <summary>
+    /// Messages of history for each deleted row that no vacuum has seen: 500,000, what gathers in a minute, PostgreSQL's
+    /// autovacuum_naptime, at 8,000/s.
+    /// </summary>
     private const int HistoryPerDead = 20;
 
-    public static readonly Figure Figure = new("claim", "claim time with 1,000,000 rows of backlog and after 10,000,000 messages of history", MeasureAsync);
+    public static readonly Figure Figure = new(
+        "claim",
+        "claim time with 1,000,000 rows of backlog and after 10,000,000 messages of history",
+        MeasureAsync
+    );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
@@ -55,7 +64,10 @@ internal static class ClaimFigure
         var again = new Contestant($"claim ms, {FewRows:N0} rows, twin", () => ClaimAsync(twin, twinClaims));
         var many = new Contestant($"claim ms, {backlog:N0} rows", () => ClaimAsync(full, fullClaims));
         var late = new Contestant($"claim ms, {FewRows:N0} rows after {history:N0}, vacuumed", () => ClaimAsync(old, oldClaims));
-        var unclean = new Contestant($"claim ms, {FewRows:N0} rows after {dead:N0}, not vacuumed", () => ClaimAsync(bloated, bloatedClaims));
+        var unclean = new Contestant(
+            $"claim ms, {FewRows:N0} rows after {dead:N0}, not vacuumed",
+            () => ClaimAsync(bloated, bloatedClaims)
+        );
         var newInbox = new Contestant("inbox insert ms, empty", () => InsertAsync(empty));
         var oldInbox = new Contestant($"inbox insert ms, {history:N0} rows", () => InsertAsync(old));
         Contestant[] all = [few, again, many, late, unclean, newInbox, oldInbox];
@@ -67,7 +79,8 @@ internal static class ClaimFigure
 
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, all);
         var bar = new Bar(1.5, AtLeast: false);
-        var conditions = $"claim: p50 of {Tries} claims of up to {BatchSize} rows (never fewer than {LeastClaimed}) of {BenchEvent.Size} bytes body, each begun and rolled back; history is rows inserted and "
+        var conditions =
+            $"claim: p50 of {Tries} claims of up to {BatchSize} rows (never fewer than {LeastClaimed}) of {BenchEvent.Size} bytes body, each begun and rolled back; history is rows inserted and "
             + $"deleted in chunks, and as many inbox rows over the retained days. Vacuumed is what autovacuum has done by itself, waited for; not vacuumed is with autovacuum off for the outbox, as between "
             + $"two of its runs. A twin of the control measured {again.Values().Median / few.Values().Median:0.00} of it: differences of that size are noise. On a table as small as the control's "
             + $"PostgreSQL may choose another index than on the others; compare the milliseconds of all rows before trusting a ratio. Inbox: one statement of {GroupSize} new ids, rolled back.";
@@ -92,24 +105,37 @@ internal static class ClaimFigure
         await OutboxRows.InsertAsync(bloated, FewRows);
     }
 
-    private static Task<Sample> ClaimAsync(Place place, Claims claims) => MedianAsync(place, () => claims.TryAsync(BatchSize, LeastClaimed));
+    private static Task<Sample> ClaimAsync(Place place, Claims claims) =>
+        MedianAsync(place, () => claims.TryAsync(BatchSize, LeastClaimed));
 
-    private static Task<Sample> InsertAsync(Place place) => MedianAsync(place, async () =>
-    {
-        await using var connection = await place.Source.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var insert = new NpgsqlCommand(RawSettlement.InboxSql, connection)
-        {
-            Parameters =
+    private static Task<Sample> InsertAsync(Place place) =>
+        MedianAsync(
+            place,
+            async () =>
             {
-                new() { Value = Enumerable.Repeat(DateOnly.FromDateTime(DateTime.UtcNow), GroupSize).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date },
-                new() { Value = Enumerable.Range(0, GroupSize).Select(_ => Guid.CreateVersion7()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-                new() { Value = "bench.history.q" },
-            },
-        };
-        await insert.ExecuteNonQueryAsync();
-        return Stopwatch.GetTimestamp();
-    });
+                await using var connection = await place.Source.OpenConnectionAsync();
+                await using var transaction = await connection.BeginTransactionAsync();
+                await using var insert = new NpgsqlCommand(RawSettlement.InboxSql, connection)
+                {
+                    Parameters =
+                    {
+                        new()
+                        {
+                            Value = Enumerable.Repeat(DateOnly.FromDateTime(DateTime.UtcNow), GroupSize).ToArray(),
+                            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date,
+                        },
+                        new()
+                        {
+                            Value = Enumerable.Range(0, GroupSize).Select(_ => Guid.CreateVersion7()).ToArray(),
+                            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
+                        },
+                        new() { Value = "bench.history.q" },
+                    },
+                };
+                await insert.ExecuteNonQueryAsync();
+                return Stopwatch.GetTimestamp();
+            }
+        );
 
     /// <param name="place">Where it happens.</param>
     /// <param name="attempt">Returns the time at which it was done; what it then takes back is not counted.</param>

@@ -23,7 +23,8 @@ internal static class ConsumeFigure
     {
         var messages = options.Messages ?? DefaultMessages;
         QueueSubscription? subscription = null;
-        void Register(MessagingBuilder messaging) => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s);
+        void Register(MessagingBuilder messaging) =>
+            messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s);
 
         await using var place = await Place.CreateAsync(servers, Figure.Name);
         await using (await BenchHost.StartReadyAsync(place.Addresses, Register))
@@ -44,7 +45,8 @@ internal static class ConsumeFigure
         var prepared = new Contestant("control, prepared", () => SettleAsync(place, settlement, messages, prepared: true));
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, plain, prepared);
         var bar = new Bar(0.6, AtLeast: true);
-        var conditions = $"consume: {messages:N0} messages waiting, {BenchEvent.Size} bytes JSON, prefetch {subscription.Prefetch}, concurrency {subscription.Concurrency}, groups of up to "
+        var conditions =
+            $"consume: {messages:N0} messages waiting, {BenchEvent.Size} bytes JSON, prefetch {subscription.Prefetch}, concurrency {subscription.Concurrency}, groups of up to "
             + $"{subscription.MaxGroupSize}; from the first handled to the last committed. Control: {subscription.Concurrency} Npgsql connections by the same string, groups of {subscription.MaxGroupSize}: "
             + "BEGIN, inbox insert by unnest, the effects' INSERTs in one batch, COMMIT; no broker, no JSON.";
         return

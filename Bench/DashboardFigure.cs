@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Payments.Bench;
 
-/// <summary>What the dashboard of orders costs: the page itself with many orders behind it, and telling many open pages of an order.</summary>
+/// <summary>
+/// What the dashboard of orders costs: the page itself with many orders behind it, and telling many open pages of an order.
+/// </summary>
 internal static class DashboardFigure
 {
     private const int Few = 100;
@@ -17,7 +19,11 @@ internal static class DashboardFigure
 
     private static readonly TimeSpan ArrivalBound = TimeSpan.FromSeconds(30);
 
-    public static readonly Figure Figure = new("dashboard", "the page of orders with 10,000 of them, and the time until 50 open pages show a new one", MeasureAsync);
+    public static readonly Figure Figure = new(
+        "dashboard",
+        "the page of orders with 10,000 of them, and the time until 50 open pages show a new one",
+        MeasureAsync
+    );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
@@ -36,8 +42,10 @@ internal static class DashboardFigure
         var rounds = options.Rounds ?? DefaultRounds;
         await Rounds.RunAsync(Figure.Name, rounds, full, empty);
         await Rounds.RunAsync(Figure.Name, rounds, crowd, alone);
-        var loading = $"dashboard, page: {PageLoads} loads of the first page one after another, from the request to the last byte; 50 rows, so that the two differ in what lies behind them.";
-        var following = $"dashboard, live: {Many:N0} orders are there; {RatePerSecond} a second come in over HTTP for {OrdersPerPass / RatePerSecond} s, counted from the request to the moment in which the row has come to "
+        var loading =
+            $"dashboard, page: {PageLoads} loads of the first page one after another, from the request to the last byte; 50 rows, so that the two differ in what lies behind them.";
+        var following =
+            $"dashboard, live: {Many:N0} orders are there; {RatePerSecond} a second come in over HTTP for {OrdersPerPass / RatePerSecond} s, counted from the request to the moment in which the row has come to "
             + "the last of the open pages, whose client is in the process that measures.";
         return
         [
@@ -48,32 +56,60 @@ internal static class DashboardFigure
         ];
     }
 
-    private static Task<Sample> LoadAsync(Place place, OrderService service, HttpClient http, int orders) => WithOrdersAsync(place, service, orders, async () =>
-    {
-        var took = new double[PageLoads];
-        for (var i = 0; i < PageLoads; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            await http.GetStringAsync("/");
-            took[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
+    private static Task<Sample> LoadAsync(Place place, OrderService service, HttpClient http, int orders) =>
+        WithOrdersAsync(
+            place,
+            service,
+            orders,
+            async () =>
+            {
+                var took = new double[PageLoads];
+                for (var i = 0; i < PageLoads; i++)
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    await http.GetStringAsync("/");
+                    took[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                }
 
-        return took;
-    });
+                return took;
+            }
+        );
 
-    private static Task<Sample> FollowAsync(Place place, OrderService service, HttpClient http, int count) => WithOrdersAsync(place, service, Many, async () =>
-    {
-        await using var pages = await OpenPages.OpenAsync(service.Address, count);
-        var (sent, ids) = (new long[OrdersPerPass], new long[OrdersPerPass]);
-        await OpenLoop.RunAsync(RatePerSecond, OrdersPerPass, async index =>
-        {
-            sent[index] = Stopwatch.GetTimestamp();
-            using var answer = await http.PostAsJsonAsync("/orders", new { userId = 1, showId = 1, quantity = 1 });
-            ids[index] = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("orderId").GetInt64();
-        });
-        await Wait.UntilAsync(() => Task.FromResult(ids.All(id => pages.ArrivedAt(id) is not null)), "every order is on every page", ArrivalBound);
-        return [.. ids.Select((id, i) => Stopwatch.GetElapsedTime(sent[i], pages.ArrivedAt(id)!.Value).TotalMilliseconds)];
-    });
+    private static Task<Sample> FollowAsync(Place place, OrderService service, HttpClient http, int count) =>
+        WithOrdersAsync(
+            place,
+            service,
+            Many,
+            async () =>
+            {
+                await using var pages = await OpenPages.OpenAsync(service.Address, count);
+                var (sent, ids) = (new long[OrdersPerPass], new long[OrdersPerPass]);
+                await OpenLoop.RunAsync(
+                    RatePerSecond,
+                    OrdersPerPass,
+                    async index =>
+                    {
+                        sent[index] = Stopwatch.GetTimestamp();
+                        using var answer = await http.PostAsJsonAsync(
+                            "/orders",
+                            new
+                            {
+                                userId = 1,
+                                showId = 1,
+                                quantity = 1,
+                            }
+                        );
+                        ids[index] = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("orderId").GetInt64();
+                    }
+                );
+                await Wait.UntilAsync(
+                    () => Task.FromResult(ids.All(id => pages.ArrivedAt(id) is not null)),
+                    "every order is on every page",
+                    ArrivalBound
+                );
+                return [.. ids.Select((id, i) => Stopwatch.GetElapsedTime(sent[i], pages.ArrivedAt(id)!.Value).TotalMilliseconds)];
+            }
+        );
 
     private static async Task<Sample> WithOrdersAsync(Place place, OrderService service, int orders, Func<Task<double[]>> pass)
     {
@@ -85,13 +121,20 @@ internal static class DashboardFigure
                 SELECT gen_random_uuid(), 1 + i % 3, 1, 'COMMITTED', now() - interval '1 day', now() - interval '1 day' FROM generate_series(1, {orders}) i RETURNING id, inventory_id)
             INSERT INTO orders (user_id, show_id, quantity, amount_minor, currency, status, reservation_id, request_id, payment_id, payment_status, created_at, expires_at, updated_at)
             SELECT 1, inventory_id, 1, 2500, 'USD', 'CONFIRMED', id, gen_random_uuid(), gen_random_uuid(), 'SUCCEEDED', now() - interval '1 day', now() - interval '1 day', now() - interval '1 day' FROM seats
-            """);
+            """
+        );
         await place.ExecuteAsync("VACUUM (ANALYZE) orders");
         await place.SettleDiskAsync();
         var (cpu, serviceCpu) = (place.Servers.Cpu.Read(), service.CpuSeconds);
         var took = await pass();
         var used = place.Servers.Cpu.Read() - cpu;
         Array.Sort(took);
-        return new Sample([took[took.Length / 2], took[(int)(took.Length * 0.99)]], used with { Bench = used.Bench + service.CpuSeconds - serviceCpu });
+        return new Sample(
+            [took[took.Length / 2], took[(int)(took.Length * 0.99)]],
+            used with
+            {
+                Bench = used.Bench + service.CpuSeconds - serviceCpu,
+            }
+        );
     }
 }

@@ -2,7 +2,9 @@ using Payments.Messaging;
 
 namespace Payments.Bench;
 
-/// <summary>From a request's due time, through outbox, broker and inbox, to the handler's commit, against the same steps without Messaging.</summary>
+/// <summary>
+/// From a request's due time, through outbox, broker and inbox, to the handler's commit, against the same steps without Messaging.
+/// </summary>
 internal static class LatencyFigure
 {
     private const string Queue = "bench.latency.q";
@@ -22,7 +24,9 @@ internal static class LatencyFigure
         QueueSubscription? subscription = null;
         await using var place = await Place.CreateAsync(servers, Figure.Name);
         await using var host = await BenchHost.StartReadyAsync(
-            place.Addresses, messaging => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s));
+            place.Addresses,
+            messaging => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s)
+        );
         await using var raw = await RawHop.StartAsync(place, RawQueue, subscription!);
 
         Progress.Say("latency: warming up");
@@ -32,7 +36,8 @@ internal static class LatencyFigure
         var ours = new Contestant("ours p50 and p99, ms", () => OursAsync(place, host, messages));
         var control = new Contestant("control p50 and p99, ms", () => RawAsync(place, raw, messages));
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, control);
-        var conditions = $"latency: {messages:N0} requests a pass, one due every {1000 / RatePerSecond} ms whatever became of the ones before, counted from the due time; {BenchEvent.Size} bytes JSON, "
+        var conditions =
+            $"latency: {messages:N0} requests a pass, one due every {1000 / RatePerSecond} ms whatever became of the ones before, counted from the due time; {BenchEvent.Size} bytes JSON, "
             + $"prefetch {subscription!.Prefetch}, concurrency {subscription.Concurrency}. Control: commit of an outbox-sized row, publish (confirm awaited beside), "
             + $"consume with as many lanes, inbox and effect in one commit; each commit is one round trip.";
         return
@@ -63,7 +68,10 @@ internal static class LatencyFigure
         var due = await OpenLoop.RunAsync(RatePerSecond, messages, request);
         await log.AllCommittedAsync(LastBound);
         var used = place.Servers.Cpu.Read() - cpu;
-        double[] latencies = [.. Enumerable.Range(0, messages).Select(i => OpenLoop.MillisecondsBetween(due[i], log.CommittedAt(i))).Order()];
+        double[] latencies =
+        [
+            .. Enumerable.Range(0, messages).Select(i => OpenLoop.MillisecondsBetween(due[i], log.CommittedAt(i))).Order(),
+        ];
         return new Sample([Percentile(latencies, 0.50), Percentile(latencies, 0.99)], used);
     }
 

@@ -22,19 +22,34 @@ internal static class LedgerFigure
     private const int StatementsPrepared = 20;
     private const int Seed = 4;
 
-    public static readonly Figure Figure = new("ledger", "ledger transfers/s with Zipf-distributed accounts, in groups and row by row", MeasureAsync);
+    public static readonly Figure Figure = new(
+        "ledger",
+        "ledger transfers/s with Zipf-distributed accounts, in groups and row by row",
+        MeasureAsync
+    );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         var count = options.Messages ?? DefaultTransfers;
         await using var place = await Place.CreateAsync(servers, Figure.Name);
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(place.Addresses.Database) { MaxAutoPrepare = StatementsPrepared, AutoPrepareMinUsages = 2 });
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(place.Addresses.Database) { MaxAutoPrepare = StatementsPrepared, AutoPrepareMinUsages = 2 }
+        );
         Progress.Say($"ledger: {Accounts:N0} accounts");
         await CreateAsync(place);
         var transfers = new Zipf(Accounts, Seed).Transfers(count);
-        var one = new Contestant("groups, 1 connection", () => PassAsync(place, transfers, t => PostInGroupsAsync(source, t, connections: 1)));
-        var several = new Contestant($"groups, {SeveralConnections} connections", () => PassAsync(place, transfers, t => PostInGroupsAsync(source, t, SeveralConnections)));
-        var rows = new Contestant($"rows, {RowConnections} connections", () => PassAsync(place, transfers[..(count / TransfersPerRowTransfer)], t => RowByRow.PostAsync(source, t, RowConnections)));
+        var one = new Contestant(
+            "groups, 1 connection",
+            () => PassAsync(place, transfers, t => PostInGroupsAsync(source, t, connections: 1))
+        );
+        var several = new Contestant(
+            $"groups, {SeveralConnections} connections",
+            () => PassAsync(place, transfers, t => PostInGroupsAsync(source, t, SeveralConnections))
+        );
+        var rows = new Contestant(
+            $"rows, {RowConnections} connections",
+            () => PassAsync(place, transfers[..(count / TransfersPerRowTransfer)], t => RowByRow.PostAsync(source, t, RowConnections))
+        );
         Progress.Say("ledger: warming up");
         foreach (var contestant in new[] { one, several, rows })
         {
@@ -43,13 +58,20 @@ internal static class LedgerFigure
 
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, one, several, rows);
         var bar = new Bar(2, AtLeast: true);
-        var conditions = $"ledger: {count:N0} transfers between accounts drawn by Zipf(1.0) from {Accounts:N0}, each account one row (no stripes); an entry and two postings a transfer, with all guards. "
+        var conditions =
+            $"ledger: {count:N0} transfers between accounts drawn by Zipf(1.0) from {Accounts:N0}, each account one row (no stripes); an entry and two postings a transfer, with all guards. "
             + $"Ours: groups of {GroupSize:N0}, one call and one commit each, objects made in the pass. Control: {count / TransfersPerRowTransfer:N0} transfers on {RowConnections} connections, each a "
             + "transaction of its own in one round trip: the same rows inserted into tables with the same keys and no guard, two UPDATEs of balances in the order of the accounts, prepared.";
         return
         [
             new Row("ledger, transfers/s in groups on 1 connection; control: row by row", one, rows, bar, conditions),
-            new Row($"ledger, transfers/s in groups on {SeveralConnections} connections; control: the same", several, rows, bar, conditions),
+            new Row(
+                $"ledger, transfers/s in groups on {SeveralConnections} connections; control: the same",
+                several,
+                rows,
+                bar,
+                conditions
+            ),
         ];
     }
 
@@ -61,7 +83,9 @@ internal static class LedgerFigure
         }
 
         await place.ExecuteAsync(RowByRow.CreateSql);
-        await place.ExecuteAsync($"INSERT INTO ledger.accounts (code, currency, kind, stripes, never_negative) SELECT 'bench:' || i, 'USD', 'LIABILITY', 1, false FROM generate_series(0, {Accounts - 1}) i");
+        await place.ExecuteAsync(
+            $"INSERT INTO ledger.accounts (code, currency, kind, stripes, never_negative) SELECT 'bench:' || i, 'USD', 'LIABILITY', 1, false FROM generate_series(0, {Accounts - 1}) i"
+        );
         await place.ExecuteAsync($"INSERT INTO rows.balances SELECT i, 0 FROM generate_series(0, {Accounts - 1}) i");
         await place.ExecuteAsync("VACUUM ANALYZE");
     }
@@ -69,14 +93,20 @@ internal static class LedgerFigure
     private static async Task PostInGroupsAsync(NpgsqlDataSource source, IReadOnlyList<Transfer> transfers, int connections)
     {
         var groups = new Queue<Transfer[]>(transfers.Chunk(GroupSize));
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
-        {
-            await using var connection = await source.OpenConnectionAsync();
-            while (Take(groups) is { } group)
-            {
-                await GeneralLedger.PostAsync(connection, [.. group.Select(EntryOf)], CancellationToken.None);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        await using var connection = await source.OpenConnectionAsync();
+                        while (Take(groups) is { } group)
+                        {
+                            await GeneralLedger.PostAsync(connection, [.. group.Select(EntryOf)], CancellationToken.None);
+                        }
+                    })
+                )
+        );
     }
 
     private static Transfer[]? Take(Queue<Transfer[]> groups)
@@ -87,11 +117,20 @@ internal static class LedgerFigure
         }
     }
 
-    private static LedgerEntry EntryOf(Transfer transfer) => new(
-        Guid.CreateVersion7(), EntryKind.Capture, Guid.CreateVersion7(), DateTimeOffset.UtcNow,
-        [Posting.Debit(AccountOf(transfer.Debit), transfer.AmountMinor), Posting.Credit(AccountOf(transfer.Credit), transfer.AmountMinor)]);
+    private static LedgerEntry EntryOf(Transfer transfer) =>
+        new(
+            Guid.CreateVersion7(),
+            EntryKind.Capture,
+            Guid.CreateVersion7(),
+            DateTimeOffset.UtcNow,
+            [
+                Posting.Debit(AccountOf(transfer.Debit), transfer.AmountMinor),
+                Posting.Credit(AccountOf(transfer.Credit), transfer.AmountMinor),
+            ]
+        );
 
-    private static LedgerAccount AccountOf(int number) => new($"bench:{number}", "USD", AccountKind.Liability, Stripes: 1, NeverNegative: false);
+    private static LedgerAccount AccountOf(int number) =>
+        new($"bench:{number}", "USD", AccountKind.Liability, Stripes: 1, NeverNegative: false);
 
     private static async Task<Sample> PassAsync(Place place, Transfer[] transfers, Func<Transfer[], Task> post)
     {
@@ -108,8 +147,10 @@ internal static class LedgerFigure
     /// <summary>Triggers are off for this connection, as only a superuser can have them: the books are append only.</summary>
     private static async Task ResetAsync(Place place)
     {
-        await place.ExecuteAsync("SET session_replication_role = replica; TRUNCATE ledger.entries, ledger.postings, rows.entries, rows.postings; "
-            + "UPDATE ledger.balances SET balance_minor = 0 WHERE balance_minor <> 0; UPDATE rows.balances SET balance_minor = 0 WHERE balance_minor <> 0; RESET session_replication_role");
+        await place.ExecuteAsync(
+            "SET session_replication_role = replica; TRUNCATE ledger.entries, ledger.postings, rows.entries, rows.postings; "
+                + "UPDATE ledger.balances SET balance_minor = 0 WHERE balance_minor <> 0; UPDATE rows.balances SET balance_minor = 0 WHERE balance_minor <> 0; RESET session_replication_role"
+        );
         await place.ExecuteAsync("VACUUM ledger.balances");
         await place.ExecuteAsync("VACUUM rows.balances");
         await place.SettleDiskAsync();
@@ -120,11 +161,17 @@ internal static class LedgerFigure
     {
         var hottest = transfers.Sum(t => (t.Debit == 0 ? t.AmountMinor : 0) - (t.Credit == 0 ? t.AmountMinor : 0));
         var postings = await place.CountRowsAsync("ledger.postings") + await place.CountRowsAsync("rows.postings");
-        var balance = (decimal)(await place.ExecuteAsync(
-            "SELECT (SELECT sum(b.balance_minor) FROM ledger.balances b JOIN ledger.accounts a ON a.id = b.account_id WHERE a.code = 'bench:0') + (SELECT balance_minor FROM rows.balances WHERE account_id = 0)"))!;
+        var balance = (decimal)
+            (
+                await place.ExecuteAsync(
+                    "SELECT (SELECT sum(b.balance_minor) FROM ledger.balances b JOIN ledger.accounts a ON a.id = b.account_id WHERE a.code = 'bench:0') + (SELECT balance_minor FROM rows.balances WHERE account_id = 0)"
+                )
+            )!;
         if (postings != 2 * transfers.Length || balance != hottest)
         {
-            throw new InvalidOperationException($"{postings} postings of {transfers.Length} transfers; the hottest account has {balance} and not {hottest}.");
+            throw new InvalidOperationException(
+                $"{postings} postings of {transfers.Length} transfers; the hottest account has {balance} and not {hottest}."
+            );
         }
     }
 }

@@ -16,7 +16,11 @@ internal static class MassTransitFigure
 
     private static readonly TimeSpan HandledBound = TimeSpan.FromMinutes(2);
 
-    public static readonly Figure Figure = new("masstransit", "publish to handled, against MassTransit 8.4 without outbox, messages/s", MeasureAsync);
+    public static readonly Figure Figure = new(
+        "masstransit",
+        "publish to handled, against MassTransit 8.4 without outbox, messages/s",
+        MeasureAsync
+    );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
@@ -24,7 +28,9 @@ internal static class MassTransitFigure
         QueueSubscription? subscription = null;
         await using var place = await Place.CreateAsync(servers, Figure.Name);
         await using var host = await BenchHost.StartReadyAsync(
-            place.Addresses, messaging => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s));
+            place.Addresses,
+            messaging => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s)
+        );
         await using var peer = await MassTransitPeer.StartAsync(place.Addresses.Amqp, PeerQueue, subscription!.Prefetch);
 
         Progress.Say("masstransit: warming up");
@@ -34,10 +40,20 @@ internal static class MassTransitFigure
         var ours = new Contestant("ours", () => OursAsync(place, host, messages));
         var control = new Contestant("MassTransit", () => PeerAsync(place, peer, messages));
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, control);
-        var conditions = $"masstransit: {messages:N0} messages, {BenchEvent.Size} bytes JSON (MassTransit's envelope comes on top), {Writers} writers, prefetch {subscription!.Prefetch}, one quorum queue, one consumer. "
+        var conditions =
+            $"masstransit: {messages:N0} messages, {BenchEvent.Size} bytes JSON (MassTransit's envelope comes on top), {Writers} writers, prefetch {subscription!.Prefetch}, one quorum queue, one consumer. "
             + $"Ours: transactions of {PerTransaction} events, from the first commit begun until every effect is committed, concurrency {subscription.Concurrency}, groups of up to {subscription.MaxGroupSize}. "
             + $"MassTransit: {PerTransaction} publishes at a time a writer, each confirmed, until every message is handled; its handler only counts; as many handlers at a time as the prefetch; no database.";
-        return [new Row("masstransit, messages/s, ours with outbox and inbox; control: MassTransit without", ours, control, new Bar(1, AtLeast: true), conditions)];
+        return
+        [
+            new Row(
+                "masstransit, messages/s, ours with outbox and inbox; control: MassTransit without",
+                ours,
+                control,
+                new Bar(1, AtLeast: true),
+                conditions
+            ),
+        ];
     }
 
     private static async Task<Sample> OursAsync(Place place, BenchHost host, int messages)
@@ -65,7 +81,11 @@ internal static class MassTransitFigure
 
         async Task WriteAsync()
         {
-            for (var first = Interlocked.Add(ref next, PerTransaction) - PerTransaction; first < messages; first = Interlocked.Add(ref next, PerTransaction) - PerTransaction)
+            for (
+                var first = Interlocked.Add(ref next, PerTransaction) - PerTransaction;
+                first < messages;
+                first = Interlocked.Add(ref next, PerTransaction) - PerTransaction
+            )
             {
                 await send(Enumerable.Range(first, Math.Min(PerTransaction, messages - first)));
             }

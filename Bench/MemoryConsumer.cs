@@ -5,7 +5,9 @@ using Payments.Messaging;
 
 namespace Payments.Bench;
 
-/// <summary>The consumer whose memory is measured, as a process of its own: says "bytes, CPU seconds" on stdout once it has handled enough.</summary>
+/// <summary>
+/// The consumer whose memory is measured, as a process of its own: says "bytes, CPU seconds" on stdout once it has handled enough.
+/// </summary>
 internal static class MemoryConsumer
 {
     public const string Argument = "consumer-of-memory-figure";
@@ -27,18 +29,22 @@ internal static class MemoryConsumer
             {
                 messaging.Services.AddSingleton(enough);
                 messaging.Consume<BenchEvent, SlowEffect>(Variable(QueueVariable), []);
-            });
+            }
+        );
         await enough.Reached.WaitAsync(HandledBound);
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.WorkingSet} {Environment.CpuUsage.TotalTime.TotalSeconds}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{Environment.WorkingSet} {Environment.CpuUsage.TotalTime.TotalSeconds}")
+        );
 
         // The parent closes the pipe when it has looked at the queue; if it dies, the pipe is closed as well.
         await Console.In.ReadToEndAsync();
         return 0;
     }
 
-    private static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set.");
+    private static string Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set.");
 
     private sealed class Countdown(int count)
     {
@@ -61,7 +67,15 @@ internal static class MemoryConsumer
         public async Task HandleAsync(BenchEvent message, MessageContext context, CancellationToken ct)
         {
             await Task.Delay(HandlerTime, ct);
-            db.Effects.Add(new Effect { Id = Guid.CreateVersion7(), Number = message.Number, Amount = message.Amount, At = DateTime.UtcNow });
+            db.Effects.Add(
+                new Effect
+                {
+                    Id = Guid.CreateVersion7(),
+                    Number = message.Number,
+                    Amount = message.Amount,
+                    At = DateTime.UtcNow,
+                }
+            );
             context.AfterCommit(enough.Signal);
         }
     }

@@ -20,7 +20,11 @@ internal static class MemoryFigure
     private static readonly TimeSpan HandledBound = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(20);
 
-    public static readonly Figure Figure = new("memory", "memory of a consumer with 1,000,000 messages waiting, slow handler", MeasureAsync);
+    public static readonly Figure Figure = new(
+        "memory",
+        "memory of a consumer with 1,000,000 messages waiting, slow handler",
+        MeasureAsync
+    );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
@@ -35,15 +39,28 @@ internal static class MemoryFigure
         await busy.PublishAsync(messages + (2 * rounds * Handled), ConfirmWait.Sliding);
 
         var waiting = new Contestant($"MB, {messages:N0} waiting", () => MeasureAsync(place, BusyQueue));
-        var none = new Contestant("MB, 0 waiting", async () =>
-        {
-            await idle.PublishAsync(Handled, ConfirmWait.Sliding);
-            return await MeasureAsync(place, IdleQueue);
-        });
+        var none = new Contestant(
+            "MB, 0 waiting",
+            async () =>
+            {
+                await idle.PublishAsync(Handled, ConfirmWait.Sliding);
+                return await MeasureAsync(place, IdleQueue);
+            }
+        );
         await Rounds.RunAsync(Figure.Name, rounds, waiting, none);
-        var conditions = $"memory: working set after a full, compacting collection, read in the consumer's own process (server GC, as services) when {Handled:N0} messages are handled; {BenchEvent.Size} bytes JSON, "
+        var conditions =
+            $"memory: working set after a full, compacting collection, read in the consumer's own process (server GC, as services) when {Handled:N0} messages are handled; {BenchEvent.Size} bytes JSON, "
             + $"{MemoryConsumer.HandlerTime.TotalMilliseconds:0} ms a message, prefetch, concurrency and groups by default. CPU is that process's.";
-        return [new Row($"memory, MB, with {messages:N0} messages waiting; control: 0 waiting", waiting, none, new Bar(1.2, AtLeast: false), conditions)];
+        return
+        [
+            new Row(
+                $"memory, MB, with {messages:N0} messages waiting; control: 0 waiting",
+                waiting,
+                none,
+                new Bar(1.2, AtLeast: false),
+                conditions
+            ),
+        ];
     }
 
     private static async Task<Sample> MeasureAsync(Place place, string queue)
@@ -61,7 +78,8 @@ internal static class MemoryFigure
         using var consumer = Process.Start(start)!;
         try
         {
-            var answer = await consumer.StandardOutput.ReadLineAsync().WaitAsync(HandledBound)
+            var answer =
+                await consumer.StandardOutput.ReadLineAsync().WaitAsync(HandledBound)
                 ?? throw new InvalidOperationException("The consumer has ended without an answer.");
             var parts = answer.Split(' ').Select(p => double.Parse(p, CultureInfo.InvariantCulture)).ToArray();
             var waiting = await place.CountMessagesAsync(queue);

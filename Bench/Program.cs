@@ -12,8 +12,18 @@ if (args is [WorkflowOwner.Argument])
 
 Figure[] figures =
 [
-    RelayFigure.Figure, ConsumeFigure.Figure, LatencyFigure.Figure, ClaimFigure.Figure, MassTransitFigure.Figure, MemoryFigure.Figure, LedgerFigure.Figure, ReservationFigure.Figure,
-    DashboardFigure.Figure, PurchaseFigure.Figure, ResumeFigure.Figure, HistoryFigure.Figure,
+    RelayFigure.Figure,
+    ConsumeFigure.Figure,
+    LatencyFigure.Figure,
+    ClaimFigure.Figure,
+    MassTransitFigure.Figure,
+    MemoryFigure.Figure,
+    LedgerFigure.Figure,
+    ReservationFigure.Figure,
+    DashboardFigure.Figure,
+    PurchaseFigure.Figure,
+    ResumeFigure.Figure,
+    HistoryFigure.Figure,
 ];
 
 BenchOptions options;
@@ -31,7 +41,7 @@ if (options.List)
 {
     foreach (var figure in figures)
     {
-        Console.WriteLine($"{figure.Name,-12} {figure.What}");
+        Console.WriteLine($"{figure.Name, -12} {figure.What}");
     }
 
     return 0;

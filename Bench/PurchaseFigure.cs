@@ -23,7 +23,11 @@ internal static class PurchaseFigure
 
     private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(2);
 
-    public static readonly Figure Figure = new("purchases", "purchases/s to completion by durable workflows, beside the same SQL and HTTP calls without durability", MeasureAsync);
+    public static readonly Figure Figure = new(
+        "purchases",
+        "purchases/s to completion by durable workflows, beside the same SQL and HTTP calls without durability",
+        MeasureAsync
+    );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
@@ -32,9 +36,12 @@ internal static class PurchaseFigure
         await using var neighbours = await NeighbourServer.StartAsync(place);
         await place.DeclareQueueAsync(Queues.Notification, bound: false);
         await using var host = await PurchaseHost.StartAsync(place, neighbours.Address, Many);
-        await place.ExecuteAsync($"INSERT INTO inventory (id, capacity, held, committed) SELECT i, {Capacity}, 0, 0 FROM generate_series({FirstProject}, {FirstProject + Projects - 1}) i");
         await place.ExecuteAsync(
-            $"INSERT INTO projects (id, name, kind, country, price_minor, currency) SELECT i, 'Project ' || i, 'wind', 'NO', 1000, 'USD' FROM generate_series({FirstProject}, {FirstProject + Projects - 1}) i");
+            $"INSERT INTO inventory (id, capacity, held, committed) SELECT i, {Capacity}, 0, 0 FROM generate_series({FirstProject}, {FirstProject + Projects - 1}) i"
+        );
+        await place.ExecuteAsync(
+            $"INSERT INTO projects (id, name, kind, country, price_minor, currency) SELECT i, 'Project ' || i, 'wind', 'NO', 1000, 'USD' FROM generate_series({FirstProject}, {FirstProject + Projects - 1}) i"
+        );
         var (durable, plain) = (new Buying(host), new PlainBuying(host));
         for (var i = 0; i < WarmUps; i++)
         {
@@ -47,10 +54,24 @@ internal static class PurchaseFigure
         foreach (var (concurrency, projects) in new[] { (Few, Projects), (Many, Projects), (Few, 1) })
         {
             var name = projects == 1 ? $"{concurrency} at a time, one project" : $"{concurrency} at a time, {projects:N0} projects";
-            var ours = new Contestant($"workflows, {name}", () => MeasureAsync(place, concurrency, purchases, projects, durable.BuyAsync, WorkflowsEach));
-            var control = new Contestant($"plain, {name}", () => MeasureAsync(place, concurrency, purchases, projects, plain.BuyAsync, workflowsEach: 0));
+            var ours = new Contestant(
+                $"workflows, {name}",
+                () => MeasureAsync(place, concurrency, purchases, projects, durable.BuyAsync, WorkflowsEach)
+            );
+            var control = new Contestant(
+                $"plain, {name}",
+                () => MeasureAsync(place, concurrency, purchases, projects, plain.BuyAsync, workflowsEach: 0)
+            );
             await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, control);
-            rows.Add(new Row($"purchases/s to SUCCEEDED, {name}; control: plain code", ours, control, new Bar(0.4, AtLeast: true), Conditions(purchases)));
+            rows.Add(
+                new Row(
+                    $"purchases/s to SUCCEEDED, {name}; control: plain code",
+                    ours,
+                    control,
+                    new Bar(0.4, AtLeast: true),
+                    Conditions(purchases)
+                )
+            );
         }
 
         return rows;
@@ -61,15 +82,28 @@ internal static class PurchaseFigure
         + "the mails to the broker meanwhile; BeginPurchase's HTTP and the broker before the consumer are left out. Control: the same calls and transactions by the same classes (EF Core, HttpClient) without "
         + "workflow, inbox and mail. PaymentService and UserService are one small HTTP server in this process: a committed row for each PUT, a row read for each GET.";
 
-    private static async Task<Sample> MeasureAsync(Place place, int concurrency, int purchases, int projects, Func<long, long, Task> buy, int workflowsEach)
+    private static async Task<Sample> MeasureAsync(
+        Place place,
+        int concurrency,
+        int purchases,
+        int projects,
+        Func<long, long, Task> buy,
+        int workflowsEach
+    )
     {
-        await place.ExecuteAsync("TRUNCATE purchases, inventory_reservations, workflows.instances, messaging.inbox, neighbours.intents, neighbours.credits");
+        await place.ExecuteAsync(
+            "TRUNCATE purchases, inventory_reservations, workflows.instances, messaging.inbox, neighbours.intents, neighbours.credits"
+        );
         await place.ExecuteAsync("UPDATE inventory SET held = 0, committed = 0 WHERE held > 0 OR committed > 0");
         await place.ExecuteAsync("VACUUM inventory");
         await place.PurgeAsync(Queues.Notification);
         await place.SettleDiskAsync();
         var cpu = place.Servers.Cpu.Read();
-        var took = await ClosedLoop.RunAsync(concurrency, purchases, n => buy(FirstProject + (n * 7_919L % projects), 1 + (n % NeighbourServer.Users)));
+        var took = await ClosedLoop.RunAsync(
+            concurrency,
+            purchases,
+            n => buy(FirstProject + (n * 7_919L % projects), 1 + (n % NeighbourServer.Users))
+        );
         await Wait.UntilAsync(async () => await place.CountRowsAsync("messaging.outbox") == 0, "the outbox is empty", DrainBound);
         var used = place.Servers.Cpu.Read() - cpu;
         await CheckAsync(place, purchases, workflowsEach * purchases);
@@ -79,12 +113,17 @@ internal static class PurchaseFigure
     /// <exception cref="InvalidOperationException">Not every purchase has come to its end.</exception>
     private static async Task CheckAsync(Place place, int purchases, int workflows)
     {
-        var (succeeded, credits) = (await place.CountRowsAsync("purchases WHERE status = 'SUCCEEDED'"), await place.CountRowsAsync("neighbours.credits"));
+        var (succeeded, credits) = (
+            await place.CountRowsAsync("purchases WHERE status = 'SUCCEEDED'"),
+            await place.CountRowsAsync("neighbours.credits")
+        );
         var committed = (decimal)(await place.ExecuteAsync("SELECT sum(committed) FROM inventory"))!;
         var done = await place.CountRowsAsync("workflows.instances WHERE status = 'SUCCEEDED'");
         if (succeeded != purchases || credits != purchases || committed != purchases * Buying.Kilograms || done != workflows)
         {
-            throw new InvalidOperationException($"Of {purchases} purchases {succeeded} have succeeded, {credits} are credited and {committed} kg taken; {done} workflows have ended.");
+            throw new InvalidOperationException(
+                $"Of {purchases} purchases {succeeded} have succeeded, {credits} are credited and {committed} kg taken; {done} workflows have ended."
+            );
         }
     }
 }

@@ -22,7 +22,11 @@ internal static class RelayFigure
         var messages = options.Messages ?? DefaultMessages;
         await using var place = await Place.CreateAsync(servers, Figure.Name);
         await place.DeclareQueueAsync(Queue);
-        await using var host = await BenchHost.StartReadyAsync(place.Addresses, AddGate, o => o.OutboxPollInterval = GatedOutbox.PollInterval);
+        await using var host = await BenchHost.StartReadyAsync(
+            place.Addresses,
+            AddGate,
+            o => o.OutboxPollInterval = GatedOutbox.PollInterval
+        );
         var gate = host.Services.GetRequiredService<GatedOutbox>();
         var relay = host.Services.GetRequiredService<IOptions<MessagingOptions>>().Value;
         await using var raw = await RawPublishers.OpenAsync(place, relay.RelayWorkers, relay.OutboxBatchSize);
@@ -37,7 +41,8 @@ internal static class RelayFigure
         var sliding = new Contestant("control, sliding window", () => PublishAsync(place, raw, messages, ConfirmWait.Sliding));
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, whole, sliding);
         var bar = new Bar(0.7, AtLeast: true);
-        var conditions = $"relay: {messages:N0} rows in the outbox, distinct correlation ids, {BenchEvent.Size} bytes JSON, {relay.RelayWorkers} workers that claim up to {relay.OutboxBatchSize} each; connected "
+        var conditions =
+            $"relay: {messages:N0} rows in the outbox, distinct correlation ids, {BenchEvent.Size} bytes JSON, {relay.RelayWorkers} workers that claim up to {relay.OutboxBatchSize} each; connected "
             + $"and waiting, from the first look at the full outbox until the last row is deleted; no consumer. Control: {relay.RelayWorkers} channels of one connection, persistent, mandatory, same properties "
             + $"and headers, at most {relay.OutboxBatchSize} unconfirmed on each.";
         return

@@ -2,7 +2,10 @@ using Payments.Messaging;
 
 namespace Payments.Bench;
 
-/// <summary>How many orders a second OrderApi takes over HTTP, seats held and message left in the outbox, beside the same statements in pgbench, a transaction each.</summary>
+/// <summary>
+/// How many orders a second OrderApi takes over HTTP, seats held and message left in the outbox, beside the same statements in pgbench, a
+/// transaction each.
+/// </summary>
 internal static class ReservationFigure
 {
     private const string Queue = "bench.orders.q";
@@ -17,7 +20,11 @@ internal static class ReservationFigure
 
     private static readonly TimeSpan DrainBound = TimeSpan.FromMinutes(2);
 
-    public static readonly Figure Figure = new("reservations", "orders/s over HTTP on one hot show and over 1,000 shows, beside the same SQL in pgbench", MeasureAsync);
+    public static readonly Figure Figure = new(
+        "reservations",
+        "orders/s over HTTP on one hot show and over 1,000 shows, beside the same SQL in pgbench",
+        MeasureAsync
+    );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
@@ -29,9 +36,18 @@ internal static class ReservationFigure
         var rows = new List<Row>();
         foreach (var (name, shows) in new[] { ("one hot show", 1), ($"{Shows:N0} shows", Shows) })
         {
-            var ours = new Contestant($"HTTP, {name}", () => PassAsync(place, orders, service, () => OrderLoad.RunAsync(service.Address, Connections, orders, ShowAt(shows))));
-            var control = new Contestant($"pgbench, {name}", () => PassAsync(place, orders, service, () => pgbench.RunAsync(orders, shows, pipelined: false)));
-            var pipelined = new Contestant($"pgbench pipelined, {name}", () => PassAsync(place, orders, service, () => pgbench.RunAsync(orders, shows, pipelined: true)));
+            var ours = new Contestant(
+                $"HTTP, {name}",
+                () => PassAsync(place, orders, service, () => OrderLoad.RunAsync(service.Address, Connections, orders, ShowAt(shows)))
+            );
+            var control = new Contestant(
+                $"pgbench, {name}",
+                () => PassAsync(place, orders, service, () => pgbench.RunAsync(orders, shows, pipelined: false))
+            );
+            var pipelined = new Contestant(
+                $"pgbench pipelined, {name}",
+                () => PassAsync(place, orders, service, () => pgbench.RunAsync(orders, shows, pipelined: true))
+            );
             Progress.Say($"reservations: warming up on {name}");
             for (var i = 0; i < WarmUps; i++)
             {
@@ -40,8 +56,24 @@ internal static class ReservationFigure
 
             await control.WarmUpAsync();
             await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, control, pipelined);
-            rows.Add(new Row($"orders/s over HTTP, {name}; control: the same SQL in pgbench", ours, control, new Bar(0.6, AtLeast: true), Conditions(orders)));
-            rows.Add(new Row($"orders/s over HTTP, {name}; control: the same in one round trip", ours, pipelined, new Bar(0.6, AtLeast: true), Conditions(orders)));
+            rows.Add(
+                new Row(
+                    $"orders/s over HTTP, {name}; control: the same SQL in pgbench",
+                    ours,
+                    control,
+                    new Bar(0.6, AtLeast: true),
+                    Conditions(orders)
+                )
+            );
+            rows.Add(
+                new Row(
+                    $"orders/s over HTTP, {name}; control: the same in one round trip",
+                    ours,
+                    pipelined,
+                    new Bar(0.6, AtLeast: true),
+                    Conditions(orders)
+                )
+            );
         }
 
         return rows;
@@ -58,9 +90,12 @@ internal static class ReservationFigure
     private static async Task CreateAsync(Place place)
     {
         await place.ExecuteAsync("CREATE TABLE control_outbox (LIKE messaging.outbox INCLUDING ALL)");
-        await place.ExecuteAsync($"INSERT INTO inventory (id, capacity, held, committed) SELECT i, {Capacity}, 0, 0 FROM generate_series({PgBench.FirstShow}, {PgBench.FirstShow + Shows - 1}) i");
         await place.ExecuteAsync(
-            $"INSERT INTO shows (id, name, starts_at, venue, price_minor, currency) SELECT i, 'Show ' || i, now(), 'Hall', 2500, 'USD' FROM generate_series({PgBench.FirstShow}, {PgBench.FirstShow + Shows - 1}) i");
+            $"INSERT INTO inventory (id, capacity, held, committed) SELECT i, {Capacity}, 0, 0 FROM generate_series({PgBench.FirstShow}, {PgBench.FirstShow + Shows - 1}) i"
+        );
+        await place.ExecuteAsync(
+            $"INSERT INTO shows (id, name, starts_at, venue, price_minor, currency) SELECT i, 'Show ' || i, now(), 'Hall', 2500, 'USD' FROM generate_series({PgBench.FirstShow}, {PgBench.FirstShow + Shows - 1}) i"
+        );
         await using var channel = await place.Connection.CreateChannelAsync();
         await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.Work(Queue));
         await channel.QueueBindAsync(Queue, BrokerNames.Events, "order.created");
@@ -85,7 +120,10 @@ internal static class ReservationFigure
     private static async Task CheckAsync(Place place, int orders)
     {
         var held = (long)(decimal)(await place.ExecuteAsync("SELECT sum(held) FROM inventory"))!;
-        var (placed, reserved) = (await place.CountRowsAsync("orders"), await place.CountRowsAsync("inventory_reservations WHERE status = 'RESERVED'"));
+        var (placed, reserved) = (
+            await place.CountRowsAsync("orders"),
+            await place.CountRowsAsync("inventory_reservations WHERE status = 'RESERVED'")
+        );
         if (held != orders || placed != orders || reserved != orders)
         {
             throw new InvalidOperationException($"Of {orders} orders {placed} are there, {reserved} reservations, and {held} seats held.");

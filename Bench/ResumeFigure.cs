@@ -3,7 +3,9 @@ using Payments.Workflows;
 
 namespace Payments.Bench;
 
-/// <summary>How long a workflow stands still when the process that runs it is killed: until another has begun the step in which it died.</summary>
+/// <summary>
+/// How long a workflow stands still when the process that runs it is killed: until another has begun the step in which it died.
+/// </summary>
 internal static class ResumeFigure
 {
     private const int DefaultRounds = 3;
@@ -13,7 +15,9 @@ internal static class ResumeFigure
 
     private const int Tries = 12;
 
-    /// <summary>Tries that come to nothing, because the machine gives an owner no time to renew its lease, are made again so often.</summary>
+    /// <summary>
+    /// Tries that come to nothing, because the machine gives an owner no time to renew its lease, are made again so often.
+    /// </summary>
     private const int MaxBatches = 6;
 
     private const int P50 = 0;
@@ -25,7 +29,11 @@ internal static class ResumeFigure
     private static readonly TimeSpan Poll = new WorkflowOptions().PollInterval;
     private static readonly TimeSpan ResumeBound = TimeSpan.FromMinutes(1);
 
-    public static readonly Figure Figure = new("resume", "time from a killed owner of a workflow to its next step in another process, beside the lease", MeasureAsync);
+    public static readonly Figure Figure = new(
+        "resume",
+        "time from a killed owner of a workflow to its next step in another process, beside the lease",
+        MeasureAsync
+    );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
@@ -37,13 +45,23 @@ internal static class ResumeFigure
         {
             var bound = (lease + Poll).TotalMilliseconds;
             var ours = new Contestant($"ms, lease {lease.TotalSeconds:0.#} s", () => PassAsync(place, lease, random));
-            var promised = new Contestant($"ms, lease {lease.TotalSeconds:0.#} s and one look", () => Task.FromResult(new Sample([bound, bound], default)));
+            var promised = new Contestant(
+                $"ms, lease {lease.TotalSeconds:0.#} s and one look",
+                () => Task.FromResult(new Sample([bound, bound], default))
+            );
             contestants.AddRange([ours, promised]);
             rows.Add(Row("p50", P50));
             rows.Add(Row("longest", Longest));
 
-            Row Row(string what, int value) => new(
-                $"resume {what}, ms, lease {lease.TotalSeconds:0.#} s; control: lease and one look, {bound:#,0} ms", ours, promised, new Bar(1.1, AtLeast: false), Conditions, value);
+            Row Row(string what, int value) =>
+                new(
+                    $"resume {what}, ms, lease {lease.TotalSeconds:0.#} s; control: lease and one look, {bound:#,0} ms",
+                    ours,
+                    promised,
+                    new Bar(1.1, AtLeast: false),
+                    Conditions,
+                    value
+                );
         }
 
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, [.. contestants]);
@@ -62,12 +80,20 @@ internal static class ResumeFigure
             place.Addresses.Database,
             workflows => workflows.Add<Interrupted, string, string>(Interrupted.Name),
             services => services.AddSingleton<ISecondStep>(noted),
-            ("Workflows:Lease", lease.ToString()));
+            ("Workflows:Lease", lease.ToString())
+        );
         var times = new List<double>();
         for (var batch = 0; times.Count < Tries; batch++)
         {
-            _ = batch < MaxBatches ? true : throw new InvalidOperationException($"After {batch} times {Owners} owners only {times.Count} have kept their workflows until they were killed.");
-            var tries = await Task.WhenAll(Enumerable.Range(0, Owners).Select(_ => TryAsync(place, noted, lease, lease * (1 + random.NextDouble()))));
+            _ =
+                batch < MaxBatches
+                    ? true
+                    : throw new InvalidOperationException(
+                        $"After {batch} times {Owners} owners only {times.Count} have kept their workflows until they were killed."
+                    );
+            var tries = await Task.WhenAll(
+                Enumerable.Range(0, Owners).Select(_ => TryAsync(place, noted, lease, lease * (1 + random.NextDouble())))
+            );
             times.AddRange(tries.OfType<double>());
         }
 

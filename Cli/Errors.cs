@@ -10,7 +10,9 @@ internal static class Errors
 {
     private const int Failed = 1;
 
-    private static readonly IAnsiConsole StandardError = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private static readonly IAnsiConsole StandardError = AnsiConsole.Create(
+        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
+    );
 
     public static async Task<int> GuardAsync(Func<Task<int>> run)
     {

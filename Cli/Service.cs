@@ -24,7 +24,10 @@ internal sealed class Service : IDisposable
         DefaultValueFactory = _ => "payment-service",
     };
 
-    private static readonly Option<string?> Key = new("--key") { Description = $"The operator key; default: the environment variable {KeyVariable}." };
+    private static readonly Option<string?> Key = new("--key")
+    {
+        Description = $"The operator key; default: the environment variable {KeyVariable}.",
+    };
 
     private readonly HttpClient http;
 
@@ -77,10 +80,13 @@ internal sealed class Service : IDisposable
             return await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
         }
 
-        throw new RefusedException(answer.StatusCode switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"The service does not know this operator: give --key or {KeyVariable} (the dashboard shows the key under Parameters).",
-            _ => $"{(int)answer.StatusCode} {answer.ReasonPhrase}: {await answer.Content.ReadAsStringAsync(ct)}",
-        });
+        throw new RefusedException(
+            answer.StatusCode switch
+            {
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+                    $"The service does not know this operator: give --key or {KeyVariable} (the dashboard shows the key under Parameters).",
+                _ => $"{(int)answer.StatusCode} {answer.ReasonPhrase}: {await answer.Content.ReadAsStringAsync(ct)}",
+            }
+        );
     }
 }

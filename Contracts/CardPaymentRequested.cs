@@ -3,8 +3,9 @@ using Payments.Messaging;
 namespace Payments.Contracts;
 
 /// <summary>
-/// A card is to be charged and its holder to get a mail. To PaymentService, through <see cref="Queues.Payment"/>; also from programs in other languages, as plain JSON
-/// <c>{user, paymentType, cardNo}</c>, whose card number is replaced by a token before anything else sees it.
+/// A card is to be charged and its holder to get a mail. To PaymentService, through <see cref="Queues.Payment"/>; also from programs in
+/// other languages, as plain JSON <c>{user, paymentType, cardNo}</c>, whose card number is replaced by a token before anything else sees
+/// it.
 /// </summary>
 /// <param name="User">Mail address of who pays.</param>
 /// <param name="PaymentType">What the payer calls it, for example <c>Credit Card</c>.</param>
@@ -22,7 +23,8 @@ public sealed record CardPaymentRequested(
     string? Brand = null,
     string? Last4 = null,
     long? Amount = null,
-    string? Currency = null) : ICommand
+    string? Currency = null
+) : ICommand
 {
     string ICommand.Queue => Queues.Payment;
 

@@ -2,28 +2,41 @@ using System.Collections.Frozen;
 
 namespace Payments.Contracts;
 
-/// <summary>Currencies that are taken: those of ISO 4217 in use as money of account, with the digits of their minor unit where that is not 2.</summary>
+/// <summary>
+/// Currencies that are taken: those of ISO 4217 in use as money of account, with the digits of their minor unit where that is not 2.
+/// </summary>
 public static class Currencies
 {
     private const int UsualDigits = 2;
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        ("AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY " +
-        "COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR " +
-        "IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR " +
-        "MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD " +
-        "SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD " +
-        "XOF XPF YER ZAR ZMW ZWG").Split(' '));
+        (
+            "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
+            + "COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR "
+            + "IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR "
+            + "MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD "
+            + "SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD "
+            + "XOF XPF YER ZAR ZMW ZWG"
+        ).Split(' ')
+    );
 
     private static readonly FrozenSet<string> WithoutMinorUnit = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".Split(' '));
+        StringComparer.OrdinalIgnoreCase,
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".Split(' ')
+    );
 
-    private static readonly FrozenSet<string> WithThousandths = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "BHD IQD JOD KWD LYD OMR TND".Split(' '));
+    private static readonly FrozenSet<string> WithThousandths = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "BHD IQD JOD KWD LYD OMR TND".Split(' ')
+    );
 
     /// <summary>Whether this is a code, in either case.</summary>
     public static bool IsKnown(string code) => Known.Contains(code);
 
     /// <summary>Digits of the minor unit: 2 for dollars and cents, 0 for yen.</summary>
-    public static int MinorDigits(string code) => WithoutMinorUnit.Contains(code) ? 0 : WithThousandths.Contains(code) ? 3 : UsualDigits;
+    public static int MinorDigits(string code) =>
+        WithoutMinorUnit.Contains(code) ? 0
+        : WithThousandths.Contains(code) ? 3
+        : UsualDigits;
 }

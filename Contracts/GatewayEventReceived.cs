@@ -3,8 +3,8 @@ using Payments.Messaging;
 namespace Payments.Contracts;
 
 /// <summary>
-/// A payment provider has told of a change by a signed webhook. PaymentService sends it to itself, so that the provider is answered at once. Only what is needed
-/// is kept of what the provider sent, since it may hold card data. Events come in any order, and again.
+/// A payment provider has told of a change by a signed webhook. PaymentService sends it to itself, so that the provider is answered at
+/// once. Only what is needed is kept of what the provider sent, since it may hold card data. Events come in any order, and again.
 /// </summary>
 /// <param name="EventId">The provider's id of the event.</param>
 /// <param name="EventType">The provider's type: <c>payment_intent.succeeded</c>, <c>charge.refunded</c>, …</param>
@@ -34,7 +34,8 @@ public sealed record GatewayEventReceived(
     long? CapturableMinor = null,
     long? RefundedMinor = null,
     string? FailureCode = null,
-    string? DeclineCode = null) : ICommand
+    string? DeclineCode = null
+) : ICommand
 {
     string ICommand.Queue => Queues.PaymentGatewayEvent;
 

@@ -9,7 +9,12 @@ namespace Payments.Contracts;
 /// <param name="Data">The values that the template shows. No secrets and no card numbers.</param>
 /// <param name="Name">Name of the recipient, if known.</param>
 public sealed record NotificationRequested(
-    string Template, string To, NotificationSubject Subject, IReadOnlyDictionary<string, string> Data, string? Name = null) : ICommand
+    string Template,
+    string To,
+    NotificationSubject Subject,
+    IReadOnlyDictionary<string, string> Data,
+    string? Name = null
+) : ICommand
 {
     /// <summary>The message's type.</summary>
     public const string Type = "notification.requested";

@@ -14,8 +14,8 @@ public enum OrderCancelReason
 }
 
 /// <summary>
-/// An order is to be called off, unless its payment has been decided: PaymentService is the one that knows, and answers with <c>payment.canceled.order</c>, or has
-/// answered with another outcome already. From OrderApi.
+/// An order is to be called off, unless its payment has been decided: PaymentService is the one that knows, and answers with
+/// <c>payment.canceled.order</c>, or has answered with another outcome already. From OrderApi.
 /// </summary>
 /// <param name="Order">The order as it was created, since this may arrive first.</param>
 /// <param name="Reason">Why.</param>

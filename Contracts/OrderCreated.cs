@@ -5,8 +5,9 @@ using Payments.Messaging;
 namespace Payments.Contracts;
 
 /// <summary>
-/// Seats have been reserved for somebody, and are to be paid. From OrderApi; programs in other languages may publish it as well, to <c>events</c> or <c>events.topic</c>,
-/// with <c>order_id</c> or <c>id</c> in place of <c>orderId</c>, <c>user_id</c>, <c>show_id</c>, and numbers as text.
+/// Seats have been reserved for somebody, and are to be paid. From OrderApi; programs in other languages may publish it as well, to
+/// <c>events</c> or <c>events.topic</c>, with <c>order_id</c> or <c>id</c> in place of <c>orderId</c>, <c>user_id</c>, <c>show_id</c>, and
+/// numbers as text.
 /// </summary>
 /// <param name="OrderId">The order's number; above 0.</param>
 /// <param name="UserId">Who ordered; above 0.</param>
@@ -26,35 +27,47 @@ public sealed record OrderCreated(
     Guid? PaymentId = null,
     string? Show = null,
     DateTimeOffset? ExpiresAt = null,
-    DateTimeOffset? At = null) : IEvent
+    DateTimeOffset? At = null
+) : IEvent
 {
     /// <summary>The message's type.</summary>
     public const string Type = "order.created";
 
     /// <summary>Nothing yet: the members are set by their names, or by those that others use.</summary>
     [JsonConstructor]
-    private OrderCreated() : this(0, 0, 0, 0)
-    {
-    }
+    private OrderCreated()
+        : this(0, 0, 0, 0) { }
 
     /// <summary>Price of a seat where the sender says no amount.</summary>
     public static Money DefaultSeatPrice { get; } = new(1_000, "USD");
 
     /// <summary>Another name of <c>orderId</c>; only read.</summary>
     [JsonInclude]
-    internal long Id { init => OrderId = value; }
+    internal long Id
+    {
+        init => OrderId = value;
+    }
 
     /// <summary>Another name of <c>orderId</c>; only read.</summary>
     [JsonInclude, JsonPropertyName("order_id")]
-    internal long SnakeCaseOrderId { init => OrderId = value; }
+    internal long SnakeCaseOrderId
+    {
+        init => OrderId = value;
+    }
 
     /// <summary>Another name of <c>userId</c>; only read.</summary>
     [JsonInclude, JsonPropertyName("user_id")]
-    internal long SnakeCaseUserId { init => UserId = value; }
+    internal long SnakeCaseUserId
+    {
+        init => UserId = value;
+    }
 
     /// <summary>Another name of <c>showId</c>; only read.</summary>
     [JsonInclude, JsonPropertyName("show_id")]
-    internal long SnakeCaseShowId { init => ShowId = value; }
+    internal long SnakeCaseShowId
+    {
+        init => ShowId = value;
+    }
 
     string IMessage.MessageType => Type;
 

@@ -2,7 +2,9 @@ using Payments.Messaging;
 
 namespace Payments.Contracts;
 
-/// <summary>PaymentService has recorded a payment that waits for somebody to decide on it. Published as <c>payment.created.[purpose]</c>.</summary>
+/// <summary>
+/// PaymentService has recorded a payment that waits for somebody to decide on it. Published as <c>payment.created.[purpose]</c>.
+/// </summary>
 /// <param name="PaymentId">The payment.</param>
 /// <param name="Purpose">One of <see cref="PaymentPurpose"/>.</param>
 /// <param name="Reference">What is paid: the order's number.</param>

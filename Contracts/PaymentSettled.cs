@@ -16,8 +16,9 @@ public enum PaymentOutcome
 }
 
 /// <summary>
-/// A payment has reached its end; one that is paid at the provider (<see cref="PaymentPurpose.Purchase"/>) may fail several times, and succeed after that. Published as <c>payment.succeeded.[purpose]</c>, <c>payment.failed.[purpose]</c> or <c>payment.canceled.[purpose]</c>, so that a
-/// subscriber of all successes binds <c>payment.succeeded.#</c>.
+/// A payment has reached its end; one that is paid at the provider (<see cref="PaymentPurpose.Purchase"/>) may fail several times, and
+/// succeed after that. Published as <c>payment.succeeded.[purpose]</c>, <c>payment.failed.[purpose]</c> or
+/// <c>payment.canceled.[purpose]</c>, so that a subscriber of all successes binds <c>payment.succeeded.#</c>.
 /// </summary>
 /// <param name="PaymentId">The payment.</param>
 /// <param name="Purpose">One of <see cref="PaymentPurpose"/>.</param>
@@ -39,7 +40,8 @@ public sealed record PaymentSettled(
     string? By = null,
     string? Reason = null,
     string? Reference = null,
-    string? IntentId = null) : IEvent
+    string? IntentId = null
+) : IEvent
 {
     string IMessage.MessageType => TypeFor(Outcome, Purpose);
 

@@ -1,14 +1,16 @@
 namespace Payments.Contracts;
 
-/// <summary>Queue names. A queue is named after its consumer and the event; the two work queues have plain names that other programs know.</summary>
+/// <summary>
+/// Queue names. A queue is named after its consumer and the event; the two work queues have plain names that other programs know.
+/// </summary>
 public static class Queues
 {
     /// <summary>Payments to process, from any program.</summary>
     public const string Payment = "payment_queue";
 
     /// <summary>
-    /// Mails to send, from any program. One that does not know the contract may send bare JSON: <c>{"user", "paymentType"}</c> for the mail about a payment that has
-    /// succeeded, or <c>{"user", "message", "subject"}</c> for a text of its own.
+    /// Mails to send, from any program. One that does not know the contract may send bare JSON: <c>{"user", "paymentType"}</c> for the mail
+    /// about a payment that has succeeded, or <c>{"user", "message", "subject"}</c> for a text of its own.
     /// </summary>
     public const string Notification = "notification_queue";
 

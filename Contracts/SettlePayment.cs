@@ -2,7 +2,10 @@ using Payments.Messaging;
 
 namespace Payments.Contracts;
 
-/// <summary>A recorded payment is to be settled at its gateway. PaymentService sends it to itself, so that the record is committed before the gateway is called.</summary>
+/// <summary>
+/// A recorded payment is to be settled at its gateway. PaymentService sends it to itself, so that the record is committed before the
+/// gateway is called.
+/// </summary>
 /// <param name="PaymentId">The payment.</param>
 public sealed record SettlePayment(Guid PaymentId) : ICommand
 {

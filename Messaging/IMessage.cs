@@ -5,7 +5,9 @@ namespace Payments.Messaging;
 /// </summary>
 public interface IMessage
 {
-    /// <summary>The type of the message on the wire, in dotted lower case (for example <c>user.created</c>). Never a .NET type name.</summary>
+    /// <summary>
+    /// The type of the message on the wire, in dotted lower case (for example <c>user.created</c>). Never a .NET type name.
+    /// </summary>
     string MessageType { get; }
 
     /// <summary>The payment, order or purchase that the message belongs to; at most 255 bytes (AMQP short string).</summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Payments.Messaging;
 
-/// <summary>How message bodies are written and read: camelCase, enums as strings, unknown members ignored (so that a newer sender is understood).</summary>
+/// <summary>
+/// How message bodies are written and read: camelCase, enums as strings, unknown members ignored (so that a newer sender is understood).
+/// </summary>
 public static class MessageJson
 {
     /// <summary>The options; read-only.</summary>

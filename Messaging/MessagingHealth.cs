@@ -13,9 +13,12 @@ internal sealed class MessagingHealth(MessagingTopology topology, IOptions<Messa
     private const string Starting = "not connected yet";
 
     private readonly ConcurrentDictionary<string, string> down = new(
-        Enumerable.Range(1, options.Value.RelayWorkers).Select(RelayName)
+        Enumerable
+            .Range(1, options.Value.RelayWorkers)
+            .Select(RelayName)
             .Concat(topology.Subscriptions.SelectMany(s => new[] { s.Queue, BrokerNames.DeadLetterQueue(s.Queue) }))
-            .Select(part => KeyValuePair.Create(part, Starting)));
+            .Select(part => KeyValuePair.Create(part, Starting))
+    );
 
     public static string RelayName(int worker) => $"outbox relay {worker}";
 
@@ -24,7 +27,9 @@ internal sealed class MessagingHealth(MessagingTopology topology, IOptions<Messa
     public void IsDown(string part, string reason) => down[part] = reason;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(down.IsEmpty
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded(string.Join("; ", down.OrderBy(d => d.Key).Select(d => $"{d.Key}: {d.Value}"))));
+        Task.FromResult(
+            down.IsEmpty
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded(string.Join("; ", down.OrderBy(d => d.Key).Select(d => $"{d.Key}: {d.Value}")))
+        );
 }

@@ -34,12 +34,16 @@ public sealed class MessagingOptions
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>
-    /// The rungs of the retry ladder: what a message waits before its second attempt, its third, and so on; the last one is repeated. Each is a
-    /// queue that all services of a broker share (<c>retry.1s</c>, …), so services that share a broker have the same rungs. 10 at the most.
+    /// The rungs of the retry ladder: what a message waits before its second attempt, its third, and so on; the last one is repeated. Each
+    /// is a queue that all services of a broker share (<c>retry.1s</c>, …), so services that share a broker have the same rungs. 10 at the
+    /// most.
     /// </summary>
-    public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)];
+    public IReadOnlyList<TimeSpan> RetryDelays { get; set; } =
+    [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10)];
 
-    /// <summary>First pause before a broker or database that is away is tried again; doubled up to <see cref="MaxReconnectDelay"/>.</summary>
+    /// <summary>
+    /// First pause before a broker or database that is away is tried again; doubled up to <see cref="MaxReconnectDelay"/>.
+    /// </summary>
     public TimeSpan ReconnectDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Longest pause between two tries to reach a broker or database that is away.</summary>
@@ -54,7 +58,9 @@ public sealed class MessagingOptions
     /// <summary>Health is degraded while the oldest row of the outbox is older than this.</summary>
     public TimeSpan MaxOutboxAge { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Address of a trace in a dashboard, with <c>{traceId}</c> in the place of its id; without it dead letters have the id alone.</summary>
+    /// <summary>
+    /// Address of a trace in a dashboard, with <c>{traceId}</c> in the place of its id; without it dead letters have the id alone.
+    /// </summary>
     public string? TraceUrl { get; set; }
 
     /// <summary>How long a stopping consumer may take to finish what it has begun.</summary>

@@ -18,7 +18,8 @@ internal sealed class MessagingRegistrations
         {
             var call = exchange == BrokerNames.DefaultExchange ? nameof(MessagingBuilder.SendTo) : nameof(MessagingBuilder.Publishes);
             throw new InvalidOperationException(
-                $"This service has not said that it sends {type.Name} to {routingKey}. Add .{call}<{type.Name}>(\"{routingKey}\") to its AddMessaging.");
+                $"This service has not said that it sends {type.Name} to {routingKey}. Add .{call}<{type.Name}>(\"{routingKey}\") to its AddMessaging."
+            );
         }
     }
 }

@@ -23,7 +23,8 @@ public static class MessagingServices
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         var services = builder.Services;
-        services.AddOptions<MessagingOptions>()
+        services
+            .AddOptions<MessagingOptions>()
             .Configure(o => o.ServiceName = builder.Environment.ApplicationName)
             .BindConfiguration("Messaging");
         services.TryAddSingleton(TimeProvider.System);

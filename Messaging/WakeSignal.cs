@@ -1,6 +1,8 @@
 namespace Payments.Messaging;
 
-/// <summary>Wakes a worker of this process that otherwise only looks now and then. Signals that arrive while it is at work fold into one.</summary>
+/// <summary>
+/// Wakes a worker of this process that otherwise only looks now and then. Signals that arrive while it is at work fold into one.
+/// </summary>
 public class WakeSignal : IDisposable
 {
     private readonly SemaphoreSlim semaphore = new(0, 1);

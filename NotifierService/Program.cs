@@ -13,10 +13,16 @@ builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<NotificationsDb>("notifications");
 builder.AddIdempotencyKeys<NotificationsDb>();
-builder.AddMessaging<NotificationsDb>(messaging => messaging
-    .Publishes<NotificationSent>(NotificationSent.TypeFor("#"))
-    .Masks(CardNumbers.Mask)
-    .Consume<NotificationRequested, QueueMail>(Queues.Notification, [], queue => queue.AlsoReads<PlainNotification, NotificationRequested>(plain => plain.ToRequest())));
+builder.AddMessaging<NotificationsDb>(messaging =>
+    messaging
+        .Publishes<NotificationSent>(NotificationSent.TypeFor("#"))
+        .Masks(CardNumbers.Mask)
+        .Consume<NotificationRequested, QueueMail>(
+            Queues.Notification,
+            [],
+            queue => queue.AlsoReads<PlainNotification, NotificationRequested>(plain => plain.ToRequest())
+        )
+);
 builder.Services.AddSingleton<MailRenderer>();
 builder.AddMailSending();
 

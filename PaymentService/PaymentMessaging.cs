@@ -16,26 +16,35 @@ internal static class PaymentMessaging
 {
     private static readonly string[] PurposesWithMails = [PaymentPurpose.Card, PaymentPurpose.Intent, PaymentPurpose.Order];
 
-    public static void AddTo(MessagingBuilder messaging) => messaging
-        .Masks(CardNumbers.Mask)
-        .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
-        .Publishes<PaymentSettled>([
-            .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p)),
-            .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Failed, p)),
-            PaymentSettled.TypeFor(PaymentOutcome.Canceled, PaymentPurpose.Order),
-            PaymentSettled.TypeFor(PaymentOutcome.Canceled, PaymentPurpose.Purchase)])
-        .Publishes<PaymentCreated>(PaymentCreated.TypeFor(PaymentPurpose.Order))
-        .Publishes<PaymentRefunded>([.. PaymentPurpose.OfServices.Select(PaymentRefunded.TypeFor)])
-        .SendTo<SettlePayment>(Queues.PaymentSettle)
-        .SendTo<CardPaymentRequested>(Queues.Payment)
-        .SendTo<NotificationRequested>(Queues.Notification)
-        .SendTo<GatewayEventReceived>(Queues.PaymentGatewayEvent)
-        .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
-        .Consume<OrderCreated, RecordOrderPayment>(Queues.PaymentOrderCreated, [OrderCreated.Type])
-        .Consume<OrderCancelRequested, CancelOrderPayment>(Queues.PaymentOrderCancelRequested, [OrderCancelRequested.Type])
-        .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
-        .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
-        .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(Queues.Payment, [], queue => queue.Sanitize = CardMessages.SanitizeAsync)
-        .ConsumeInGroups<NotificationSent, NoteMailsSent>(Queues.PaymentNotificationSent, [.. PurposesWithMails.Select(NotificationSent.TypeFor)])
-        .Consume<GatewayEventReceived, ApplyGatewayEvent>(Queues.PaymentGatewayEvent, []);
+    public static void AddTo(MessagingBuilder messaging) =>
+        messaging
+            .Masks(CardNumbers.Mask)
+            .Publishes<PaymentProcessing>(PaymentProcessing.TypeFor(PaymentPurpose.Tuition))
+            .Publishes<PaymentSettled>([
+                .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Succeeded, p)),
+                .. PaymentPurpose.OfServices.Select(p => PaymentSettled.TypeFor(PaymentOutcome.Failed, p)),
+                PaymentSettled.TypeFor(PaymentOutcome.Canceled, PaymentPurpose.Order),
+                PaymentSettled.TypeFor(PaymentOutcome.Canceled, PaymentPurpose.Purchase),
+            ])
+            .Publishes<PaymentCreated>(PaymentCreated.TypeFor(PaymentPurpose.Order))
+            .Publishes<PaymentRefunded>([.. PaymentPurpose.OfServices.Select(PaymentRefunded.TypeFor)])
+            .SendTo<SettlePayment>(Queues.PaymentSettle)
+            .SendTo<CardPaymentRequested>(Queues.Payment)
+            .SendTo<NotificationRequested>(Queues.Notification)
+            .SendTo<GatewayEventReceived>(Queues.PaymentGatewayEvent)
+            .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
+            .Consume<OrderCreated, RecordOrderPayment>(Queues.PaymentOrderCreated, [OrderCreated.Type])
+            .Consume<OrderCancelRequested, CancelOrderPayment>(Queues.PaymentOrderCancelRequested, [OrderCancelRequested.Type])
+            .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
+            .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
+            .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(
+                Queues.Payment,
+                [],
+                queue => queue.Sanitize = CardMessages.SanitizeAsync
+            )
+            .ConsumeInGroups<NotificationSent, NoteMailsSent>(
+                Queues.PaymentNotificationSent,
+                [.. PurposesWithMails.Select(NotificationSent.TypeFor)]
+            )
+            .Consume<GatewayEventReceived, ApplyGatewayEvent>(Queues.PaymentGatewayEvent, []);
 }

@@ -70,10 +70,13 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.Property(p => p.CancellationReason).HasMaxLength(DescriptionLength);
             e.Property(p => p.DecisionReason).HasMaxLength(DescriptionLength);
             e.Property(p => p.Metadata).HasColumnType("jsonb");
-            e.Property(p => p.Steps).HasColumnType("jsonb").HasConversion(
-                steps => JsonSerializer.Serialize(steps, JsonSerializerOptions.Web),
-                text => JsonSerializer.Deserialize<List<PaymentStep>>(text, JsonSerializerOptions.Web)!,
-                new ValueComparer<IReadOnlyList<PaymentStep>>((a, b) => ReferenceEquals(a, b), steps => steps.Count, steps => steps));
+            e.Property(p => p.Steps)
+                .HasColumnType("jsonb")
+                .HasConversion(
+                    steps => JsonSerializer.Serialize(steps, JsonSerializerOptions.Web),
+                    text => JsonSerializer.Deserialize<List<PaymentStep>>(text, JsonSerializerOptions.Web)!,
+                    new ValueComparer<IReadOnlyList<PaymentStep>>((a, b) => ReferenceEquals(a, b), steps => steps.Count, steps => steps)
+                );
             e.Property(p => p.Version).IsRowVersion();
             e.HasIndex(p => new { p.UserId, p.Id }).HasFilter("user_id IS NOT NULL");
             e.HasIndex(p => new { p.Merchant, p.Id }).HasFilter("merchant IS NOT NULL");
@@ -85,7 +88,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             {
                 t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0");
                 t.HasCheckConstraint(
-                    "payments_amounts_in_order", "refunded_minor BETWEEN 0 AND captured_minor AND captured_minor <= authorized_minor AND authorized_minor <= amount_minor");
+                    "payments_amounts_in_order",
+                    "refunded_minor BETWEEN 0 AND captured_minor AND captured_minor <= authorized_minor AND authorized_minor <= amount_minor"
+                );
             });
         });
         modelBuilder.Entity<PaymentOperation>(e =>
@@ -96,12 +101,20 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.Property(o => o.Metadata).HasColumnType("jsonb");
             e.HasOne<Payment>().WithMany().HasForeignKey(o => o.PaymentId).OnDelete(DeleteBehavior.Restrict);
             e.HasIndex(o => o.PaymentId);
-            e.HasIndex(o => o.PaymentId, "ux_payment_operations_one_without_answer").IsUnique().HasFilter("status IN ('PENDING', 'INDETERMINATE')");
+            e.HasIndex(o => o.PaymentId, "ux_payment_operations_one_without_answer")
+                .IsUnique()
+                .HasFilter("status IN ('PENDING', 'INDETERMINATE')");
             e.HasIndex(o => o.NextAttemptAt).HasFilter("status IN ('PENDING', 'INDETERMINATE')");
 
             // Rows come in the order of this time, so a few bytes for each block of them are enough.
             e.HasIndex(o => o.ResolvedAt).HasMethod("brin");
-            e.HasIndex(o => new { o.Merchant, o.CreatedAt, o.Id }).HasFilter("merchant IS NOT NULL AND kind = 'REFUND'");
+            e.HasIndex(o => new
+                {
+                    o.Merchant,
+                    o.CreatedAt,
+                    o.Id,
+                })
+                .HasFilter("merchant IS NOT NULL AND kind = 'REFUND'");
         });
         modelBuilder.Entity<ApiKey>(e =>
         {
@@ -115,6 +128,10 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.Property(c => c.Metadata).HasColumnType("jsonb");
         });
         modelBuilder.Entity<ReconciliationRun>(e => e.HasMany(r => r.Differences).WithOne().HasForeignKey(d => d.RunId));
-        modelBuilder.Entity<ReconciliationDifference>().ToTable("reconciliation_differences").Property(d => d.Detail).HasMaxLength(DescriptionLength);
+        modelBuilder
+            .Entity<ReconciliationDifference>()
+            .ToTable("reconciliation_differences")
+            .Property(d => d.Detail)
+            .HasMaxLength(DescriptionLength);
     }
 }

@@ -5,7 +5,9 @@ using static Payments.Reservations.ReservationGroup;
 
 namespace Payments.Reservations;
 
-/// <summary>Finds reservations whose time is up. What is then done with them is their owner's affair: to end them, or to ask somebody else first.</summary>
+/// <summary>
+/// Finds reservations whose time is up. What is then done with them is their owner's affair: to end them, or to ask somebody else first.
+/// </summary>
 public static class DueReservations
 {
     /// <inheritdoc cref="Reserving.MaxGroupSize"/>
@@ -22,7 +24,10 @@ public static class DueReservations
         WHERE r.id = locked.id
         """;
 
-    /// <summary>Those due the longest, which are the caller's alone until its transaction ends: several instances share the work, and none waits for another.</summary>
+    /// <summary>
+    /// Those due the longest, which are the caller's alone until its transaction ends: several instances share the work, and none waits for
+    /// another.
+    /// </summary>
     /// <param name="db">A context with <see cref="ReservationModel.AddReservations"/> in its model and a transaction open.</param>
     /// <param name="now">UTC.</param>
     /// <param name="limit">Most of them; 1 to <see cref="MaxGroupSize"/>.</param>
@@ -34,7 +39,14 @@ public static class DueReservations
         ArgumentNullException.ThrowIfNull(db);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxGroupSize);
-        await using var command = new NpgsqlCommand(TakeSql, ConnectionOf(db)) { Parameters = { Time(now), new() { Value = limit } } };
+        await using var command = new NpgsqlCommand(TakeSql, ConnectionOf(db))
+        {
+            Parameters =
+            {
+                Time(now),
+                new() { Value = limit },
+            },
+        };
         await using var reader = await command.ExecuteReaderAsync(ct);
         var due = new List<Guid>();
         while (await reader.ReadAsync(ct))
@@ -46,14 +58,18 @@ public static class DueReservations
     }
 
     /// <summary>
-    /// Has reservations become due at another time, for an owner who cannot end them at once because somebody else decides: they are looked at again when no decision has
-    /// come by then, and do not stand in the way of others until then. Those that have ended stay as they are.
+    /// Has reservations become due at another time, for an owner who cannot end them at once because somebody else decides: they are looked
+    /// at again when no decision has come by then, and do not stand in the way of others until then. Those that have ended stay as they
+    /// are.
     /// </summary>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
     public static async Task PostponeAsync(this DbContext db, IReadOnlyCollection<Guid> ids, DateTime until, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);
-        await using var command = new NpgsqlCommand(PostponeSql, ConnectionOf(db)) { Parameters = { Array(NpgsqlDbType.Uuid, ids, id => id), Time(until) } };
+        await using var command = new NpgsqlCommand(PostponeSql, ConnectionOf(db))
+        {
+            Parameters = { Array(NpgsqlDbType.Uuid, ids, id => id), Time(until) },
+        };
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -1,6 +1,9 @@
 namespace Payments.Reservations;
 
-/// <summary>How much there is of something that can be held: seats of a show, offset of a project. A row for each; its id is that of the show or project.</summary>
+/// <summary>
+/// How much there is of something that can be held: seats of a show, offset of a project. A row for each; its id is that of the show or
+/// project.
+/// </summary>
 public sealed class Inventory
 {
     /// <summary>Id of the show or project.</summary>

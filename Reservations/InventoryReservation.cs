@@ -19,7 +19,9 @@ public enum ReservationStatus
     Returned,
 }
 
-/// <summary>A part of an <see cref="Inventory"/> that is held for somebody, for a time. It ends once, and what was committed may be returned, once.</summary>
+/// <summary>
+/// A part of an <see cref="Inventory"/> that is held for somebody, for a time. It ends once, and what was committed may be returned, once.
+/// </summary>
 public sealed class InventoryReservation
 {
     /// <summary>Given by whoever reserves, so that a repetition is known.</summary>

@@ -6,9 +6,10 @@ using static Payments.Reservations.ReservationGroup;
 namespace Payments.Reservations;
 
 /// <summary>
-/// Takes reservations from where they stand to where they are to stand, and counts them in their inventories. A call takes a group and costs one round trip whatever its size.
-/// It locks the reservations in the order of their ids and then their inventories in the order of theirs: calls do not deadlock, neither with each other nor with those that
-/// reserve (whose reservations nobody sees yet) or look for what is due (who wait for no lock).
+/// Takes reservations from where they stand to where they are to stand, and counts them in their inventories. A call takes a group and
+/// costs one round trip whatever its size. It locks the reservations in the order of their ids and then their inventories in the order of
+/// theirs: calls do not deadlock, neither with each other nor with those that reserve (whose reservations nobody sees yet) or look for what
+/// is due (who wait for no lock).
 /// </summary>
 internal static class Moving
 {
@@ -43,7 +44,13 @@ internal static class Moving
         """;
 
     /// <summary>Moves those of the group that stand at <paramref name="from"/>; the others stay as they are.</summary>
-    public static async Task<IReadOnlyList<EndAnswer>> MoveAsync(DbContext db, ReservationStatus from, IReadOnlyList<ReservationEnd> group, DateTime now, CancellationToken ct)
+    public static async Task<IReadOnlyList<EndAnswer>> MoveAsync(
+        DbContext db,
+        ReservationStatus from,
+        IReadOnlyList<ReservationEnd> group,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(group.Count, Reserving.MaxGroupSize);
@@ -75,7 +82,12 @@ internal static class Moving
 
     /// <returns>Where each stood before.</returns>
     private static async Task<Dictionary<Guid, ReservationStatus>> ExecuteAsync(
-        NpgsqlConnection connection, ReservationStatus from, List<ReservationEnd> ends, DateTime now, CancellationToken ct)
+        NpgsqlConnection connection,
+        ReservationStatus from,
+        List<ReservationEnd> ends,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         NpgsqlParameter Ids() => Array(NpgsqlDbType.Uuid, ends, e => e.Id);
         NpgsqlParameter From() => new() { Value = NameOf(from), NpgsqlDbType = NpgsqlDbType.Text };

@@ -10,8 +10,11 @@ internal static class ReservationGroup
 {
     /// <summary>The connection of the transaction that the caller has begun.</summary>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
-    public static NpgsqlConnection ConnectionOf(DbContext db) => (NpgsqlConnection)(db.Database.CurrentTransaction?.GetDbTransaction().Connection
-        ?? throw new InvalidOperationException("Reservations are written in the transaction of what causes them; none is open."));
+    public static NpgsqlConnection ConnectionOf(DbContext db) =>
+        (NpgsqlConnection)(
+            db.Database.CurrentTransaction?.GetDbTransaction().Connection
+            ?? throw new InvalidOperationException("Reservations are written in the transaction of what causes them; none is open.")
+        );
 
     public static NpgsqlParameter Array<TItem, TValue>(NpgsqlDbType type, IEnumerable<TItem> items, Func<TItem, TValue> value) =>
         new() { Value = items.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };

@@ -38,16 +38,18 @@ public enum ReserveOutcome
 public sealed record ReserveAnswer(Guid Id, ReserveOutcome Outcome, long Left);
 
 /// <summary>
-/// Holds parts of inventories. A call takes a group and costs two round trips whatever its size. It locks the rows of the inventories in the order of their ids, so that
-/// calls do not deadlock, and decides in the order of the group while it has them. A transaction makes one call to this mechanism, of whatever kind.
-/// The database must read committed (PostgreSQL's default): what another transaction has just taken must be seen.
+/// Holds parts of inventories. A call takes a group and costs two round trips whatever its size. It locks the rows of the inventories in
+/// the order of their ids, so that calls do not deadlock, and decides in the order of the group while it has them. A transaction makes one
+/// call to this mechanism, of whatever kind. The database must read committed (PostgreSQL's default): what another transaction has just
+/// taken must be seen.
 /// </summary>
 public static class Reserving
 {
     /// <summary>Most requests of one call.</summary>
     public const int MaxGroupSize = 1_000;
 
-    private const string LockSql = "SELECT id, capacity - held - committed FROM inventory WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
+    private const string LockSql =
+        "SELECT id, capacity - held - committed FROM inventory WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
 
     // After the lock, so that it sees what whoever had the lock before has written.
     private const string KnownSql = "SELECT id, inventory_id, quantity FROM inventory_reservations WHERE id = ANY ($1)";
@@ -73,9 +75,15 @@ public static class Reserving
     /// <param name="now">UTC.</param>
     /// <param name="ct">Ends the call; the transaction can then only be rolled back.</param>
     /// <returns>The answers, in the order of the group.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The group is larger than <see cref="MaxGroupSize"/>, or a quantity is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The group is larger than <see cref="MaxGroupSize"/>, or a quantity is not above
+    /// 0.</exception>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
-    public static async Task<IReadOnlyList<ReserveAnswer>> ReserveAsync(this DbContext db, IReadOnlyList<ReservationRequest> group, DateTime now, CancellationToken ct)
+    public static async Task<IReadOnlyList<ReserveAnswer>> ReserveAsync(
+        this DbContext db,
+        IReadOnlyList<ReservationRequest> group,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(group);
@@ -95,15 +103,33 @@ public static class Reserving
         var decided = group.Select(request => (Request: request, Answer: Decide(request, left, known))).ToList();
         var held = decided.Where(d => d.Answer.Outcome == ReserveOutcome.Reserved).Select(d => d.Request).ToList();
         var made = held.Count == 0 ? [] : await HoldAsync(connection, held, now, ct);
-        return [.. decided.Select(d => d.Answer.Outcome == ReserveOutcome.Reserved && !made.Contains(d.Answer.Id) ? d.Answer with { Outcome = ReserveOutcome.Conflict } : d.Answer)];
+        return
+        [
+            .. decided.Select(d =>
+                d.Answer.Outcome == ReserveOutcome.Reserved && !made.Contains(d.Answer.Id)
+                    ? d.Answer with
+                    {
+                        Outcome = ReserveOutcome.Conflict,
+                    }
+                    : d.Answer
+            ),
+        ];
     }
 
-    private static ReserveAnswer Decide(ReservationRequest request, Dictionary<long, long> left, Dictionary<Guid, (long InventoryId, long Quantity)> known)
+    private static ReserveAnswer Decide(
+        ReservationRequest request,
+        Dictionary<long, long> left,
+        Dictionary<Guid, (long InventoryId, long Quantity)> known
+    )
     {
         var free = left.GetValueOrDefault(request.InventoryId);
         if (known.TryGetValue(request.Id, out var first))
         {
-            return new(request.Id, first == (request.InventoryId, request.Quantity) ? ReserveOutcome.Already : ReserveOutcome.Conflict, free);
+            return new(
+                request.Id,
+                first == (request.InventoryId, request.Quantity) ? ReserveOutcome.Already : ReserveOutcome.Conflict,
+                free
+            );
         }
 
         if (!left.ContainsKey(request.InventoryId))
@@ -122,7 +148,10 @@ public static class Reserving
     }
 
     private static async Task<(Dictionary<long, long> Left, Dictionary<Guid, (long InventoryId, long Quantity)> Known)> LockAsync(
-        NpgsqlConnection connection, IReadOnlyList<ReservationRequest> group, CancellationToken ct)
+        NpgsqlConnection connection,
+        IReadOnlyList<ReservationRequest> group,
+        CancellationToken ct
+    )
     {
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -149,7 +178,12 @@ public static class Reserving
         return (left, known);
     }
 
-    private static async Task<HashSet<Guid>> HoldAsync(NpgsqlConnection connection, List<ReservationRequest> requests, DateTime now, CancellationToken ct)
+    private static async Task<HashSet<Guid>> HoldAsync(
+        NpgsqlConnection connection,
+        List<ReservationRequest> requests,
+        DateTime now,
+        CancellationToken ct
+    )
     {
         await using var command = new NpgsqlCommand(HoldSql, connection)
         {

@@ -6,9 +6,10 @@ using System.Text.RegularExpressions;
 namespace Payments.ServiceDefaults;
 
 /// <summary>
-/// Masks card numbers down to their last four digits, and security codes altogether, in any text: JSON, a form, prose, or something broken. A number is masked when its
-/// check digit (Luhn, ISO/IEC 7812-1) and its first digits are those of a card, or when it is called one (<c>cardNo</c>, <c>pan</c>, <c>number</c>); a security code when it is
-/// called one (<c>cvv</c>, <c>cvc</c>). UUIDs, timestamps and ids that contain letters stay as they are, and JSON stays JSON.
+/// Masks card numbers down to their last four digits, and security codes altogether, in any text: JSON, a form, prose, or something broken.
+/// A number is masked when its check digit (Luhn, ISO/IEC 7812-1) and its first digits are those of a card, or when it is called one
+/// (<c>cardNo</c>, <c>pan</c>, <c>number</c>); a security code when it is called one (<c>cvv</c>, <c>cvc</c>). UUIDs, timestamps and ids
+/// that contain letters stay as they are, and JSON stays JSON.
 /// </summary>
 public static partial class CardNumbers
 {
@@ -22,7 +23,10 @@ public static partial class CardNumbers
     private const string Mark = "***";
 
     /// <summary>What the names of security codes have in common.</summary>
-    private static readonly SearchValues<string> CodeNames = SearchValues.Create(["cvv", "cvc", "cvn", "csc", "security"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> CodeNames = SearchValues.Create(
+        ["cvv", "cvc", "cvn", "csc", "security"],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     /// <summary>Masks a text.</summary>
     /// <returns>The same text when there is nothing to mask.</returns>
@@ -51,13 +55,19 @@ public static partial class CardNumbers
         return ReferenceEquals(masked, text) ? body : Encoding.Latin1.GetBytes(masked);
     }
 
-    /// <summary>Whether it is worth a closer look, which costs a hundred times as much: every message and span comes by here, and most hold neither that many digits nor a code.</summary>
+    /// <summary>
+    /// Whether it is worth a closer look, which costs a hundred times as much: every message and span comes by here, and most hold neither
+    /// that many digits nor a code.
+    /// </summary>
     private static bool MayHold(string text)
     {
         var digits = 0;
         foreach (var c in text)
         {
-            digits = char.IsAsciiDigit(c) ? digits + 1 : c is ' ' or '-' ? digits : 0;
+            digits =
+                char.IsAsciiDigit(c) ? digits + 1
+                : c is ' ' or '-' ? digits
+                : 0;
             if (digits >= MinDigits)
             {
                 return true;
@@ -75,23 +85,32 @@ public static partial class CardNumbers
         escape.Groups["before"].Value + (char)int.Parse(escape.Groups["code"].ValueSpan, System.Globalization.NumberStyles.HexNumber, null);
 
     /// <summary>
-    /// What matters in a text, from left to right: a UUID; a security code with its name; any other name that is followed by a value; a run of digits with single blanks or dashes
-    /// in between, and no letter at either end, unless that letter belongs to a JSON escape.
+    /// What matters in a text, from left to right: a UUID; a security code with its name; any other name that is followed by a value; a run
+    /// of digits with single blanks or dashes in between, and no letter at either end, unless that letter belongs to a JSON escape.
     /// </summary>
-    [GeneratedRegex("""
-        (?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])
-        |(?<![0-9A-Za-z_])(?i:[a-z0-9_-]{0,32}(?:cvv|cvc|cvn|security[_-]?code)[a-z0-9_-]{0,32}|csc)[\\"'\]]*\s*[:=>]\s*(?:\\?["'])?\s*(?<code>[0-9]{3,4})(?![0-9A-Za-z])
-        |(?<![0-9A-Za-z_])(?<name>[A-Za-z_][A-Za-z0-9_-]{0,63})[\\"'\]]*\s*[:=>]
-        |(?:(?<![0-9A-Za-z_])|(?<=\\(?:[bfnrt]|u[0-9A-Fa-f]{4})))(?<run>[0-9](?:[ -]?[0-9]){11,63})(?![0-9A-Za-z_])
-        """, RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex(
+        """
+            (?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])
+            |(?<![0-9A-Za-z_])(?i:[a-z0-9_-]{0,32}(?:cvv|cvc|cvn|security[_-]?code)[a-z0-9_-]{0,32}|csc)[\\"'\]]*\s*[:=>]\s*(?:\\?["'])?\s*(?<code>[0-9]{3,4})(?![0-9A-Za-z])
+            |(?<![0-9A-Za-z_])(?<name>[A-Za-z_][A-Za-z0-9_-]{0,63})[\\"'\]]*\s*[:=>]
+            |(?:(?<![0-9A-Za-z_])|(?<=\\(?:[bfnrt]|u[0-9A-Fa-f]{4})))(?<run>[0-9](?:[ -]?[0-9]){11,63})(?![0-9A-Za-z_])
+            """,
+        RegexOptions.IgnorePatternWhitespace
+    )]
     private static partial Regex Scan();
 
     private static bool IsCardName(string name)
     {
         var plain = name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
         return plain is "number" or "accountnumber" or "primaryaccountnumber" or "ccnumber" or "ccno" or "ccnum" or "cc"
-            || plain.StartsWith("pan", StringComparison.Ordinal) || plain.EndsWith("pan", StringComparison.Ordinal)
-            || (plain.Contains("card", StringComparison.Ordinal) && !plain.EndsWith("id", StringComparison.Ordinal) && !plain.EndsWith("at", StringComparison.Ordinal) && !plain.EndsWith("time", StringComparison.Ordinal));
+            || plain.StartsWith("pan", StringComparison.Ordinal)
+            || plain.EndsWith("pan", StringComparison.Ordinal)
+            || (
+                plain.Contains("card", StringComparison.Ordinal)
+                && !plain.EndsWith("id", StringComparison.Ordinal)
+                && !plain.EndsWith("at", StringComparison.Ordinal)
+                && !plain.EndsWith("time", StringComparison.Ordinal)
+            );
     }
 
     /// <summary>Goes through one text, and remembers the name that was read last.</summary>
@@ -181,7 +200,10 @@ public static partial class CardNumbers
         }
     }
 
-    /// <summary>Check digit, and the first digits of the networks with the lengths that they issue; timestamps in milli-, micro- and nanoseconds begin with 1.</summary>
+    /// <summary>
+    /// Check digit, and the first digits of the networks with the lengths that they issue; timestamps in milli-, micro- and nanoseconds
+    /// begin with 1.
+    /// </summary>
     private static bool IsCard(string run, ReadOnlySpan<int> digits)
     {
         var (sum, doubled) = (0, false);
@@ -192,11 +214,12 @@ public static partial class CardNumbers
         }
 
         var prefix = ((run[digits[0]] - '0') * 10) + run[digits[1]] - '0';
-        return sum % 10 == 0 && (prefix / 10, digits.Length) switch
-        {
-            (2, >= 16) => prefix is >= 22 and <= 27,
-            (3, >= 14) or (4, 13 or 16 or 19) or (5 or 6, >= 12) or (8 or 9, >= 16) => true,
-            _ => false,
-        };
+        return sum % 10 == 0
+            && (prefix / 10, digits.Length) switch
+            {
+                (2, >= 16) => prefix is >= 22 and <= 27,
+                (3, >= 14) or (4, 13 or 16 or 19) or (5 or 6, >= 12) or (8 or 9, >= 16) => true,
+                _ => false,
+            };
     }
 }

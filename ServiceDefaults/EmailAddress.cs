@@ -1,8 +1,8 @@
 namespace Payments.ServiceDefaults;
 
 /// <summary>
-/// E-mail addresses as people write them: a local part of dotted words (RFC 5322 dot-atom) and a domain name with at least two labels. Quoted local
-/// parts, address literals and letters beyond ASCII are not taken.
+/// E-mail addresses as people write them: a local part of dotted words (RFC 5322 dot-atom) and a domain name with at least two labels.
+/// Quoted local parts, address literals and letters beyond ASCII are not taken.
 /// </summary>
 public static class EmailAddress
 {
@@ -29,8 +29,12 @@ public static class EmailAddress
         return text[..at].Split('.').All(IsAtom) && labels.Length > 1 && labels.All(IsLabel);
     }
 
-    private static bool IsAtom(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal));
+    private static bool IsAtom(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal));
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= MaxLabel && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        label.Length is > 0 and <= MaxLabel
+        && label[0] != '-'
+        && label[^1] != '-'
+        && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }

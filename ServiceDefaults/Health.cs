@@ -23,19 +23,29 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         // The SQL of the checks belongs to no trace.
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(ReadyPath, StringComparison.Ordinal), branch => branch.Use(async (context, next) =>
-        {
-            using var quiet = SuppressInstrumentationScope.Begin();
-            await next(context);
-        }));
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(ReadyPath, StringComparison.Ordinal),
+            branch =>
+                branch.Use(
+                    async (context, next) =>
+                    {
+                        using var quiet = SuppressInstrumentationScope.Begin();
+                        await next(context);
+                    }
+                )
+        );
         app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous().ExcludeFromDescription();
-        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync }).AllowAnonymous().ExcludeFromDescription();
+        app.MapHealthChecks(
+                AlivePath,
+                new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync }
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
     }
 
     /// <summary>Names and states only: descriptions and exceptions tell too much about the server.</summary>
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
-    {
-        status = report.Status.ToString(),
-        checks = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.ToString()),
-    });
+    private static Task WriteAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(
+            new { status = report.Status.ToString(), checks = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.ToString()) }
+        );
 }

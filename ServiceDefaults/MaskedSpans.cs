@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace Payments.ServiceDefaults;
 
 /// <summary>
-/// Takes card numbers out of spans. Who calls decides on the path, the query, the agent's name and the W3C <c>tracestate</c>, and the last of these also goes on with every
-/// message that the request causes.
+/// Takes card numbers out of spans. Who calls decides on the path, the query, the agent's name and the W3C <c>tracestate</c>, and the last
+/// of these also goes on with every message that the request causes.
 /// </summary>
 internal sealed class MaskedSpans : BaseProcessor<Activity>
 {

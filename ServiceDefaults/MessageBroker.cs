@@ -9,9 +9,13 @@ public static class MessageBroker
     /// Registers the broker of the connection string <c>messaging</c>. Spans and health come from Messaging, which keeps connections of
     /// its own and knows what they are really doing.
     /// </summary>
-    public static void AddMessageBroker(this IHostApplicationBuilder builder) => builder.AddRabbitMQClient("messaging", settings =>
-    {
-        settings.DisableTracing = true;
-        settings.DisableHealthChecks = true;
-    });
+    public static void AddMessageBroker(this IHostApplicationBuilder builder) =>
+        builder.AddRabbitMQClient(
+            "messaging",
+            settings =>
+            {
+                settings.DisableTracing = true;
+                settings.DisableHealthChecks = true;
+            }
+        );
 }

@@ -16,15 +16,23 @@ internal static class Problems
 {
     public static void AddProblems(this IServiceCollection services)
     {
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-        {
-            Mask(context.ProblemDetails);
-            context.ProblemDetails.Extensions.TryAdd("traceId", Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier);
-        });
+        services.AddProblemDetails(options =>
+            options.CustomizeProblemDetails = context =>
+            {
+                Mask(context.ProblemDetails);
+                context.ProblemDetails.Extensions.TryAdd(
+                    "traceId",
+                    Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier
+                );
+            }
+        );
         services.AddExceptionHandler<Handler>();
 
         // What is answered is not logged, except for what nobody has foreseen.
-        services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = handled => handled.HttpContext.Response.StatusCode != StatusCodes.Status500InternalServerError);
+        services.Configure<ExceptionHandlerOptions>(options =>
+            options.SuppressDiagnosticsCallback = handled =>
+                handled.HttpContext.Response.StatusCode != StatusCodes.Status500InternalServerError
+        );
 
         // Otherwise only Development throws, and the handler below would not see what is wrong with a body.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -50,8 +58,16 @@ internal static class Problems
             {
                 BadHttpRequestException { InnerException: JsonException json } => BadJson(json),
                 BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = "The request could not be read." },
-                _ when HoldsUnstorable(exception) => new ProblemDetails { Status = StatusCodes.Status400BadRequest, Detail = "A text holds the character NUL, which cannot be stored." },
-                _ when IsAway(exception) => new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Detail = "The service cannot take requests at the moment; try again." },
+                _ when HoldsUnstorable(exception) => new ProblemDetails
+                {
+                    Status = StatusCodes.Status400BadRequest,
+                    Detail = "A text holds the character NUL, which cannot be stored.",
+                },
+                _ when IsAway(exception) => new ProblemDetails
+                {
+                    Status = StatusCodes.Status503ServiceUnavailable,
+                    Detail = "The service cannot take requests at the moment; try again.",
+                },
                 _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
             };
             httpContext.Response.StatusCode = problem.Status!.Value;
@@ -69,20 +85,31 @@ internal static class Problems
             var field = e.Path is { Length: > 2 } path ? path[2..] : null;
             return field is null
                 ? new ProblemDetails { Status = StatusCodes.Status400BadRequest, Detail = "The body is not valid JSON." }
-                : new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = ["has a value of the wrong type"] }) { Status = StatusCodes.Status400BadRequest };
+                : new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = ["has a value of the wrong type"] })
+                {
+                    Status = StatusCodes.Status400BadRequest,
+                };
         }
 
         /// <summary>PostgreSQL's texts and jsonb hold every character but U+0000.</summary>
         private static bool HoldsUnstorable(Exception exception) =>
-            (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter;
+            (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState
+                is PostgresErrorCodes.CharacterNotInRepertoire
+                    or PostgresErrorCodes.UntranslatableCharacter;
 
         /// <summary>The database, or a service that had to be asked.</summary>
         private static bool IsAway(Exception? exception)
         {
             for (; exception is not null; exception = exception.InnerException)
             {
-                if (exception is NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown }
-                    or TimeoutException or HttpRequestException or ExecutionRejectedException)
+                if (
+                    exception
+                    is NpgsqlException { IsTransient: true }
+                        or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown }
+                        or TimeoutException
+                        or HttpRequestException
+                        or ExecutionRejectedException
+                )
                 {
                     return true;
                 }

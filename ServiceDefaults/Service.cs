@@ -18,7 +18,9 @@ public static class Service
     /// <summary>How long a stopping service may finish what it has begun; DCP kills after 6 s.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds telemetry, health checks, service discovery, resilience, problem details, access control and the OpenAPI document.</summary>
+    /// <summary>
+    /// Adds telemetry, health checks, service discovery, resilience, problem details, access control and the OpenAPI document.
+    /// </summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -29,7 +31,9 @@ public static class Service
         builder.Services.AddOpenApi(options => options.CreateSchemaReferenceId = SchemaNames.Of);
         builder.AddAccess();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower)));
+        builder.Services.ConfigureHttpJsonOptions(o =>
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower))
+        );
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -39,7 +43,10 @@ public static class Service
         return builder;
     }
 
-    /// <summary>Turns errors into problem details, lets in who may come in, and maps <c>/health</c>, <c>/alive</c>, <c>/openapi/v1.json</c> and <c>/docs</c>.</summary>
+    /// <summary>
+    /// Turns errors into problem details, lets in who may come in, and maps <c>/health</c>, <c>/alive</c>, <c>/openapi/v1.json</c> and
+    /// <c>/docs</c>.
+    /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -10,7 +10,9 @@ using OpenTelemetry.Trace;
 
 namespace Payments.ServiceDefaults;
 
-/// <summary>Traces, metrics and logs over OTLP. The sources and meters are .NET's own; no instrumentation package is needed since .NET 10.</summary>
+/// <summary>
+/// Traces, metrics and logs over OTLP. The sources and meters are .NET's own; no instrumentation package is needed since .NET 10.
+/// </summary>
 internal static class Telemetry
 {
     /// <summary>ASP.NET Core 10 fills the attributes of its spans by OpenTelemetry's conventions only when this switch is off.</summary>
@@ -28,9 +30,22 @@ internal static class Telemetry
         });
         var telemetry = builder.Services.AddOpenTelemetry();
         telemetry
-            .WithTracing(tracing => tracing.AddSource(RequestSource, "System.Net.Http", "Npgsql").AddProcessor(new DropHealthRequests()).AddProcessor(new MaskedSpans()))
-            .WithMetrics(metrics => metrics.AddMeter(
-                "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Net.Http", "System.Runtime", "Npgsql"));
+            .WithTracing(tracing =>
+                tracing
+                    .AddSource(RequestSource, "System.Net.Http", "Npgsql")
+                    .AddProcessor(new DropHealthRequests())
+                    .AddProcessor(new MaskedSpans())
+            )
+            .WithMetrics(metrics =>
+                metrics.AddMeter(
+                    "Microsoft.AspNetCore.Hosting",
+                    "Microsoft.AspNetCore.Server.Kestrel",
+                    "Microsoft.AspNetCore.RateLimiting",
+                    "System.Net.Http",
+                    "System.Runtime",
+                    "Npgsql"
+                )
+            );
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             telemetry.UseOtlpExporter();
@@ -38,15 +53,21 @@ internal static class Telemetry
     }
 
     /// <summary>Names the span of a request by its method and route, as OpenTelemetry's conventions for HTTP ask.</summary>
-    public static void NameRequestSpans(this WebApplication app) => app.Use((context, next) =>
-    {
-        if (context.GetEndpoint() is RouteEndpoint endpoint && context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
-        {
-            activity.DisplayName = $"{context.Request.Method} {endpoint.RoutePattern.RawText}";
-        }
+    public static void NameRequestSpans(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                if (
+                    context.GetEndpoint() is RouteEndpoint endpoint
+                    && context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity
+                )
+                {
+                    activity.DisplayName = $"{context.Request.Method} {endpoint.RoutePattern.RawText}";
+                }
 
-        return next(context);
-    });
+                return next(context);
+            }
+        );
 
     /// <summary>The orchestrator asks for health every few seconds; those requests would bury the real ones.</summary>
     private sealed class DropHealthRequests : BaseProcessor<Activity>

@@ -4,7 +4,9 @@ using Payments.Messaging;
 
 namespace Payments.SoakWorker;
 
-/// <summary>Carries out what the orchestration tells on standard input. When that ends, so does the worker: nobody is left to watch it.</summary>
+/// <summary>
+/// Carries out what the orchestration tells on standard input. When that ends, so does the worker: nobody is left to watch it.
+/// </summary>
 internal sealed class CommandLoop(IServiceProvider services)
 {
     private const int MaxPolls = 1_000;

@@ -13,7 +13,8 @@ namespace Payments.SoakWorker;
 /// Commits numbers at a steady rate, as an open loop: what could not be committed while the database was away is owed and made good, so the
 /// average is the rate. A number whose commit failed is never used again; the table says whether it was committed after all.
 /// </summary>
-internal sealed partial class Producing(IServiceScopeFactory scopes, IOptions<WorkerSettings> settings, ILogger<Producing> logger) : BackgroundService
+internal sealed partial class Producing(IServiceScopeFactory scopes, IOptions<WorkerSettings> settings, ILogger<Producing> logger)
+    : BackgroundService
 {
     private const int MaxPerTransaction = 20;
 
@@ -97,14 +98,26 @@ internal sealed partial class Producing(IServiceScopeFactory scopes, IOptions<Wo
                 var message = new NumberCommitted(next++, Poison: i == poisonAt);
                 db.Publish(message);
                 var messageId = db.ChangeTracker.Entries<OutboxMessage>().Last().Entity.MessageId;
-                db.Committed.Add(new Committed { Number = message.Number, MessageId = messageId, Poison = message.Poison });
+                db.Committed.Add(
+                    new Committed
+                    {
+                        Number = message.Number,
+                        MessageId = messageId,
+                        Poison = message.Poison,
+                    }
+                );
             }
 
             await db.SaveChangesAsync(ct);
             committed += count;
             return true;
         }
-        catch (Exception e) when (e is DbUpdateException or NpgsqlException or InvalidOperationException { InnerException: NpgsqlException or DbUpdateException })
+        catch (Exception e)
+            when (e
+                    is DbUpdateException
+                        or NpgsqlException
+                        or InvalidOperationException { InnerException: NpgsqlException or DbUpdateException }
+            )
         {
             LogNotCommitted(count, e.GetBaseException().Message);
             await Task.Delay(Tick, ct);

@@ -19,22 +19,25 @@ if (role is not ("producer" or "consumer"))
 
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = role });
 builder.Configuration.AddEnvironmentVariables(SoakNames.EnvironmentPrefix);
-builder.Logging.SetMinimumLevel(LogLevel.Warning)
+builder
+    .Logging.SetMinimumLevel(LogLevel.Warning)
     .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
     .AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.fff "))
     .AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
 
 var settings = builder.Configuration.Get<WorkerSettings>()!;
 builder.Services.Configure<WorkerSettings>(builder.Configuration);
-builder.Services.AddSingleton<IConnectionFactory>(new ConnectionFactory
-{
-    Uri = new Uri(settings.Broker),
-    RequestedConnectionTimeout = Bounds.Broker,
-    SocketReadTimeout = Bounds.Broker,
-    SocketWriteTimeout = Bounds.Broker,
-    ContinuationTimeout = Bounds.Broker,
-    HandshakeContinuationTimeout = Bounds.Broker,
-});
+builder.Services.AddSingleton<IConnectionFactory>(
+    new ConnectionFactory
+    {
+        Uri = new Uri(settings.Broker),
+        RequestedConnectionTimeout = Bounds.Broker,
+        SocketReadTimeout = Bounds.Broker,
+        SocketWriteTimeout = Bounds.Broker,
+        ContinuationTimeout = Bounds.Broker,
+        HandshakeContinuationTimeout = Bounds.Broker,
+    }
+);
 builder.Services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
 builder.Services.AddSingleton<Misdeeds>();
 builder.Services.AddSingleton<PoolThief>();
@@ -49,11 +52,13 @@ if (role == "producer")
 else
 {
     builder.Services.AddDbContext<ConsumerDb>((services, db) => db.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
-    builder.AddMessaging<ConsumerDb>(messaging => messaging
-        .Publishes<NumberHandled>(SoakNames.FollowUpType)
-        .Consume<NumberCommitted, WriteEffect>(SoakNames.NumberQueue, [SoakNames.NumberType])
-        .Consume<NumberHandled, WriteFollowUp>(SoakNames.FollowUpQueue, [SoakNames.FollowUpType])
-        .Publishes<NumberHandled>(SoakNames.FollowUpType));
+    builder.AddMessaging<ConsumerDb>(messaging =>
+        messaging
+            .Publishes<NumberHandled>(SoakNames.FollowUpType)
+            .Consume<NumberCommitted, WriteEffect>(SoakNames.NumberQueue, [SoakNames.NumberType])
+            .Consume<NumberHandled, WriteFollowUp>(SoakNames.FollowUpQueue, [SoakNames.FollowUpType])
+            .Publishes<NumberHandled>(SoakNames.FollowUpType)
+    );
 }
 
 builder.Services.AddSingleton<OutboxStore>();

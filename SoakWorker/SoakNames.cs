@@ -19,20 +19,19 @@ public static class SoakNames
     public static IReadOnlyList<string> Queues { get; } = [NumberQueue, FollowUpQueue];
 
     /// <summary>The rungs of the workers' retry ladder.</summary>
-    public static IReadOnlyList<TimeSpan> RetryDelays { get; } = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)];
+    public static IReadOnlyList<TimeSpan> RetryDelays { get; } =
+    [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)];
 
     /// <summary>Prefix of the environment variables by which a worker gets its <see cref="WorkerSettings"/>.</summary>
     public const string EnvironmentPrefix = "SOAK_";
 
     /// <summary>Tables of the producers' database; made by the orchestration, because two producers share them.</summary>
-    public const string ProducerTables =
-        """
+    public const string ProducerTables = """
         CREATE TABLE committed (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number bigint NOT NULL, message_id uuid NOT NULL, poison boolean NOT NULL)
         """;
 
     /// <summary>Tables of the consumers' database. No index is unique, so that a doubled effect is seen.</summary>
-    public const string ConsumerTables =
-        """
+    public const string ConsumerTables = """
         CREATE TABLE effects (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number bigint NOT NULL);
         CREATE TABLE follow_ups (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number bigint NOT NULL);
         CREATE INDEX ON effects (number);
@@ -71,7 +70,9 @@ public static class SoakCommands
     /// <summary>A producer goes on.</summary>
     public const string Resume = "resume";
 
-    /// <summary>A producer commits a burst of as many messages as the argument says, with one in the middle whose handler always throws.</summary>
+    /// <summary>
+    /// A producer commits a burst of as many messages as the argument says, with one in the middle whose handler always throws.
+    /// </summary>
     public const string Poison = "poison";
 
     /// <summary>The worker kills itself when a batch of its outbox is confirmed and not deleted yet.</summary>

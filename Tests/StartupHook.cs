@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 
 /// <summary>
-/// Loaded by .NET into a process of a service before its own code runs (DOTNET_STARTUP_HOOKS names this assembly). It watches the spans of workflows, and does what a test has asked for
-/// when one reaches a boundary: <c>before-call</c>, <c>after-call</c> or <c>after-record</c> of a step. So the service under test is the real program, and knows nothing of it.
+/// Loaded by .NET into a process of a service before its own code runs (DOTNET_STARTUP_HOOKS names this assembly). It watches the spans of
+/// workflows, and does what a test has asked for when one reaches a boundary: <c>before-call</c>, <c>after-call</c> or <c>after-record</c>
+/// of a step. So the service under test is the real program, and knows nothing of it.
 /// </summary>
 /// <remarks>
-/// The folder of PAYMENTS_BOUNDARIES holds a file for each boundary that is awaited, named [workflow].[step].[boundary], with what to do there: <c>die</c>, <c>hold</c> until the file
-/// [name].go is there, or <c>kill [pid]</c> of another process. It is done once, by whoever comes first.
+/// The folder of PAYMENTS_BOUNDARIES holds a file for each boundary that is awaited, named [workflow].[step].[boundary], with what to do
+/// there: <c>die</c>, <c>hold</c> until the file [name].go is there, or <c>kill [pid]</c> of another process. It is done once, by whoever
+/// comes first.
 /// </remarks>
 internal static class StartupHook
 {
@@ -27,13 +29,15 @@ internal static class StartupHook
     {
         if (Folder is not null)
         {
-            ActivitySource.AddActivityListener(new ActivityListener
-            {
-                ShouldListenTo = source => source.Name == Source,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-                ActivityStarted = Started,
-                ActivityStopped = Stopped,
-            });
+            ActivitySource.AddActivityListener(
+                new ActivityListener
+                {
+                    ShouldListenTo = source => source.Name == Source,
+                    Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+                    ActivityStarted = Started,
+                    ActivityStopped = Stopped,
+                }
+            );
         }
     }
 

@@ -12,15 +12,21 @@ builder.AddServiceDefaults();
 builder.AddMessageBroker();
 builder.AddServiceDatabase<TuitionDb>("tuition");
 builder.AddIdempotencyKeys<TuitionDb>();
-builder.AddMessaging<TuitionDb>(messaging => messaging
-    .Masks(CardNumbers.Mask)
-    .Publishes<TuitionPaymentRequested>(TuitionPaymentRequested.Type)
-    .SendTo<NotificationRequested>(Queues.Notification)
-    .Consume<PaymentProcessing, NoteProcessing>(Queues.TuitionPaymentProcessing, [PaymentProcessing.TypeFor(PaymentPurpose.Tuition)])
-    .Consume<PaymentSettled, SettleBill>(
-        Queues.TuitionPaymentSettled,
-        [PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition), PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition)])
-    .Consume<NotificationSent, NoteNotified>(Queues.TuitionNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Tuition)]));
+builder.AddMessaging<TuitionDb>(messaging =>
+    messaging
+        .Masks(CardNumbers.Mask)
+        .Publishes<TuitionPaymentRequested>(TuitionPaymentRequested.Type)
+        .SendTo<NotificationRequested>(Queues.Notification)
+        .Consume<PaymentProcessing, NoteProcessing>(Queues.TuitionPaymentProcessing, [PaymentProcessing.TypeFor(PaymentPurpose.Tuition)])
+        .Consume<PaymentSettled, SettleBill>(
+            Queues.TuitionPaymentSettled,
+            [
+                PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition),
+                PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition),
+            ]
+        )
+        .Consume<NotificationSent, NoteNotified>(Queues.TuitionNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Tuition)])
+);
 builder.Services.AddSingleton<PaymentChanges>();
 
 var app = builder.Build();

@@ -14,11 +14,41 @@ internal static class TuitionSeed
 
     private static readonly Student[] Students =
     [
-        new() { StudentNo = "S001", Name = "Ada Okafor", Email = "ada.okafor@students.example.com", PaymentMethod = Pays },
-        new() { StudentNo = "S002", Name = "Björn Lindqvist", Email = "bjorn.lindqvist@students.example.com", PaymentMethod = Pays },
-        new() { StudentNo = "S003", Name = "Chen Mei", Email = "chen.mei@students.example.com", PaymentMethod = Pays },
-        new() { StudentNo = "S004", Name = "Dolores Vega", Email = "dolores.vega@students.example.com", PaymentMethod = Pays },
-        new() { StudentNo = "S005", Name = "Emil Novak", Email = "emil.novak@students.example.com", PaymentMethod = Declined },
+        new()
+        {
+            StudentNo = "S001",
+            Name = "Ada Okafor",
+            Email = "ada.okafor@students.example.com",
+            PaymentMethod = Pays,
+        },
+        new()
+        {
+            StudentNo = "S002",
+            Name = "Björn Lindqvist",
+            Email = "bjorn.lindqvist@students.example.com",
+            PaymentMethod = Pays,
+        },
+        new()
+        {
+            StudentNo = "S003",
+            Name = "Chen Mei",
+            Email = "chen.mei@students.example.com",
+            PaymentMethod = Pays,
+        },
+        new()
+        {
+            StudentNo = "S004",
+            Name = "Dolores Vega",
+            Email = "dolores.vega@students.example.com",
+            PaymentMethod = Pays,
+        },
+        new()
+        {
+            StudentNo = "S005",
+            Name = "Emil Novak",
+            Email = "emil.novak@students.example.com",
+            PaymentMethod = Declined,
+        },
     ];
 
     private static readonly Term[] Terms =
@@ -31,14 +61,31 @@ internal static class TuitionSeed
         new() { Code = "Fall2026", StartsOn = new DateOnly(2026, 9, 7) },
     ];
 
-    /// <summary>Cents a term: 4,200.00 dollars in the first, 75.00 more in each later one, and 10.00 between students so that mails differ.</summary>
+    /// <summary>
+    /// Cents a term: 4,200.00 dollars in the first, 75.00 more in each later one, and 10.00 between students so that mails differ.
+    /// </summary>
     private static long AmountOf(int student, int term) => 420_000 + (7_500 * term) + (1_000 * student);
 
     public static void AddTo(ModelBuilder model)
     {
         model.Entity<Student>().HasData(Students);
         model.Entity<Term>().HasData(Terms);
-        model.Entity<Bill>().HasData(Students.SelectMany((student, s) => Terms.Select((term, t) =>
-            new Bill { StudentNo = student.StudentNo, Term = term.Code, AmountMinor = AmountOf(s, t), Currency = "USD" })));
+        model
+            .Entity<Bill>()
+            .HasData(
+                Students.SelectMany(
+                    (student, s) =>
+                        Terms.Select(
+                            (term, t) =>
+                                new Bill
+                                {
+                                    StudentNo = student.StudentNo,
+                                    Term = term.Code,
+                                    AmountMinor = AmountOf(s, t),
+                                    Currency = "USD",
+                                }
+                        )
+                )
+            );
     }
 }

@@ -84,7 +84,8 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
                 t.HasCheckConstraint("offsets_kilograms_above_zero", "kilograms > 0");
                 t.HasCheckConstraint(
                     "offsets_credited_or_revoked",
-                    "num_nulls(project_id, kilograms, credited_at) = 0 OR num_nonnulls(project_id, kilograms, credited_at) = 0 AND revoked_at IS NOT NULL");
+                    "num_nulls(project_id, kilograms, credited_at) = 0 OR num_nonnulls(project_id, kilograms, credited_at) = 0 AND revoked_at IS NOT NULL"
+                );
             });
         });
     }

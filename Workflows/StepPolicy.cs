@@ -3,7 +3,10 @@ namespace Payments.Workflows;
 /// <summary>What is done when a step has failed as often as it may.</summary>
 public enum WhenExhausted
 {
-    /// <summary>The step has failed, and the workflow with it unless its code knows better: steps are undone, also this one, because nobody knows whether it was done.</summary>
+    /// <summary>
+    /// The step has failed, and the workflow with it unless its code knows better: steps are undone, also this one, because nobody knows
+    /// whether it was done.
+    /// </summary>
     Undo,
 
     /// <summary>The workflow is stuck and waits for an operator, who has it tried again or undone.</summary>
@@ -17,7 +20,13 @@ public sealed record StepPolicy
     public static StepPolicy Default { get; } = new();
 
     /// <summary>For what must not be given up by a machine: a hundred attempts in about an hour and a half, and then an operator.</summary>
-    public static StepPolicy Persistent { get; } = new() { MaxAttempts = 100, MaxPause = TimeSpan.FromMinutes(1), WhenExhausted = WhenExhausted.Stop };
+    public static StepPolicy Persistent { get; } =
+        new()
+        {
+            MaxAttempts = 100,
+            MaxPause = TimeSpan.FromMinutes(1),
+            WhenExhausted = WhenExhausted.Stop,
+        };
 
     private const double Jitter = 0.25;
     private const int MaxDoublings = 30;
@@ -37,7 +46,9 @@ public sealed record StepPolicy
     /// <summary>What is done when it is exhausted.</summary>
     public WhenExhausted WhenExhausted { get; init; } = WhenExhausted.Undo;
 
-    /// <summary>The pause after an attempt: up to a quarter less than its due, so that what failed together does not come back together.</summary>
+    /// <summary>
+    /// The pause after an attempt: up to a quarter less than its due, so that what failed together does not come back together.
+    /// </summary>
     internal TimeSpan PauseAfter(int attempt, Random random)
     {
         var pause = FirstPause * Math.Pow(2, Math.Min(attempt - 1, MaxDoublings));

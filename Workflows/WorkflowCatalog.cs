@@ -24,7 +24,10 @@ internal sealed class WorkflowCatalog
     public WorkflowDefinition Named(string name) => byName[name];
 
     /// <exception cref="InvalidOperationException">It was not added.</exception>
-    public string NameOf(Type workflow) => names.TryGetValue(workflow, out var name) ? name : throw new InvalidOperationException($"{workflow.Name} is not among the workflows of this service: add it in AddWorkflows.");
+    public string NameOf(Type workflow) =>
+        names.TryGetValue(workflow, out var name)
+            ? name
+            : throw new InvalidOperationException($"{workflow.Name} is not among the workflows of this service: add it in AddWorkflows.");
 }
 
 /// <summary>A kind of workflow.</summary>

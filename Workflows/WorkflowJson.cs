@@ -19,14 +19,19 @@ internal static class WorkflowJson
         var text = JsonSerializer.Serialize(value, value.GetType(), Options);
         return text.Length <= maxLength
             ? JsonElement.Parse(text)
-            : throw new InvalidOperationException($"A {value.GetType().Name} of {text.Length} characters is more than the {maxLength} that are kept: give its place instead.");
+            : throw new InvalidOperationException(
+                $"A {value.GetType().Name} of {text.Length} characters is more than the {maxLength} that are kept: give its place instead."
+            );
     }
 
     public static T Read<T>(JsonElement? json) => json is { } element ? element.Deserialize<T>(Options)! : default!;
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -5,11 +5,16 @@ namespace Payments.Workflows;
 /// <summary>The bounds of the engine: configuration section <c>Workflows</c>.</summary>
 public sealed class WorkflowOptions
 {
-    /// <summary>How long a workflow belongs to the process that runs it; renewed by that process three times as often. When it has died, another takes over after this time at the latest. From 100 ms to an hour.</summary>
+    /// <summary>
+    /// How long a workflow belongs to the process that runs it; renewed by that process three times as often. When it has died, another
+    /// takes over after this time at the latest. From 100 ms to an hour.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time between two looks for workflows that are due: attempts to repeat, and those whose process has died. From 10 ms to a minute.</summary>
+    /// <summary>
+    /// Time between two looks for workflows that are due: attempts to repeat, and those whose process has died. From 10 ms to a minute.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
@@ -29,7 +34,9 @@ public sealed class WorkflowOptions
     [Range(1, 10_000)]
     public int WriteBatchSize { get; set; } = 200;
 
-    /// <summary>Times that processes may die in the middle of one step of a workflow; then it is stuck, because it may be what kills them.</summary>
+    /// <summary>
+    /// Times that processes may die in the middle of one step of a workflow; then it is stuck, because it may be what kills them.
+    /// </summary>
     [Range(1, 1_000)]
     public int MaxClaims { get; set; } = 20;
 

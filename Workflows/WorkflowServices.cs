@@ -12,8 +12,8 @@ namespace Payments.Workflows;
 public static class WorkflowServices
 {
     /// <summary>
-    /// Adds the engine on the database of <typeparamref name="TContext"/>, which must be registered before, without a retrying execution strategy. Every instance of the service
-    /// runs workflows; they share them.
+    /// Adds the engine on the database of <typeparamref name="TContext"/>, which must be registered before, without a retrying execution
+    /// strategy. Every instance of the service runs workflows; they share them.
     /// </summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="configure">Names the workflows.</param>
@@ -33,7 +33,13 @@ public static class WorkflowServices
         services.AddSingleton<OwnedWorkflows>();
         services.AddSingleton<WorkflowEnds>();
         services.AddSingleton<WorkflowRunner>();
-        services.AddSingleton(p => new WorkflowStarter(catalog, p.GetRequiredService<InstanceStore>(), p.GetRequiredService<OwnedWorkflows>(), p.GetRequiredService<WorkflowEnds>(), p.GetRequiredService<IOptions<WorkflowOptions>>()));
+        services.AddSingleton(p => new WorkflowStarter(
+            catalog,
+            p.GetRequiredService<InstanceStore>(),
+            p.GetRequiredService<OwnedWorkflows>(),
+            p.GetRequiredService<WorkflowEnds>(),
+            p.GetRequiredService<IOptions<WorkflowOptions>>()
+        ));
         services.AddSingleton(p => new WorkflowReader(p.GetRequiredService<WorkflowDatabase>(), catalog));
         services.AddSingleton<OperatorOrder>();
         services.AddSingleton<WorkflowHealth>();
@@ -57,7 +63,8 @@ public sealed class WorkflowBuilder
     internal WorkflowBuilder(IServiceCollection services, WorkflowCatalog catalog) => (this.services, this.catalog) = (services, catalog);
 
     /// <summary>Adds a workflow; an object of <typeparamref name="TWorkflow"/> is made for each run.</summary>
-    /// <param name="name">By which those that have begun are known. A workflow whose steps are changed while some are under way gets a new one, and the old stays until they have ended.</param>
+    /// <param name="name">By which those that have begun are known. A workflow whose steps are changed while some are under way gets a new
+    /// one, and the old stays until they have ended.</param>
     /// <exception cref="ArgumentException">There is one of that name already.</exception>
     public WorkflowBuilder Add<TWorkflow, TInput, TResult>(string name)
         where TWorkflow : class, IWorkflow<TInput, TResult>

@@ -15,12 +15,18 @@ public sealed class WorkflowStarter
     private readonly WorkflowEnds ends;
     private readonly WorkflowOptions options;
 
-    internal WorkflowStarter(WorkflowCatalog catalog, InstanceStore store, OwnedWorkflows owned, WorkflowEnds ends, IOptions<WorkflowOptions> options) =>
-        (this.catalog, this.store, this.owned, this.ends, this.options) = (catalog, store, owned, ends, options.Value);
+    internal WorkflowStarter(
+        WorkflowCatalog catalog,
+        InstanceStore store,
+        OwnedWorkflows owned,
+        WorkflowEnds ends,
+        IOptions<WorkflowOptions> options
+    ) => (this.catalog, this.store, this.owned, this.ends, this.options) = (catalog, store, owned, ends, options.Value);
 
     /// <summary>
-    /// Records a workflow in the transaction that is open on a context, so that it exists if, and only if, what causes it does: from a request, or from the handler of a message.
-    /// It is run by this process once <see cref="StartedWorkflow.Run"/> is called after the commit; by any, soon, if that call is missing.
+    /// Records a workflow in the transaction that is open on a context, so that it exists if, and only if, what causes it does: from a
+    /// request, or from the handler of a message. It is run by this process once <see cref="StartedWorkflow.Run"/> is called after the
+    /// commit; by any, soon, if that call is missing.
     /// </summary>
     /// <typeparam name="TWorkflow">Which workflow.</typeparam>
     /// <param name="db">A context of the database that was named in <c>AddWorkflows</c>.</param>
@@ -34,10 +40,23 @@ public sealed class WorkflowStarter
         ArgumentNullException.ThrowIfNull(db);
         ArgumentException.ThrowIfNullOrEmpty(subject);
         ArgumentNullException.ThrowIfNull(input);
-        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("A workflow is begun in the transaction of what causes it; none is open.");
+        var transaction =
+            db.Database.CurrentTransaction
+            ?? throw new InvalidOperationException("A workflow is begun in the transaction of what causes it; none is open.");
         var workflow = new TakenWorkflow(
-            id, catalog.NameOf(typeof(TWorkflow)), subject, Fence: 1, WorkflowStatus.Running, Claims: 1, WorkflowJson.Write(input, options.MaxValueLength)!.Value,
-            History: [], Waiting: null, Cancel: null, Failure: null, Activity.Current?.Id);
+            id,
+            catalog.NameOf(typeof(TWorkflow)),
+            subject,
+            Fence: 1,
+            WorkflowStatus.Running,
+            Claims: 1,
+            WorkflowJson.Write(input, options.MaxValueLength)!.Value,
+            History: [],
+            Waiting: null,
+            Cancel: null,
+            Failure: null,
+            Activity.Current?.Id
+        );
         var isTaken = owned.HasRoom;
         var isNew = await store.InsertAsync((NpgsqlConnection)transaction.GetDbTransaction().Connection!, workflow, isTaken, ct);
         return new StartedWorkflow(id, isNew && isTaken ? workflow : null, owned, ends);
@@ -55,7 +74,8 @@ public sealed class StartedWorkflow
     private readonly OwnedWorkflows owned;
     private readonly WorkflowEnds ends;
 
-    internal StartedWorkflow(Guid id, TakenWorkflow? taken, OwnedWorkflows owned, WorkflowEnds ends) => (Id, this.taken, this.owned, this.ends) = (id, taken, owned, ends);
+    internal StartedWorkflow(Guid id, TakenWorkflow? taken, OwnedWorkflows owned, WorkflowEnds ends) =>
+        (Id, this.taken, this.owned, this.ends) = (id, taken, owned, ends);
 
     /// <summary>The workflow.</summary>
     public Guid Id { get; }

@@ -8,7 +8,12 @@ internal static class ApiKeys
     /// <summary>What secret keys of test modes begin with, as the libraries for Stripe's API know them.</summary>
     private const string Prefix = "sk_test_";
 
-    /// <summary>The key of the merchant <c>demo</c> is made at the first start and kept beside the data; the dashboard shows it under Parameters.</summary>
-    public static IResourceBuilder<ProjectResource> WithDemoApiKey(this IResourceBuilder<ProjectResource> service, IDistributedApplicationBuilder builder, Setup setup) =>
-        service.WithEnvironment("ApiKeys__Demo", builder.AddParameter(Name, Prefix + setup.Data.Password(Name), secret: true));
+    /// <summary>
+    /// The key of the merchant <c>demo</c> is made at the first start and kept beside the data; the dashboard shows it under Parameters.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithDemoApiKey(
+        this IResourceBuilder<ProjectResource> service,
+        IDistributedApplicationBuilder builder,
+        Setup setup
+    ) => service.WithEnvironment("ApiKeys__Demo", builder.AddParameter(Name, Prefix + setup.Data.Password(Name), secret: true));
 }

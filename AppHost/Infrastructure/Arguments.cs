@@ -33,7 +33,15 @@ internal static class Arguments
     private static readonly string[] Options = ["--infrastructure", "--data"];
 
     /// <summary>Configuration sections that may be set from the command line.</summary>
-    private static readonly string[] Sections = ["--ports:", "--connectionstrings:", "--mail:", "--parameters:", "--logging:", "--dcppublisher:"];
+    private static readonly string[] Sections =
+    [
+        "--ports:",
+        "--connectionstrings:",
+        "--mail:",
+        "--parameters:",
+        "--logging:",
+        "--dcppublisher:",
+    ];
 
     /// <summary>Checks the arguments and brings flags into the form that .NET's configuration reads.</summary>
     public static bool TryParse(string[] args, [NotNullWhen(true)] out string[]? parsed, out int exitCode)

@@ -14,7 +14,9 @@ internal static class ContainerRuntime
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(client, "info") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(client, "info") { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
             process.OutputDataReceived += (_, _) => { };
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();

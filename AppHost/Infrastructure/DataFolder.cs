@@ -27,8 +27,13 @@ internal sealed class DataFolder : IDisposable
             RemoveLeftOvers();
         }
 
-        Root = Path.GetFullPath(path ?? Path.Combine(
-            Path.GetTempPath(), $"{EphemeralPrefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"));
+        Root = Path.GetFullPath(
+            path
+                ?? Path.Combine(
+                    Path.GetTempPath(),
+                    $"{EphemeralPrefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"
+                )
+        );
     }
 
     public string Root { get; }
@@ -60,7 +65,9 @@ internal sealed class DataFolder : IDisposable
     public string PrivateFolder(string name)
     {
         var folder = Of(name);
-        _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        _ = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(folder)
+            : Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         return folder;
     }
 

@@ -6,7 +6,8 @@ namespace Payments.AppHost.Infrastructure;
 
 /// <summary>PostgreSQL as a process of the installed server, with a data folder of its own.</summary>
 internal sealed class PostgresProcess(string name, string directory, ParameterResource password)
-    : ExecutableResource(name, "bash", directory), IResourceWithConnectionString
+    : ExecutableResource(name, "bash", directory),
+        IResourceWithConnectionString
 {
     public const string User = "payments";
 
@@ -16,7 +17,8 @@ internal sealed class PostgresProcess(string name, string directory, ParameterRe
         {
             var endpoint = new EndpointReference(this, "tcp");
             return ReferenceExpression.Create(
-                $"Host={endpoint.Property(EndpointProperty.IPV4Host)};Port={endpoint.Property(EndpointProperty.Port)};Username={User};Password={password}");
+                $"Host={endpoint.Property(EndpointProperty.IPV4Host)};Port={endpoint.Property(EndpointProperty.Port)};Username={User};Password={password}"
+            );
         }
     }
 }
@@ -37,7 +39,9 @@ internal static class DatabaseServers
         if (setup.IsBrought(name))
         {
             var brought = builder.AddConnectionString(name);
-            return new DatabaseServer(database => builder.AddConnectionString(database, ReferenceExpression.Create($"{brought};Database={database}")));
+            return new DatabaseServer(database =>
+                builder.AddConnectionString(database, ReferenceExpression.Create($"{brought};Database={database}"))
+            );
         }
 
         return setup.Shape == Shape.Containers ? builder.AddContainer(name, setup) : builder.AddProcess(name, setup);
@@ -60,7 +64,8 @@ internal static class DatabaseServers
         var process = new PostgresProcess(name, setup.Data.Root, password.Resource);
         var check = name + "_check";
         builder.Services.AddHealthChecks().AddAsyncCheck(check, ct => CheckAsync(process, ct), timeout: HealthTimeout);
-        var server = builder.AddResource(process)
+        var server = builder
+            .AddResource(process)
             .WithArgs(Path.Combine(setup.AppHostDirectory, "Infrastructure", "postgres.sh"))
             .WithEndpoint(port: setup.PostgreSqlPort, targetPort: setup.PostgreSqlPort, name: "tcp", env: "PORT", isProxied: false)
             .WithEnvironment("PROGRAMS", Programs.PostgreSql)
@@ -69,12 +74,15 @@ internal static class DatabaseServers
             .WithEnvironment("PASSWORD", password)
             .WithHealthCheck(check);
         return new DatabaseServer(database =>
-            builder.AddConnectionString(database, ReferenceExpression.Create($"{process};Database={database}")).WaitFor(server));
+            builder.AddConnectionString(database, ReferenceExpression.Create($"{process};Database={database}")).WaitFor(server)
+        );
     }
 
     private static async Task<HealthCheckResult> CheckAsync(PostgresProcess server, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(await server.ConnectionStringExpression.GetValueAsync(ct) + ";Database=postgres;Pooling=false");
+        await using var connection = new NpgsqlConnection(
+            await server.ConnectionStringExpression.GetValueAsync(ct) + ";Database=postgres;Pooling=false"
+        );
         await connection.OpenAsync(ct);
         return HealthCheckResult.Healthy();
     }

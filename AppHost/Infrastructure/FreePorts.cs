@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Payments.AppHost.Infrastructure;
 
 /// <summary>
-/// Ports of this machine that nobody listens on, each given once. Below those that the system itself gives to connections (32768 and up on Linux): one of those may be
-/// taken between its choice and its use, or be chosen twice.
+/// Ports of this machine that nobody listens on, each given once. Below those that the system itself gives to connections (32768 and up on
+/// Linux): one of those may be taken between its choice and its use, or be chosen twice.
 /// </summary>
 internal sealed class FreePorts
 {

@@ -1,6 +1,8 @@
 namespace Payments.AppHost.Infrastructure;
 
-/// <summary>Handing the configuration section <c>Mail</c> on to the service that sends mails: what a mail server that was brought along asks for.</summary>
+/// <summary>
+/// Handing the configuration section <c>Mail</c> on to the service that sends mails: what a mail server that was brought along asks for.
+/// </summary>
 internal static class MailSettings
 {
     private const string Section = "Mail";
@@ -8,7 +10,10 @@ internal static class MailSettings
 
     private static readonly string[] Names = ["Security", "UserName", "TrustedCertificates", "FromAddress", "FromName"];
 
-    /// <summary>Only settings that are there; the service has its own defaults. The password goes by a secret parameter, so the dashboard does not show it.</summary>
+    /// <summary>
+    /// Only settings that are there; the service has its own defaults. The password goes by a secret parameter, so the dashboard does not
+    /// show it.
+    /// </summary>
     public static IResourceBuilder<T> WithMailSettings<T>(this IResourceBuilder<T> service)
         where T : IResourceWithEnvironment
     {

@@ -6,7 +6,8 @@ namespace Payments.AppHost.Infrastructure;
 
 /// <summary>RabbitMQ as a process of the installed server, with everything of its own: data, ports, cookie, port mapper.</summary>
 internal sealed class RabbitMQProcess(string name, string script, string directory, ParameterResource password)
-    : ExecutableResource(name, "bash", directory), IResourceWithConnectionString
+    : ExecutableResource(name, "bash", directory),
+        IResourceWithConnectionString
 {
     public const string User = "payments";
 
@@ -21,7 +22,11 @@ internal static class MessageBroker
 {
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 
-    public static IResourceBuilder<IResourceWithConnectionString> AddMessageBroker(this IDistributedApplicationBuilder builder, string name, Setup setup)
+    public static IResourceBuilder<IResourceWithConnectionString> AddMessageBroker(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        Setup setup
+    )
     {
         if (setup.IsBrought(name))
         {
@@ -31,9 +36,14 @@ internal static class MessageBroker
         return setup.Shape == Shape.Containers ? builder.AddContainer(name, setup) : builder.AddProcess(name, setup);
     }
 
-    private static IResourceBuilder<IResourceWithConnectionString> AddContainer(this IDistributedApplicationBuilder builder, string name, Setup setup)
+    private static IResourceBuilder<IResourceWithConnectionString> AddContainer(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        Setup setup
+    )
     {
-        var broker = builder.AddRabbitMQ(name, port: setup.RabbitMQPort)
+        var broker = builder
+            .AddRabbitMQ(name, port: setup.RabbitMQPort)
             .WithManagementPlugin(setup.RabbitMQManagementPort)
             .WithUrlForEndpoint("management", url => url.DisplayText = "Management");
         return setup.Ephemeral ? broker : broker.WithDataVolume();
@@ -46,10 +56,24 @@ internal static class MessageBroker
         var broker = new RabbitMQProcess(name, script, setup.Data.Root, password.Resource);
         var check = name + "_check";
         builder.Services.AddHealthChecks().AddAsyncCheck(check, ct => CheckAsync(broker, ct), timeout: HealthTimeout);
-        return builder.AddResource(broker)
+        return builder
+            .AddResource(broker)
             .WithArgs(script)
-            .WithEndpoint(port: setup.RabbitMQPort, targetPort: setup.RabbitMQPort, scheme: "amqp", name: "tcp", env: "PORT", isProxied: false)
-            .WithHttpEndpoint(port: setup.RabbitMQManagementPort, targetPort: setup.RabbitMQManagementPort, name: "management", env: "MANAGEMENT_PORT", isProxied: false)
+            .WithEndpoint(
+                port: setup.RabbitMQPort,
+                targetPort: setup.RabbitMQPort,
+                scheme: "amqp",
+                name: "tcp",
+                env: "PORT",
+                isProxied: false
+            )
+            .WithHttpEndpoint(
+                port: setup.RabbitMQManagementPort,
+                targetPort: setup.RabbitMQManagementPort,
+                name: "management",
+                env: "MANAGEMENT_PORT",
+                isProxied: false
+            )
             .WithUrlForEndpoint("management", url => url.DisplayText = "Management")
             .WithEnvironment("SERVER", Programs.RabbitMQ)
             .WithEnvironment("DATA", setup.Data.Of(name))

@@ -19,14 +19,18 @@ internal static class OpenDemoExtensions
 
         if (!builder.Environment.IsDevelopment())
         {
-            throw new InvalidOperationException($"--{Option} is for the environment Development only; this is {builder.Environment.EnvironmentName}.");
+            throw new InvalidOperationException(
+                $"--{Option} is for the environment Development only; this is {builder.Environment.EnvironmentName}."
+            );
         }
 
-        Console.WriteLine("""
+        Console.WriteLine(
+            """
 
             ****  OPEN DEMO: everybody on this machine may see all orders and payments, approve and reject, without signing in.  ****
 
-            """);
+            """
+        );
         return true;
     }
 

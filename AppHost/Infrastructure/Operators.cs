@@ -1,6 +1,9 @@
 namespace Payments.AppHost.Infrastructure;
 
-/// <summary>What operators need of the services: a key that lets their programs in, a password for themselves, and where the dashboard shows a trace.</summary>
+/// <summary>
+/// What operators need of the services: a key that lets their programs in, a password for themselves, and where the dashboard shows a
+/// trace.
+/// </summary>
 internal sealed record Operators(IResourceBuilder<ParameterResource> Key, IResourceBuilder<ParameterResource> Password, string? TraceUrl);
 
 /// <summary>Adding what operators need.</summary>
@@ -16,14 +19,17 @@ internal static class OperatorsExtensions
         var password = setup.Data.Password(PasswordName);
         if (isFirstStart)
         {
-            Console.WriteLine($"The operator signs in to UserService as 'operator' with the password {password} (shown here once; it stays in the dashboard, under Parameters)");
+            Console.WriteLine(
+                $"The operator signs in to UserService as 'operator' with the password {password} (shown here once; it stays in the dashboard, under Parameters)"
+            );
         }
 
         var dashboard = builder.Configuration["ASPNETCORE_URLS"]?.Split(';')[0].TrimEnd('/');
         return new Operators(
             builder.AddParameter(KeyName, setup.Data.Password(KeyName), secret: true),
             builder.AddParameter(PasswordName, password, secret: true),
-            dashboard is null ? null : dashboard + "/traces/detail/{traceId}");
+            dashboard is null ? null : dashboard + "/traces/detail/{traceId}"
+        );
     }
 
     public static IResourceBuilder<ProjectResource> WithOperators(this IResourceBuilder<ProjectResource> service, Operators operators)

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Payments.AppHost.Infrastructure;
 
-/// <summary>Looks for what would go wrong, before anything has started: one line for each problem, with the setting that changes it.</summary>
+/// <summary>
+/// Looks for what would go wrong, before anything has started: one line for each problem, with the setting that changes it.
+/// </summary>
 internal static class Preflight
 {
     /// <summary>RabbitMQ stops taking messages below 50 MB; PostgreSQL's first write-ahead segments take 32 MB.</summary>
@@ -69,7 +71,9 @@ internal static class Preflight
     private static IEnumerable<int> PortsIn(string launchSettings)
     {
         var profile = JsonNode.Parse(File.ReadAllText(launchSettings))?["profiles"]?.AsObject().First().Value;
-        return ((string?)profile?["applicationUrl"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url).Port);
+        return ((string?)profile?["applicationUrl"] ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(url => new Uri(url).Port);
     }
 
     private static IEnumerable<string> MissingPrograms(Setup setup)
@@ -81,7 +85,8 @@ internal static class Preflight
             ("mail", "node", Programs.IsOnPath("node"), "--connectionstrings:mail smtp://…"),
             ("mail", "maildev", File.Exists(Programs.MailDev(setup.Repository)), "--connectionstrings:mail smtp://…"),
         ];
-        return programs.Where(p => !setup.IsBrought(p.Brought) && !p.IsThere)
+        return programs
+            .Where(p => !setup.IsBrought(p.Brought) && !p.IsThere)
             .Select(p => $"The program {p.Program} is missing. Run ./run.sh, which installs it, or bring your own: {p.Setting}");
     }
 
@@ -110,12 +115,14 @@ internal static class Preflight
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The disk of {setup.Data.Root} has {free / 1_000_000} MB free; {NeededBytes / 1_000_000} MB are needed. Choose another folder: --data <folder>");
+                $"The disk of {setup.Data.Root} has {free / 1_000_000} MB free; {NeededBytes / 1_000_000} MB are needed. Choose another folder: --data <folder>"
+            );
         }
     }
 
     /// <summary>Asked of both loopback addresses: a server on one of them is enough to be in the way.</summary>
-    private static bool IsTaken(int port) => CannotBind(IPAddress.Loopback, port) || (Socket.OSSupportsIPv6 && CannotBind(IPAddress.IPv6Loopback, port));
+    private static bool IsTaken(int port) =>
+        CannotBind(IPAddress.Loopback, port) || (Socket.OSSupportsIPv6 && CannotBind(IPAddress.IPv6Loopback, port));
 
     private static bool CannotBind(IPAddress address, int port)
     {

@@ -17,14 +17,16 @@ internal static class Programs
 
     private static string? FindPostgreSql() =>
         Directory.Exists(DebianPostgreSql)
-            ? Directory.EnumerateDirectories(DebianPostgreSql)
+            ? Directory
+                .EnumerateDirectories(DebianPostgreSql)
                 .Select(d => Path.Combine(d, "bin"))
                 .Where(d => File.Exists(Path.Combine(d, "initdb")))
                 .OrderByDescending(d => int.TryParse(Path.GetFileName(Path.GetDirectoryName(d)), out var version) ? version : 0)
                 .FirstOrDefault()
             : FolderOf("initdb");
 
-    private static string? FolderOf(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .FirstOrDefault(folder => File.Exists(Path.Combine(folder, program)));
+    private static string? FolderOf(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, program)));
 }

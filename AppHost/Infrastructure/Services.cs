@@ -4,7 +4,8 @@ namespace Payments.AppHost.Infrastructure;
 internal static class Services
 {
     /// <summary>
-    /// Adds a service that runs as the program that the build has made. Aspire's own way, <c>dotnet run</c>, keeps a process of some 75 MB beside each service.
+    /// Adds a service that runs as the program that the build has made. Aspire's own way, <c>dotnet run</c>, keeps a process of some 75 MB
+    /// beside each service.
     /// </summary>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(this IDistributedApplicationBuilder builder, string name)
         where TProject : IProjectMetadata, new()

@@ -65,7 +65,8 @@ internal sealed class Setup : IDisposable
     public static Setup Read(IDistributedApplicationBuilder builder)
     {
         var wanted = builder.Configuration["infrastructure"];
-        var shape = wanted is null ? (ContainerRuntime.Answers() ? Shape.Containers : Shape.Processes)
+        var shape =
+            wanted is null ? (ContainerRuntime.Answers() ? Shape.Containers : Shape.Processes)
             : Enum.TryParse<Shape>(wanted, ignoreCase: true, out var named) ? named
             : throw new InvalidOperationException($"--infrastructure is 'containers' or 'processes', not '{wanted}'.");
         return new Setup(builder, shape);
@@ -76,9 +77,12 @@ internal sealed class Setup : IDisposable
 
     public void Dispose() => Data.Dispose();
 
-    private int Port(string name, int standard) => configuration.GetValue<int?>($"Ports:{name}") ?? (randomPorts ? freePorts.Take() : standard);
+    private int Port(string name, int standard) =>
+        configuration.GetValue<int?>($"Ports:{name}") ?? (randomPorts ? freePorts.Take() : standard);
 
-    /// <summary>Beside the code for an ordinary user. PostgreSQL will not run as root, and its user cannot reach root's own folders.</summary>
+    /// <summary>
+    /// Beside the code for an ordinary user. PostgreSQL will not run as root, and its user cannot reach root's own folders.
+    /// </summary>
     private string DefaultData()
     {
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository)))[..8];

@@ -17,7 +17,12 @@ internal sealed class EngineHost : IAsyncDisposable
     public WorkflowStarter Starter => Services.GetRequiredService<WorkflowStarter>();
 
     /// <summary>One that is not started: it takes no workflow by itself.</summary>
-    public static EngineHost Create(string database, Action<WorkflowBuilder> workflows, Action<IServiceCollection> services, params IReadOnlyList<(string Key, string Value)> settings)
+    public static EngineHost Create(
+        string database,
+        Action<WorkflowBuilder> workflows,
+        Action<IServiceCollection> services,
+        params IReadOnlyList<(string Key, string Value)> settings
+    )
     {
         var builder = BenchBuilder.Create([("ConnectionStrings:bench", database), .. settings]);
         builder.AddNpgsqlDbContext<BenchDb>("bench", ServiceDatabase.Configure);
@@ -26,7 +31,12 @@ internal sealed class EngineHost : IAsyncDisposable
         return new EngineHost(builder.Build());
     }
 
-    public static async Task<EngineHost> StartAsync(string database, Action<WorkflowBuilder> workflows, Action<IServiceCollection> services, params IReadOnlyList<(string Key, string Value)> settings)
+    public static async Task<EngineHost> StartAsync(
+        string database,
+        Action<WorkflowBuilder> workflows,
+        Action<IServiceCollection> services,
+        params IReadOnlyList<(string Key, string Value)> settings
+    )
     {
         var started = Create(database, workflows, services, settings);
         await started.host.StartAsync();

@@ -1,12 +1,17 @@
 namespace Payments.Bench;
 
-/// <summary>Fills the engine's table with workflows that have ended, each a copy of one that the engine itself has run, over the past days.</summary>
+/// <summary>
+/// Fills the engine's table with workflows that have ended, each a copy of one that the engine itself has run, over the past days.
+/// </summary>
 internal static class FinishedWorkflows
 {
     private const int Chunk = 50_000;
     private const int Reports = 10;
 
-    /// <summary>Ids as UUIDv7 of their time, so that those which come after go to the end of the index as in life; subjects are ids of things as old as the workflow. The last id is that of the one copied.</summary>
+    /// <summary>
+    /// Ids as UUIDv7 of their time, so that those which come after go to the end of the index as in life; subjects are ids of things as old
+    /// as the workflow. The last id is that of the one copied.
+    /// </summary>
     private const string InsertSql = """
         INSERT INTO workflows.instances (id, name, subject, status, fence, claims, input, history, result, trace_parent, created_at, ended_at)
         SELECT made.id, t.name, made.id::text, 'SUCCEEDED', 1, 0, t.input, t.history, t.result, t.trace_parent, made.at, made.at + interval '1 second'

@@ -50,5 +50,6 @@ internal sealed class NotedStep : ISecondStep
         return Task.FromResult(text);
     }
 
-    private TaskCompletionSource<long> SourceOf(Guid workflow) => begun.GetOrAdd(workflow, _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<long> SourceOf(Guid workflow) =>
+        begun.GetOrAdd(workflow, _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
 }

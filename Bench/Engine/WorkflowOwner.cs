@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Payments.Bench;
 
-/// <summary>The owner of a workflow, as a process of its own: says the workflow's id on stdout when it hangs in the second step, and is then killed.</summary>
+/// <summary>
+/// The owner of a workflow, as a process of its own: says the workflow's id on stdout when it hangs in the second step, and is then killed.
+/// </summary>
 internal sealed class WorkflowOwner : IDisposable
 {
     public const string Argument = "owner-of-resume-figure";
@@ -27,13 +29,19 @@ internal sealed class WorkflowOwner : IDisposable
     /// <returns>Null when it has lost its workflow before.</returns>
     public static async Task<WorkflowOwner?> StartAsync(string database, TimeSpan lease)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(WorkflowOwner).Assembly.Location, Argument]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(WorkflowOwner).Assembly.Location, Argument])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment[DatabaseVariable] = database;
         start.Environment[LeaseVariable] = lease.ToString("c", CultureInfo.InvariantCulture);
         var process = Process.Start(start)!;
         try
         {
-            var said = await process.StandardOutput.ReadLineAsync().WaitAsync(ReachedBound) ?? throw new InvalidOperationException("The owner has ended before it owned anything.");
+            var said =
+                await process.StandardOutput.ReadLineAsync().WaitAsync(ReachedBound)
+                ?? throw new InvalidOperationException("The owner has ended before it owned anything.");
             return new WorkflowOwner(process, Guid.Parse(said));
         }
         catch (TimeoutException)
@@ -61,7 +69,8 @@ internal sealed class WorkflowOwner : IDisposable
             workflows => workflows.Add<Interrupted, string, string>(Interrupted.Name),
             services => services.AddSingleton<ISecondStep, HangingStep>(),
             ("Workflows:Lease", Variable(LeaseVariable)),
-            ("Workflows:PollInterval", NeverLooks));
+            ("Workflows:PollInterval", NeverLooks)
+        );
         (await host.BeginAsync<Interrupted>("input")).Run();
         await Console.In.ReadToEndAsync();
         return 0;
@@ -73,5 +82,6 @@ internal sealed class WorkflowOwner : IDisposable
         process.Dispose();
     }
 
-    private static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set.");
+    private static string Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set.");
 }

@@ -9,8 +9,8 @@ using NpgsqlTypes;
 namespace Payments.Bench;
 
 /// <summary>
-/// PaymentService and UserService, as far as a purchase calls them, over real HTTP: each PUT commits a row, each GET reads one. The real ones do more, so that the calls weigh less here,
-/// and what durability costs weighs more.
+/// PaymentService and UserService, as far as a purchase calls them, over real HTTP: each PUT commits a row, each GET reads one. The real
+/// ones do more, so that the calls weigh less here, and what durability costs weighs more.
 /// </summary>
 internal sealed class NeighbourServer : IAsyncDisposable
 {
@@ -38,12 +38,14 @@ internal sealed class NeighbourServer : IAsyncDisposable
     public static async Task<NeighbourServer> StartAsync(Place place)
     {
         await place.ExecuteAsync(CreateSql);
-        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(place.Addresses.Database)
-        {
-            MaxPoolSize = Connections,
-            MaxAutoPrepare = StatementsPrepared,
-            AutoPrepareMinUsages = 2,
-        });
+        var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(place.Addresses.Database)
+            {
+                MaxPoolSize = Connections,
+                MaxAutoPrepare = StatementsPrepared,
+                AutoPrepareMinUsages = 2,
+            }
+        );
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "neighbours" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
@@ -72,14 +74,23 @@ internal sealed class NeighbourServer : IAsyncDisposable
     private async Task OpenIntentAsync(HttpContext http)
     {
         var id = Id(http, "id");
-        await ScalarAsync("INSERT INTO neighbours.intents (payment_id, request) VALUES ($1, $2)", new() { Value = id }, await BodyAsync(http));
-        await http.Response.WriteAsJsonAsync(new { IntentId = $"{IntentPrefix}{id:N}", ClientSecret = $"{IntentPrefix}{id:N}_secret_{id:N}" });
+        await ScalarAsync(
+            "INSERT INTO neighbours.intents (payment_id, request) VALUES ($1, $2)",
+            new() { Value = id },
+            await BodyAsync(http)
+        );
+        await http.Response.WriteAsJsonAsync(
+            new { IntentId = $"{IntentPrefix}{id:N}", ClientSecret = $"{IntentPrefix}{id:N}_secret_{id:N}" }
+        );
     }
 
     private async Task ReadIntentAsync(HttpContext http)
     {
         var id = Guid.Parse(((string)http.GetRouteValue("id")!)[IntentPrefix.Length..]);
-        var found = await ScalarAsync("SELECT payment_id FROM neighbours.intents WHERE payment_id = $1", new NpgsqlParameter { Value = id });
+        var found = await ScalarAsync(
+            "SELECT payment_id FROM neighbours.intents WHERE payment_id = $1",
+            new NpgsqlParameter { Value = id }
+        );
         http.Response.StatusCode = found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         await http.Response.WriteAsJsonAsync(new { PaymentId = found, Status = "succeeded" });
     }
@@ -89,14 +100,24 @@ internal sealed class NeighbourServer : IAsyncDisposable
         var id = long.Parse((string)http.GetRouteValue("id")!, null);
         var name = (string?)await ScalarAsync("SELECT username FROM neighbours.users WHERE id = $1", new NpgsqlParameter { Value = id });
         http.Response.StatusCode = name is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
-        await http.Response.WriteAsJsonAsync(new { Id = id, Username = name, Email = $"{name}@example.com" });
+        await http.Response.WriteAsJsonAsync(
+            new
+            {
+                Id = id,
+                Username = name,
+                Email = $"{name}@example.com",
+            }
+        );
     }
 
     private async Task CreditAsync(HttpContext http)
     {
         await ScalarAsync(
             "INSERT INTO neighbours.credits (purchase_id, user_id, request) VALUES ($1, $2, $3)",
-            new() { Value = Id(http, "purchase") }, new() { Value = long.Parse((string)http.GetRouteValue("id")!, null) }, await BodyAsync(http));
+            new() { Value = Id(http, "purchase") },
+            new() { Value = long.Parse((string)http.GetRouteValue("id")!, null) },
+            await BodyAsync(http)
+        );
         await http.Response.WriteAsJsonAsync(new { });
     }
 

@@ -9,8 +9,8 @@ using Payments.Workflows;
 namespace Payments.Bench;
 
 /// <summary>
-/// The control of purchases: the same calls and the same transactions on the purchase and its offset, by the same classes, one after the other as code is written that does not think of
-/// crashes. Nothing tells how far it has come, nothing is tried again, no mail goes out.
+/// The control of purchases: the same calls and the same transactions on the purchase and its offset, by the same classes, one after the
+/// other as code is written that does not think of crashes. Nothing tells how far it has come, nothing is tried again, no mail goes out.
 /// </summary>
 internal sealed class PlainBuying(PurchaseHost host)
 {
@@ -29,14 +29,22 @@ internal sealed class PlainBuying(PurchaseHost host)
         var (purchase, request) = await Buying.PrepareAsync(scope.ServiceProvider, projectId, userId);
         db.Purchases.Add(purchase);
         await db.SaveChangesAsync();
-        var intent = await scope.ServiceProvider.GetRequiredService<PaymentsClient>().OpenAsync(request, Step("create_intent"), CancellationToken.None);
-        await InTransactionAsync(db, purchase.Id, async locked =>
-        {
-            var now = DateTime.UtcNow;
-            (locked.IntentId, locked.ClientSecret) = (intent.IntentId, intent.ClientSecret);
-            _ = await db.HoldAsync(locked, locked.Id, Options.ReservationLifetime, now, CancellationToken.None) is null ? true : throw new InvalidOperationException("Too little is left.");
-            locked.MoveTo(PurchaseStatus.Pending, null, now);
-        });
+        var intent = await scope
+            .ServiceProvider.GetRequiredService<PaymentsClient>()
+            .OpenAsync(request, Step("create_intent"), CancellationToken.None);
+        await InTransactionAsync(
+            db,
+            purchase.Id,
+            async locked =>
+            {
+                var now = DateTime.UtcNow;
+                (locked.IntentId, locked.ClientSecret) = (intent.IntentId, intent.ClientSecret);
+                _ = await db.HoldAsync(locked, locked.Id, Options.ReservationLifetime, now, CancellationToken.None) is null
+                    ? true
+                    : throw new InvalidOperationException("Too little is left.");
+                locked.MoveTo(PurchaseStatus.Pending, null, now);
+            }
+        );
         return (purchase, intent.IntentId);
     }
 
@@ -44,21 +52,33 @@ internal sealed class PlainBuying(PurchaseHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProjectsDb>();
-        var payment = await scope.ServiceProvider.GetRequiredService<PaymentsClient>().FetchAsync(intentId, Step("fetch_payment"), CancellationToken.None);
+        var payment = await scope
+            .ServiceProvider.GetRequiredService<PaymentsClient>()
+            .FetchAsync(intentId, Step("fetch_payment"), CancellationToken.None);
         _ = payment.IsPaid ? true : throw new InvalidOperationException($"Payment {payment.PaymentId} is {payment.Status}.");
-        await InTransactionAsync(db, purchase.Id, async locked =>
-        {
-            var now = DateTime.UtcNow;
-            locked.MoveTo(PurchaseStatus.Paid, null, now);
-            _ = await db.EndHoldAsync(locked, ReservationStatus.Committed, now, CancellationToken.None) ? true : throw new InvalidOperationException("There is no reservation.");
-        });
+        await InTransactionAsync(
+            db,
+            purchase.Id,
+            async locked =>
+            {
+                var now = DateTime.UtcNow;
+                locked.MoveTo(PurchaseStatus.Paid, null, now);
+                _ = await db.EndHoldAsync(locked, ReservationStatus.Committed, now, CancellationToken.None)
+                    ? true
+                    : throw new InvalidOperationException("There is no reservation.");
+            }
+        );
         var credit = new OffsetCredit(purchase.UserId, purchase.Id, purchase.ProjectId, purchase.Kilograms);
         await scope.ServiceProvider.GetRequiredService<UsersClient>().CreditAsync(credit, Step("credit_offset"), CancellationToken.None);
-        await InTransactionAsync(db, purchase.Id, async locked =>
-        {
-            locked.MoveTo(PurchaseStatus.Succeeded, null, DateTime.UtcNow);
-            await db.Projects.Where(p => p.Id == locked.ProjectId).Select(p => p.Name).SingleAsync();
-        });
+        await InTransactionAsync(
+            db,
+            purchase.Id,
+            async locked =>
+            {
+                locked.MoveTo(PurchaseStatus.Succeeded, null, DateTime.UtcNow);
+                await db.Projects.Where(p => p.Id == locked.ProjectId).Select(p => p.Name).SingleAsync();
+            }
+        );
     }
 
     private static async Task InTransactionAsync(ProjectsDb db, Guid purchaseId, Func<Purchase, Task> change)

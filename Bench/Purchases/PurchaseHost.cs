@@ -11,7 +11,10 @@ using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.Bench;
 
-/// <summary>ProjectApi as its own program puts it together, but for HTTP and OpenTelemetry: database, outbox with relay, consumers, workflow engine. Both contestants take their parts from it.</summary>
+/// <summary>
+/// ProjectApi as its own program puts it together, but for HTTP and OpenTelemetry: database, outbox with relay, consumers, workflow engine.
+/// Both contestants take their parts from it.
+/// </summary>
 internal sealed class PurchaseHost : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(30);
@@ -28,7 +31,8 @@ internal sealed class PurchaseHost : IAsyncDisposable
             ("ConnectionStrings:messaging", place.Addresses.Amqp),
             ("ConnectionStrings:projects", place.Addresses.Database),
             ("Workflows:MaxConcurrency", FormattableString.Invariant($"{concurrency}")),
-            ("Access:ServiceKey", "svc_bench"));
+            ("Access:ServiceKey", "svc_bench")
+        );
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None); // the first migration asks for a table that is not there
         builder.AddMessageBroker();
         builder.AddServiceDatabase<ProjectsDb>("projects");
@@ -40,7 +44,10 @@ internal sealed class PurchaseHost : IAsyncDisposable
         await started.host.StartAsync();
         var health = started.Services.GetRequiredService<HealthCheckService>();
         await Wait.UntilAsync(
-            async () => (await health.CheckHealthAsync(c => c.Name is "messaging" or "workflows")).Status == HealthStatus.Healthy, "the purchase host is healthy", ReadyBound);
+            async () => (await health.CheckHealthAsync(c => c.Name is "messaging" or "workflows")).Status == HealthStatus.Healthy,
+            "the purchase host is healthy",
+            ReadyBound
+        );
         return started;
     }
 

@@ -6,7 +6,8 @@ namespace Payments.Bench;
 /// <summary>The database of a service whose messages have one row as their effect.</summary>
 internal sealed class BenchDb(DbContextOptions<BenchDb> options) : DbContext(options)
 {
-    public const string CreateSql = "CREATE TABLE effects (id uuid PRIMARY KEY, number int NOT NULL, amount bigint NOT NULL, at timestamptz NOT NULL)";
+    public const string CreateSql =
+        "CREATE TABLE effects (id uuid PRIMARY KEY, number int NOT NULL, amount bigint NOT NULL, at timestamptz NOT NULL)";
 
     public DbSet<Effect> Effects => Set<Effect>();
 
@@ -43,7 +44,15 @@ internal sealed class RecordEffect(BenchDb db, CommitLogs logs) : IMessageHandle
     {
         var log = logs.Current;
         log.Handled();
-        db.Effects.Add(new Effect { Id = Guid.CreateVersion7(), Number = message.Number, Amount = message.Amount, At = DateTime.UtcNow });
+        db.Effects.Add(
+            new Effect
+            {
+                Id = Guid.CreateVersion7(),
+                Number = message.Number,
+                Amount = message.Amount,
+                At = DateTime.UtcNow,
+            }
+        );
         context.AfterCommit(() => log.Committed(message.Number - BenchEvent.FirstNumber));
         return Task.CompletedTask;
     }

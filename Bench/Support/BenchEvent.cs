@@ -16,7 +16,10 @@ internal sealed record BenchEvent(int Number, long Amount, string Currency, stri
     /// <summary>Numbers begin here, so that all have ten digits.</summary>
     public const int FirstNumber = 1_000_000_000;
 
-    private static readonly string FullNote = new('n', Size - JsonSerializer.SerializeToUtf8Bytes(new BenchEvent(FirstNumber, 12_345, "EUR", ""), MessageJson.Options).Length);
+    private static readonly string FullNote = new(
+        'n',
+        Size - JsonSerializer.SerializeToUtf8Bytes(new BenchEvent(FirstNumber, 12_345, "EUR", ""), MessageJson.Options).Length
+    );
     private static readonly byte[] Sample = JsonSerializer.SerializeToUtf8Bytes(Of(0), MessageJson.Options);
     private static readonly int NumberAt = Encoding.UTF8.GetString(Sample).IndexOf($"{FirstNumber}", StringComparison.Ordinal);
 

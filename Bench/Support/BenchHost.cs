@@ -43,7 +43,11 @@ internal sealed class BenchHost : IAsyncDisposable
     }
 
     public static async Task<BenchHost> StartAsync(
-        Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null, CommitLog? log = null)
+        Addresses at,
+        Action<MessagingBuilder>? register = null,
+        Action<MessagingOptions>? configure = null,
+        CommitLog? log = null
+    )
     {
         var started = Create(at, register, configure);
         started.Logs.Current = log ?? new CommitLog(0);
@@ -52,12 +56,19 @@ internal sealed class BenchHost : IAsyncDisposable
     }
 
     /// <summary>Starts, and waits until exchanges and queues are there and consuming has begun.</summary>
-    public static async Task<BenchHost> StartReadyAsync(Addresses at, Action<MessagingBuilder>? register = null, Action<MessagingOptions>? configure = null)
+    public static async Task<BenchHost> StartReadyAsync(
+        Addresses at,
+        Action<MessagingBuilder>? register = null,
+        Action<MessagingOptions>? configure = null
+    )
     {
         var started = await StartAsync(at, register, configure);
         var health = started.Services.GetRequiredService<HealthCheckService>();
         await Wait.UntilAsync(
-            async () => (await health.CheckHealthAsync(c => c.Name == "messaging")).Status == HealthStatus.Healthy, "the bench host is healthy", ReadyBound);
+            async () => (await health.CheckHealthAsync(c => c.Name == "messaging")).Status == HealthStatus.Healthy,
+            "the bench host is healthy",
+            ReadyBound
+        );
         return started;
     }
 

@@ -31,7 +31,10 @@ internal sealed record BenchOptions(IReadOnlyList<string> Names, bool List, int?
     }
 
     private static int Number(string[] args, int position, int least, int most) =>
-        position < args.Length && int.TryParse(args[position], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        position < args.Length
+        && int.TryParse(args[position], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
             ? number
             : throw new FormatException($"{args[position - 1]} needs a number from {least} to {most}; {Usage}");
 }

@@ -15,7 +15,9 @@ internal sealed class Claims(Place place) : IAsyncDisposable
     {
         await using var claim = await host.Services.GetRequiredService<IOutboxStore>().ClaimAsync(limit, CancellationToken.None);
         var claimed = Stopwatch.GetTimestamp();
-        return claim.Rows.Count >= least ? claimed : throw new InvalidOperationException($"{claim.Rows.Count} rows were claimed, fewer than {least}.");
+        return claim.Rows.Count >= least
+            ? claimed
+            : throw new InvalidOperationException($"{claim.Rows.Count} rows were claimed, fewer than {least}.");
     }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();

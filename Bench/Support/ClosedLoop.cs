@@ -13,13 +13,19 @@ internal static class ClosedLoop
     {
         var next = -1;
         var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(async () =>
-        {
-            while (Interlocked.Increment(ref next) is var number && number < count)
-            {
-                await work(number);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, concurrency)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (Interlocked.Increment(ref next) is var number && number < count)
+                        {
+                            await work(number);
+                        }
+                    })
+                )
+        );
         return Stopwatch.GetElapsedTime(started);
     }
 }

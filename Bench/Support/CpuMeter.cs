@@ -20,7 +20,11 @@ internal sealed class CpuMeter(int brokerPid, int databasePid)
     public CpuSeconds Read()
     {
         var processes = All();
-        return new CpuSeconds(Environment.CpuUsage.TotalTime.TotalSeconds, SecondsOf(brokerPid, processes), SecondsOf(databasePid, processes));
+        return new CpuSeconds(
+            Environment.CpuUsage.TotalTime.TotalSeconds,
+            SecondsOf(brokerPid, processes),
+            SecondsOf(databasePid, processes)
+        );
     }
 
     private static double SecondsOf(int root, List<(int Pid, int Parent, long Ticks)> processes) =>
@@ -34,9 +38,16 @@ internal sealed class CpuMeter(int brokerPid, int databasePid)
         {
             if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } stat)
             {
-                // "pid (name) state ppid ... utime stime cutime cstime": the last two are of children that have ended. The name may hold blanks.
+                // "pid (name) state ppid ... utime stime cutime cstime": the last two are of children that have ended. The name may hold
+                // blanks.
                 var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                processes.Add((pid, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[11..15].Sum(f => long.Parse(f, CultureInfo.InvariantCulture))));
+                processes.Add(
+                    (
+                        pid,
+                        int.Parse(fields[1], CultureInfo.InvariantCulture),
+                        fields[11..15].Sum(f => long.Parse(f, CultureInfo.InvariantCulture))
+                    )
+                );
             }
         }
 

@@ -24,7 +24,9 @@ internal sealed record Row(string What, Contestant Ours, Contestant Control, Bar
 {
     private double Ratio => Ours.Values(Value).Median / Control.Values(Value).Median;
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {What} | {Ours.Values(Value)} | {Control.Values(Value)} | {Ratio:0.00} | {Bar} | {(Bar.IsMetBy(Ratio) ? "yes" : "**no**")} | {Ours.Cpu} | {Control.Cpu} |");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {What} | {Ours.Values(Value)} | {Control.Values(Value)} | {Ratio:0.00} | {Bar} | {(Bar.IsMetBy(Ratio) ? "yes" : "**no**")} | {Ours.Cpu} | {Control.Cpu} |"
+        );
 }

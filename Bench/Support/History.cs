@@ -28,7 +28,8 @@ internal static class History
     {
         for (var done = 0; done < messages; done += Chunk)
         {
-            var last = (long)(await place.ExecuteAsync("SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('messaging.outbox', 'id')), 0)"))!;
+            var last = (long)
+                (await place.ExecuteAsync("SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('messaging.outbox', 'id')), 0)"))!;
             await OutboxRows.InsertAsync(place, Math.Min(Chunk, messages - done));
             await place.ExecuteAsync(DeleteSql, last);
             Report("outbox rows inserted and deleted", done, messages);
@@ -39,7 +40,12 @@ internal static class History
     public static async Task VacuumedAsync(Place place)
     {
         Progress.Say("claim: waiting for autovacuum");
-        await Wait.UntilAsync(async () => (long)(await place.ExecuteAsync(DeadSql))! < Chunk, "autovacuum has been", VacuumBound, TimeSpan.FromSeconds(1));
+        await Wait.UntilAsync(
+            async () => (long)(await place.ExecuteAsync(DeadSql))! < Chunk,
+            "autovacuum has been",
+            VacuumBound,
+            TimeSpan.FromSeconds(1)
+        );
     }
 
     public static async Task FillInboxAsync(Place place, int messages)

@@ -30,27 +30,36 @@ internal sealed class MassTransitPeer : IAsyncDisposable
 
     public static async Task<MassTransitPeer> StartAsync(string amqp, string queue, ushort prefetch)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "peer" });
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "peer" }
+        );
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<CommitLogs>();
-        builder.Services.AddOptions<MassTransitHostOptions>().Configure(o =>
-        {
-            o.WaitUntilStarted = true;
-            o.StartTimeout = StartBound;
-        });
+        builder
+            .Services.AddOptions<MassTransitHostOptions>()
+            .Configure(o =>
+            {
+                o.WaitUntilStarted = true;
+                o.StartTimeout = StartBound;
+            });
         builder.Services.AddMassTransit(x =>
         {
             x.AddConsumer<PeerConsumer>();
-            x.UsingRabbitMq((context, bus) =>
-            {
-                bus.Host(new Uri(amqp));
-                bus.ReceiveEndpoint(queue, endpoint =>
+            x.UsingRabbitMq(
+                (context, bus) =>
                 {
-                    endpoint.SetQuorumQueue();
-                    endpoint.PrefetchCount = prefetch;
-                    endpoint.ConfigureConsumer<PeerConsumer>(context);
-                });
-            });
+                    bus.Host(new Uri(amqp));
+                    bus.ReceiveEndpoint(
+                        queue,
+                        endpoint =>
+                        {
+                            endpoint.SetQuorumQueue();
+                            endpoint.PrefetchCount = prefetch;
+                            endpoint.ConfigureConsumer<PeerConsumer>(context);
+                        }
+                    );
+                }
+            );
         });
         var host = builder.Build();
         await host.StartAsync();
@@ -61,11 +70,13 @@ internal sealed class MassTransitPeer : IAsyncDisposable
     public Task PublishAsync(IEnumerable<int> indices)
     {
         var bus = host.Services.GetRequiredService<IBus>();
-        return Task.WhenAll(indices.Select(index =>
-        {
-            var (number, amount, currency, note) = BenchEvent.Of(index);
-            return bus.Publish(new PeerEvent(number, amount, currency, note));
-        }));
+        return Task.WhenAll(
+            indices.Select(index =>
+            {
+                var (number, amount, currency, note) = BenchEvent.Of(index);
+                return bus.Publish(new PeerEvent(number, amount, currency, note));
+            })
+        );
     }
 
     public async ValueTask DisposeAsync()

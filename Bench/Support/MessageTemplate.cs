@@ -23,7 +23,8 @@ internal sealed class MessageTemplate
         properties = new BasicProperties(sample.BasicProperties);
 
         // What begins with x- the broker has added (x-delivery-count).
-        headers = properties.Headers!.Where(h => !h.Key.StartsWith("x-", StringComparison.Ordinal))
+        headers = properties
+            .Headers!.Where(h => !h.Key.StartsWith("x-", StringComparison.Ordinal))
             .ToDictionary(h => h.Key, h => h.Value is byte[] text ? Encoding.UTF8.GetString(text) : h.Value);
     }
 
@@ -41,7 +42,11 @@ internal sealed class MessageTemplate
             MessageId = id,
             CorrelationId = BenchEvent.CorrelationOf(index),
             Timestamp = new AmqpTimestamp(now.ToUnixTimeSeconds()),
-            Headers = new Dictionary<string, object?>(headers) { ["cloudEvents:id"] = id, ["cloudEvents:time"] = now.UtcDateTime.ToString("O", null) },
+            Headers = new Dictionary<string, object?>(headers)
+            {
+                ["cloudEvents:id"] = id,
+                ["cloudEvents:time"] = now.UtcDateTime.ToString("O", null),
+            },
         };
     }
 }

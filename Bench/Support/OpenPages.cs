@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Payments.Bench;
 
-/// <summary>Dashboards of orders as browsers leave them open: each has a stream of changes, and it is noted when the row of an order has come to all of them.</summary>
+/// <summary>
+/// Dashboards of orders as browsers leave them open: each has a stream of changes, and it is noted when the row of an order has come to all
+/// of them.
+/// </summary>
 internal sealed class OpenPages : IAsyncDisposable
 {
     private const string Event = "event: ";

@@ -7,8 +7,8 @@ using System.Text;
 namespace Payments.Bench;
 
 /// <summary>
-/// Orders over HTTP in a closed loop: each connection sends its next request when it has the last one's answer. On plain sockets, because an HttpClient would take as much
-/// of the machine as the service.
+/// Orders over HTTP in a closed loop: each connection sends its next request when it has the last one's answer. On plain sockets, because
+/// an HttpClient would take as much of the machine as the service.
 /// </summary>
 internal static class OrderLoad
 {
@@ -23,21 +23,28 @@ internal static class OrderLoad
     /// <exception cref="InvalidOperationException">An order is not accepted.</exception>
     public static async Task<TimeSpan> RunAsync(IPEndPoint address, int connections, int orders, Func<int, long> showAt)
     {
-        var sockets = Enumerable.Range(0, connections).Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }).ToList();
+        var sockets = Enumerable
+            .Range(0, connections)
+            .Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true })
+            .ToList();
         try
         {
             await Task.WhenAll(sockets.Select(s => s.ConnectAsync(address)));
             var next = 0;
             var started = Stopwatch.GetTimestamp();
-            await Task.WhenAll(sockets.Select(socket => Task.Run(async () =>
-            {
-                var answer = new byte[AnswerBytes];
-                while (Interlocked.Increment(ref next) is var order && order <= orders)
-                {
-                    await socket.SendAsync(RequestFor(order, showAt(order)));
-                    await ReadAsync(socket, answer);
-                }
-            })));
+            await Task.WhenAll(
+                sockets.Select(socket =>
+                    Task.Run(async () =>
+                    {
+                        var answer = new byte[AnswerBytes];
+                        while (Interlocked.Increment(ref next) is var order && order <= orders)
+                        {
+                            await socket.SendAsync(RequestFor(order, showAt(order)));
+                            await ReadAsync(socket, answer);
+                        }
+                    })
+                )
+            );
             return Stopwatch.GetElapsedTime(started);
         }
         finally
@@ -49,8 +56,12 @@ internal static class OrderLoad
     private static byte[] RequestFor(int order, long show)
     {
         var body = string.Create(CultureInfo.InvariantCulture, $$"""{"userId":{{order}},"showId":{{show}},"quantity":1}""");
-        return Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"POST /orders HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        return Encoding.ASCII.GetBytes(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"POST /orders HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+            )
+        );
     }
 
     private static async Task ReadAsync(Socket socket, byte[] answer)
@@ -59,7 +70,10 @@ internal static class OrderLoad
         while (!answer.AsSpan(0, length).EndsWith(LastChunk))
         {
             var read = await socket.ReceiveAsync(answer.AsMemory(length));
-            length += read > 0 ? read : throw new InvalidOperationException($"OrderApi has broken off after: {Encoding.ASCII.GetString(answer, 0, length)}");
+            length +=
+                read > 0
+                    ? read
+                    : throw new InvalidOperationException($"OrderApi has broken off after: {Encoding.ASCII.GetString(answer, 0, length)}");
         }
 
         if (!answer.AsSpan().StartsWith(Accepted))

@@ -32,7 +32,11 @@ internal sealed class OrderService : IAsyncDisposable
     public static async Task<OrderService> StartAsync(Place place)
     {
         var address = new IPEndPoint(IPAddress.Loopback, FreePort());
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrderApi.dll")]) { WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrderApi.dll")])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+        };
         start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://{address}");
         start.Environment["ConnectionStrings__messaging"] = place.Addresses.Amqp;
         start.Environment["ConnectionStrings__orders"] = place.Addresses.Database;

@@ -16,7 +16,8 @@ internal sealed partial class PgBench : IDisposable
 
     private const int Threads = 2;
 
-    private const string Body = """{"orderId":1,"userId":1,"showId":1,"quantity":1,"amount":{"minor":2500,"currency":"USD"},"paymentId":"019b0000-0000-7000-8000-000000000000","show":"Show 1","expiresAt":"2026-11-21T12:15:00.0000000+00:00","at":"2026-11-21T12:00:00.0000000+00:00"}""";
+    private const string Body =
+        """{"orderId":1,"userId":1,"showId":1,"quantity":1,"amount":{"minor":2500,"currency":"USD"},"paymentId":"019b0000-0000-7000-8000-000000000000","show":"Show 1","expiresAt":"2026-11-21T12:15:00.0000000+00:00","at":"2026-11-21T12:00:00.0000000+00:00"}""";
 
     private const string Statements = $$"""
         BEGIN;
@@ -41,7 +42,10 @@ internal sealed partial class PgBench : IDisposable
 
     public static async Task<PgBench> CreateAsync(Place place)
     {
-        var pgbench = new PgBench(new NpgsqlConnectionStringBuilder(place.Addresses.Database), Directory.CreateTempSubdirectory("bench").FullName);
+        var pgbench = new PgBench(
+            new NpgsqlConnectionStringBuilder(place.Addresses.Database),
+            Directory.CreateTempSubdirectory("bench").FullName
+        );
         const string Draw = $"\\set show random(:first, :last)\n\\set user random(1, 1000000)\n";
         await File.WriteAllTextAsync(pgbench.Script(pipelined: false), $"{Draw}{Statements}\n");
         await File.WriteAllTextAsync(pgbench.Script(pipelined: true), $"{Draw}\\startpipeline\n{Statements}\n\\endpipeline\n");
@@ -58,9 +62,28 @@ internal sealed partial class PgBench : IDisposable
         {
             ArgumentList =
             {
-                "-n", "-f", Script(pipelined), "-c", Text(Clients), "-j", Text(Threads), "-t", Text(orders / Clients), "-M", "prepared",
-                "-D", $"first={Text(FirstShow)}", "-D", $"last={Text(FirstShow + shows - 1)}",
-                "-h", server.Host!, "-p", Text(server.Port), "-U", server.Username!, server.Database!,
+                "-n",
+                "-f",
+                Script(pipelined),
+                "-c",
+                Text(Clients),
+                "-j",
+                Text(Threads),
+                "-t",
+                Text(orders / Clients),
+                "-M",
+                "prepared",
+                "-D",
+                $"first={Text(FirstShow)}",
+                "-D",
+                $"last={Text(FirstShow + shows - 1)}",
+                "-h",
+                server.Host!,
+                "-p",
+                Text(server.Port),
+                "-U",
+                server.Username!,
+                server.Database!,
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

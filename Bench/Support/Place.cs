@@ -102,7 +102,11 @@ internal sealed class Place : IAsyncDisposable
         await DeclareQueueAsync(queue);
         await host.CommitAsync([BenchEvent.Of(0)]);
         BasicGetResult? sample = null;
-        await Wait.UntilAsync(async () => (sample = await admin.BasicGetAsync(queue, autoAck: true)) is not null, "the sample has arrived", SampleBound);
+        await Wait.UntilAsync(
+            async () => (sample = await admin.BasicGetAsync(queue, autoAck: true)) is not null,
+            "the sample has arrived",
+            SampleBound
+        );
         Template = new MessageTemplate(sample!);
         await admin.QueueDeleteAsync(queue);
     }

@@ -36,12 +36,19 @@ internal sealed class RawHop : IAsyncDisposable
     public static async Task<RawHop> StartAsync(Place place, string queue, QueueSubscription like)
     {
         await place.ExecuteAsync("CREATE TABLE raw_outbox (LIKE messaging.outbox INCLUDING ALL)");
-        var connection = await new ConnectionFactory { Uri = new Uri(place.Addresses.Amqp) }.CreateConnectionAsync("bench control consuming");
+        var connection = await new ConnectionFactory { Uri = new Uri(place.Addresses.Amqp) }.CreateConnectionAsync(
+            "bench control consuming"
+        );
         var publishing = await place.Connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
+        );
         var consuming = await connection.CreateChannelAsync(
             new CreateChannelOptions(
-                publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false, consumerDispatchConcurrency: (ushort)like.Concurrency));
+                publisherConfirmationsEnabled: false,
+                publisherConfirmationTrackingEnabled: false,
+                consumerDispatchConcurrency: (ushort)like.Concurrency
+            )
+        );
         await consuming.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.Work(queue));
         await consuming.BasicQosAsync(0, like.Prefetch, global: false);
         var hop = new RawHop(place, queue, connection, publishing, consuming);
@@ -87,15 +94,17 @@ internal sealed class RawHop : IAsyncDisposable
 
         // A batch is a transaction of its own.
         await using var batch = new NpgsqlBatch(database);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(RawSettlement.InboxSql)
-        {
-            Parameters =
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(RawSettlement.InboxSql)
             {
-                new NpgsqlParameter<DateOnly[]> { TypedValue = [DateOnly.FromDateTime(DateTime.UtcNow)] },
-                new NpgsqlParameter<Guid[]> { TypedValue = [Guid.Parse(delivery.BasicProperties.MessageId!)] },
-                new NpgsqlParameter<string> { TypedValue = queue },
-            },
-        });
+                Parameters =
+                {
+                    new NpgsqlParameter<DateOnly[]> { TypedValue = [DateOnly.FromDateTime(DateTime.UtcNow)] },
+                    new NpgsqlParameter<Guid[]> { TypedValue = [Guid.Parse(delivery.BasicProperties.MessageId!)] },
+                    new NpgsqlParameter<string> { TypedValue = queue },
+                },
+            }
+        );
         batch.BatchCommands.Add(RawSettlement.Effect(index));
         await batch.ExecuteNonQueryAsync();
         Log.Committed(index);

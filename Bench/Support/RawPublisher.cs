@@ -39,12 +39,15 @@ internal sealed class RawPublisher : IAsyncDisposable
     /// <param name="place">Where to publish.</param>
     /// <param name="size">Most messages that are unconfirmed at a time.</param>
     /// <param name="queue">The queue to send to; without it to all that are bound to the event.</param>
-    public static async Task<RawPublisher> OpenAsync(Place place, int size, string? queue = null) => new(
-        await place.Connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false)),
-        place.Template,
-        size,
-        queue);
+    public static async Task<RawPublisher> OpenAsync(Place place, int size, string? queue = null) =>
+        new(
+            await place.Connection.CreateChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false)
+            ),
+            place.Template,
+            size,
+            queue
+        );
 
     /// <summary>Publishes <paramref name="count"/> events; all are confirmed when it returns.</summary>
     /// <exception cref="IOException">The broker has refused or returned a message.</exception>
@@ -54,7 +57,13 @@ internal sealed class RawPublisher : IAsyncDisposable
         {
             await window.WaitForAsync(wait == ConfirmWait.Sliding || i % size != 0 ? 1 : size);
             window.Take();
-            await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, template.PropertiesOf(first + i), BenchEvent.BodyOf(first + i));
+            await channel.BasicPublishAsync(
+                exchange,
+                routingKey,
+                mandatory: true,
+                template.PropertiesOf(first + i),
+                BenchEvent.BodyOf(first + i)
+            );
         }
 
         await window.WaitForAsync(size);

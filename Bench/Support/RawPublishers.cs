@@ -17,7 +17,9 @@ internal sealed class RawPublishers(IReadOnlyList<RawPublisher> publishers) : IA
     /// <summary>Publishes <paramref name="messages"/> events in all; all are confirmed when it returns.</summary>
     public Task PublishAsync(int messages, ConfirmWait wait)
     {
-        return Task.WhenAll(publishers.Select((publisher, i) => Task.Run(() => publisher.PublishAsync(Share(i + 1) - Share(i), wait, first: Share(i)))));
+        return Task.WhenAll(
+            publishers.Select((publisher, i) => Task.Run(() => publisher.PublishAsync(Share(i + 1) - Share(i), wait, first: Share(i))))
+        );
 
         int Share(int count) => (int)((long)messages * count / publishers.Count);
     }

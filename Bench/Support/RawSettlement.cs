@@ -38,7 +38,11 @@ internal sealed class RawSettlement(Place place, string queue, int connections, 
                 await inbox.PrepareAsync();
             }
 
-            for (var first = Interlocked.Add(ref next, groupSize) - groupSize; first < messages; first = Interlocked.Add(ref next, groupSize) - groupSize)
+            for (
+                var first = Interlocked.Add(ref next, groupSize) - groupSize;
+                first < messages;
+                first = Interlocked.Add(ref next, groupSize) - groupSize
+            )
             {
                 await SettleAsync(connection, inbox, first, Math.Min(groupSize, messages - first), prepared);
             }
@@ -74,14 +78,15 @@ internal sealed class RawSettlement(Place place, string queue, int connections, 
         await transaction.CommitAsync();
     }
 
-    public static NpgsqlBatchCommand Effect(int index) => new(EffectSql)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Effect(int index) =>
+        new(EffectSql)
         {
-            new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() },
-            new NpgsqlParameter<long> { TypedValue = 12_345 },
-            new NpgsqlParameter<DateTime> { TypedValue = DateTime.UtcNow },
-            new NpgsqlParameter<int> { TypedValue = BenchEvent.FirstNumber + index },
-        },
-    };
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() },
+                new NpgsqlParameter<long> { TypedValue = 12_345 },
+                new NpgsqlParameter<DateTime> { TypedValue = DateTime.UtcNow },
+                new NpgsqlParameter<int> { TypedValue = BenchEvent.FirstNumber + index },
+            },
+        };
 }

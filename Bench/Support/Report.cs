@@ -7,7 +7,9 @@ internal static class Report
     {
         Console.WriteLine(settings);
         Console.WriteLine();
-        Console.WriteLine("| figure | ours | control | ratio | bar | met | CPU s ours: bench / broker / database | CPU s control: the same |");
+        Console.WriteLine(
+            "| figure | ours | control | ratio | bar | met | CPU s ours: bench / broker / database | CPU s control: the same |"
+        );
         Console.WriteLine("|---|--:|--:|--:|--:|---|--:|--:|");
         foreach (var row in rows)
         {
@@ -15,7 +17,9 @@ internal static class Report
         }
 
         Console.WriteLine();
-        Console.WriteLine("Medians of passes that took turns with their control, smallest and largest in brackets; CPU is the median of a pass.");
+        Console.WriteLine(
+            "Medians of passes that took turns with their control, smallest and largest in brackets; CPU is the median of a pass."
+        );
         foreach (var conditions in rows.Select(r => r.Conditions).Distinct())
         {
             Console.WriteLine($"- {conditions}");

@@ -12,7 +12,8 @@ internal sealed class Series(IEnumerable<double> values)
 
     public double Median => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 
-    public override string ToString() => sorted.Length == 1 ? Format(Median) : $"{Format(Median)} ({Format(sorted[0])} to {Format(sorted[^1])})";
+    public override string ToString() =>
+        sorted.Length == 1 ? Format(Median) : $"{Format(Median)} ({Format(sorted[0])} to {Format(sorted[^1])})";
 
     private static string Format(double value) => value.ToString(value >= 100 ? "#,0" : "0.00", CultureInfo.InvariantCulture);
 }
@@ -35,7 +36,9 @@ internal sealed class Contestant(string name, Func<Task<Sample>> pass)
         GC.Collect();
         var sample = await pass();
         samples.Add(sample);
-        Progress.Say($"{round} {Name}: {string.Join(" and ", sample.Values.Select(v => v.ToString("#,0.##", CultureInfo.InvariantCulture)))}; CPU {sample.Cpu}");
+        Progress.Say(
+            $"{round} {Name}: {string.Join(" and ", sample.Values.Select(v => v.ToString("#,0.##", CultureInfo.InvariantCulture)))}; CPU {sample.Cpu}"
+        );
     }
 
     private double CpuOf(Func<CpuSeconds, double> part) => new Series(samples.Select(s => part(s.Cpu))).Median;

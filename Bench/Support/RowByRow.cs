@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Payments.Bench;
 
-/// <summary>The control of the ledger: what a careful programmer writes without groups. One transaction a transfer, balances locked as rows.</summary>
+/// <summary>
+/// The control of the ledger: what a careful programmer writes without groups. One transaction a transfer, balances locked as rows.
+/// </summary>
 internal static class RowByRow
 {
     public const string CreateSql = """
@@ -24,18 +26,26 @@ internal static class RowByRow
 
     private const string UpdateSql = "UPDATE rows.balances SET balance_minor = balance_minor + $1 WHERE account_id = $2";
 
-    public static Task PostAsync(NpgsqlDataSource source, Transfer[] transfers, int connections) => Task.WhenAll(Enumerable.Range(0, connections).Select(first => Task.Run(async () =>
-    {
-        await using var connection = await source.OpenConnectionAsync();
-        for (var i = first; i < transfers.Length; i += connections)
-        {
-            await PostAsync(connection, transfers[i]);
-        }
-    })));
+    public static Task PostAsync(NpgsqlDataSource source, Transfer[] transfers, int connections) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(first =>
+                    Task.Run(async () =>
+                    {
+                        await using var connection = await source.OpenConnectionAsync();
+                        for (var i = first; i < transfers.Length; i += connections)
+                        {
+                            await PostAsync(connection, transfers[i]);
+                        }
+                    })
+                )
+        );
 
     private static async Task PostAsync(NpgsqlConnection connection, Transfer transfer)
     {
-        (int Account, long Amount) debit = (transfer.Debit, transfer.AmountMinor), credit = (transfer.Credit, -transfer.AmountMinor);
+        (int Account, long Amount) debit = (transfer.Debit, transfer.AmountMinor),
+            credit = (transfer.Credit, -transfer.AmountMinor);
         var (first, second) = debit.Account < credit.Account ? (debit, credit) : (credit, debit);
 
         // A batch without a transaction is one by itself, and costs one round trip. The rows that others wait for come last.
@@ -55,8 +65,22 @@ internal static class RowByRow
                         new() { Value = transfer.Credit },
                     },
                 },
-                new(UpdateSql) { Parameters = { new() { Value = first.Amount }, new() { Value = first.Account } } },
-                new(UpdateSql) { Parameters = { new() { Value = second.Amount }, new() { Value = second.Account } } },
+                new(UpdateSql)
+                {
+                    Parameters =
+                    {
+                        new() { Value = first.Amount },
+                        new() { Value = first.Account },
+                    },
+                },
+                new(UpdateSql)
+                {
+                    Parameters =
+                    {
+                        new() { Value = second.Amount },
+                        new() { Value = second.Account },
+                    },
+                },
             },
         };
         await batch.ExecuteNonQueryAsync();

@@ -20,7 +20,10 @@ internal sealed class Servers : IDisposable
         Postgres = Required("BENCH_POSTGRES");
         Cpu = new CpuMeter(Pid("BENCH_BROKER_PID"), Pid("BENCH_DATABASE_PID"));
         management = new HttpClient { BaseAddress = new Uri(Required("BENCH_MANAGEMENT")) };
-        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Amqp.UserInfo)));
+        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Amqp.UserInfo))
+        );
     }
 
     public Uri Amqp { get; }
@@ -83,5 +86,6 @@ internal sealed class Servers : IDisposable
     private static int Pid(string name) => int.Parse(Required(name), CultureInfo.InvariantCulture);
 
     private static string Required(string name) =>
-        Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set; ./bench.sh starts the servers and sets it.");
+        Environment.GetEnvironmentVariable(name)
+        ?? throw new InvalidOperationException($"{name} is not set; ./bench.sh starts the servers and sets it.");
 }

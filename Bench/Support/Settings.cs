@@ -11,7 +11,16 @@ namespace Payments.Bench;
 internal sealed record Settings(IReadOnlyList<string> Lines)
 {
     private static readonly string[] DatabaseSettings =
-        ["fsync", "synchronous_commit", "full_page_writes", "wal_sync_method", "shared_buffers", "max_wal_size", "checkpoint_timeout", "autovacuum"];
+    [
+        "fsync",
+        "synchronous_commit",
+        "full_page_writes",
+        "wal_sync_method",
+        "shared_buffers",
+        "max_wal_size",
+        "checkpoint_timeout",
+        "autovacuum",
+    ];
 
     /// <summary>The broker's statistics of a channel appear every 5 s.</summary>
     private static readonly TimeSpan StatisticsBound = TimeSpan.FromSeconds(20);
@@ -26,8 +35,7 @@ internal sealed record Settings(IReadOnlyList<string> Lines)
         }
 
         var broker = await servers.AskBrokerAsync("/api/overview");
-        return new Settings(
-        [
+        return new Settings([
             $"Commit {Environment.GetEnvironmentVariable("BENCH_COMMIT") ?? "unknown"}, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, "
                 + $"{Environment.ProcessorCount} cores ({CpuModel()}), {memory} GB, {RuntimeInformation.OSDescription}; load average before: {File.ReadAllText("/proc/loadavg").Trim()}",
             $"{RuntimeInformation.FrameworkDescription}, RabbitMQ {broker.GetProperty("rabbitmq_version")} (Erlang {broker.GetProperty("erlang_version")}), "
@@ -51,11 +59,14 @@ internal sealed record Settings(IReadOnlyList<string> Lines)
             async () =>
             {
                 var channels = await servers.AskBrokerAsync($"/api/vhosts/bench_{figure}/channels");
-                publishing = channels.EnumerateArray().FirstOrDefault(c => c.TryGetProperty("confirm", out var confirm) && confirm.GetBoolean());
+                publishing = channels
+                    .EnumerateArray()
+                    .FirstOrDefault(c => c.TryGetProperty("confirm", out var confirm) && confirm.GetBoolean());
                 return publishing.ValueKind == JsonValueKind.Object;
             },
             "the broker shows a channel in confirm mode",
-            StatisticsBound);
+            StatisticsBound
+        );
         var queues = (await servers.AskBrokerAsync($"/api/queues/bench_{figure}")).EnumerateArray().ToList();
         var types = queues.Select(q => q.GetProperty("type").GetString()).Distinct();
         var durable = queues.All(q => q.GetProperty("durable").GetBoolean());
@@ -64,7 +75,8 @@ internal sealed record Settings(IReadOnlyList<string> Lines)
     }
 
     private static string CpuModel() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+        ?? "unknown";
 
     private static string VersionOf<T>() =>
         typeof(T).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];

@@ -3,7 +3,9 @@ namespace Payments.Bench;
 /// <summary>Money from one account to another, minor units. Accounts are numbers from 0, hottest first.</summary>
 internal readonly record struct Transfer(int Debit, int Credit, long AmountMinor);
 
-/// <summary>Draws accounts by Zipf's law with exponent 1.0: the second is used half as often as the first, the third a third as often.</summary>
+/// <summary>
+/// Draws accounts by Zipf's law with exponent 1.0: the second is used half as often as the first, the third a third as often.
+/// </summary>
 internal sealed class Zipf
 {
     private const int LargestAmount = 10_000;

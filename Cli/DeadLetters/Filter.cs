@@ -25,21 +25,39 @@ internal sealed class Filter
         }
     }
 
-    public string Query(ParseResult parsed) => string.Concat(
-        Part("group", parsed.GetValue(group)),
-        Part("queue", parsed.GetValue(queue)),
-        Part("cause", parsed.GetValue(cause)),
-        Part("from", parsed.GetValue(from)?.ToString("O")),
-        Part("to", parsed.GetValue(to)?.ToString("O")));
+    public string Query(ParseResult parsed) =>
+        string.Concat(
+            Part("group", parsed.GetValue(group)),
+            Part("queue", parsed.GetValue(queue)),
+            Part("cause", parsed.GetValue(cause)),
+            Part("from", parsed.GetValue(from)?.ToString("O")),
+            Part("to", parsed.GetValue(to)?.ToString("O"))
+        );
 
     /// <summary>As the service takes it; null when nothing is chosen.</summary>
     public object? Selection(ParseResult parsed)
     {
         var chosen = parsed.GetValue(ids) is { Length: > 0 } some ? some : null;
-        var given = new object?[] { chosen, parsed.GetValue(group), parsed.GetValue(queue), parsed.GetValue(cause), parsed.GetValue(from), parsed.GetValue(to) };
+        var given = new object?[]
+        {
+            chosen,
+            parsed.GetValue(group),
+            parsed.GetValue(queue),
+            parsed.GetValue(cause),
+            parsed.GetValue(from),
+            parsed.GetValue(to),
+        };
         return given.All(g => g is null)
             ? null
-            : new { ids = chosen, group = parsed.GetValue(group), queue = parsed.GetValue(queue), cause = parsed.GetValue(cause), from = parsed.GetValue(from), to = parsed.GetValue(to) };
+            : new
+            {
+                ids = chosen,
+                group = parsed.GetValue(group),
+                queue = parsed.GetValue(queue),
+                cause = parsed.GetValue(cause),
+                from = parsed.GetValue(from),
+                to = parsed.GetValue(to),
+            };
     }
 
     private static string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";

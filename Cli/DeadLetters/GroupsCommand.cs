@@ -11,19 +11,28 @@ internal static class GroupsCommand
         var filter = new Filter();
         var command = Service.AddTo(new Command("groups", "Groups dead letters by cause, largest group first."));
         filter.AddTo(command, withIds: false);
-        command.SetAction(async (parsed, ct) =>
-        {
-            using var service = Service.Of(parsed);
-            Sheet.Print(["group", "letters", "queue", "exception", "newest reason", "last died at"], (await service.GetAsync($"/groups?{filter.Query(parsed)}", ct)).EnumerateArray().Select(group => new[]
+        command.SetAction(
+            async (parsed, ct) =>
             {
-                group.GetProperty("group").ToString(),
-                group.GetProperty("count").ToString(),
-                group.GetProperty("queue").ToString(),
-                group.GetProperty("exception").ToString(),
-                group.GetProperty("reason").ToString(),
-                group.GetProperty("lastAt").GetDateTime().ToString("u"),
-            }));
-        });
+                using var service = Service.Of(parsed);
+                Sheet.Print(
+                    ["group", "letters", "queue", "exception", "newest reason", "last died at"],
+                    (await service.GetAsync($"/groups?{filter.Query(parsed)}", ct))
+                        .EnumerateArray()
+                        .Select(group =>
+                            new[]
+                            {
+                                group.GetProperty("group").ToString(),
+                                group.GetProperty("count").ToString(),
+                                group.GetProperty("queue").ToString(),
+                                group.GetProperty("exception").ToString(),
+                                group.GetProperty("reason").ToString(),
+                                group.GetProperty("lastAt").GetDateTime().ToString("u"),
+                            }
+                        )
+                );
+            }
+        );
         return command;
     }
 }

@@ -9,20 +9,29 @@ internal static class OperationsCommand
     public static Command Create()
     {
         var command = Service.AddTo(new Command("operations", "Lists replays and discards: who, when, why, and how they ended."));
-        command.SetAction(async (parsed, ct) =>
-        {
-            using var service = Service.Of(parsed);
-            Sheet.Print(["id", "started at", "action", "who", "why", "status", "messages"], (await service.GetAsync("/operations", ct)).EnumerateArray().Select(operation => new[]
+        command.SetAction(
+            async (parsed, ct) =>
             {
-                operation.GetProperty("id").ToString(),
-                operation.GetProperty("startedAt").GetDateTime().ToString("u"),
-                operation.GetProperty("action").ToString(),
-                operation.GetProperty("who").ToString(),
-                operation.GetProperty("why").ToString(),
-                operation.GetProperty("status").ToString(),
-                string.Join(", ", operation.GetProperty("counts").EnumerateObject().Select(c => $"{c.Value} {c.Name}")),
-            }));
-        });
+                using var service = Service.Of(parsed);
+                Sheet.Print(
+                    ["id", "started at", "action", "who", "why", "status", "messages"],
+                    (await service.GetAsync("/operations", ct))
+                        .EnumerateArray()
+                        .Select(operation =>
+                            new[]
+                            {
+                                operation.GetProperty("id").ToString(),
+                                operation.GetProperty("startedAt").GetDateTime().ToString("u"),
+                                operation.GetProperty("action").ToString(),
+                                operation.GetProperty("who").ToString(),
+                                operation.GetProperty("why").ToString(),
+                                operation.GetProperty("status").ToString(),
+                                string.Join(", ", operation.GetProperty("counts").EnumerateObject().Select(c => $"{c.Value} {c.Name}")),
+                            }
+                        )
+                );
+            }
+        );
         return command;
     }
 }

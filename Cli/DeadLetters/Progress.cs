@@ -13,23 +13,25 @@ internal static class Progress
     /// <returns>0 when every message came to a good end, 2 when not.</returns>
     public static async Task<int> FollowAsync(Service service, Guid id, long total, CancellationToken ct)
     {
-        var operation = await AnsiConsole.Progress().StartAsync(async progress =>
-        {
-            var bar = progress.AddTask($"{total} messages", maxValue: Math.Max(1, total));
-            while (true)
+        var operation = await AnsiConsole
+            .Progress()
+            .StartAsync(async progress =>
             {
-                var state = (await service.GetAsync($"/operations/{id}", ct)).GetProperty("operation");
-                bar.Value = total - Count(state, "waiting");
-                bar.Description = Describe(state);
-                if (state.GetProperty("status").GetString() != "running")
+                var bar = progress.AddTask($"{total} messages", maxValue: Math.Max(1, total));
+                while (true)
                 {
-                    bar.StopTask();
-                    return state;
-                }
+                    var state = (await service.GetAsync($"/operations/{id}", ct)).GetProperty("operation");
+                    bar.Value = total - Count(state, "waiting");
+                    bar.Description = Describe(state);
+                    if (state.GetProperty("status").GetString() != "running")
+                    {
+                        bar.StopTask();
+                        return state;
+                    }
 
-                await Task.Delay(PollInterval, ct);
-            }
-        });
+                    await Task.Delay(PollInterval, ct);
+                }
+            });
         await PrintResultsAsync(service, id, ct);
         AnsiConsole.MarkupLineInterpolated($"{operation.GetProperty("status").GetString()}: {Describe(operation)} (operation {id})");
         return Count(operation, "handled") + Count(operation, "discarded") == total ? 0 : Incomplete;
@@ -38,16 +40,22 @@ internal static class Progress
     private static async Task PrintResultsAsync(Service service, Guid id, CancellationToken ct)
     {
         var rows = new List<string[]>();
-        for (long? after = 0; after is not null;)
+        for (long? after = 0; after is not null; )
         {
             var page = await service.GetAsync($"/operations/{id}?after={after}", ct);
-            rows.AddRange(page.GetProperty("results").EnumerateArray().Select(result => new[]
-            {
-                result.GetProperty("deadLetterId").ToString(),
-                result.GetProperty("messageId").ToString(),
-                result.GetProperty("queue").ToString(),
-                result.GetProperty("outcome").ToString(),
-            }));
+            rows.AddRange(
+                page.GetProperty("results")
+                    .EnumerateArray()
+                    .Select(result =>
+                        new[]
+                        {
+                            result.GetProperty("deadLetterId").ToString(),
+                            result.GetProperty("messageId").ToString(),
+                            result.GetProperty("queue").ToString(),
+                            result.GetProperty("outcome").ToString(),
+                        }
+                    )
+            );
 
             after = page.GetProperty("after").ValueKind == JsonValueKind.Number ? page.GetProperty("after").GetInt64() : null;
         }
@@ -56,7 +64,11 @@ internal static class Progress
     }
 
     private static string Describe(JsonElement operation) =>
-        string.Join(", ", operation.GetProperty("counts").EnumerateObject().Select(c => $"{c.Value.GetInt64()} {c.Name.Replace('_', ' ')}"));
+        string.Join(
+            ", ",
+            operation.GetProperty("counts").EnumerateObject().Select(c => $"{c.Value.GetInt64()} {c.Name.Replace('_', ' ')}")
+        );
 
-    private static long Count(JsonElement operation, string result) => operation.GetProperty("counts").TryGetProperty(result, out var count) ? count.GetInt64() : 0;
+    private static long Count(JsonElement operation, string result) =>
+        operation.GetProperty("counts").TryGetProperty(result, out var count) ? count.GetInt64() : 0;
 }

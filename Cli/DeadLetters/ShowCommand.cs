@@ -6,17 +6,23 @@ namespace Payments.Cli.DeadLetters;
 /// <summary><c>payments dead-letters show</c></summary>
 internal static class ShowCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {
         var id = new Argument<long>("id");
         var command = Service.AddTo(new Command("show", "Shows one letter with body, headers, exception and trace, as JSON.") { id });
-        command.SetAction(async (parsed, ct) =>
-        {
-            using var service = Service.Of(parsed);
-            Console.WriteLine(JsonSerializer.Serialize(await service.GetAsync($"/{parsed.GetValue(id)}", ct), Indented));
-        });
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                using var service = Service.Of(parsed);
+                Console.WriteLine(JsonSerializer.Serialize(await service.GetAsync($"/{parsed.GetValue(id)}", ct), Indented));
+            }
+        );
         return command;
     }
 }

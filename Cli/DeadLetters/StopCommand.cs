@@ -9,11 +9,13 @@ internal static class StopCommand
     {
         var id = new Argument<Guid>("operation");
         var command = Service.AddTo(new Command("stop", "Stops an operation; what still waits is left where it is.") { id });
-        command.SetAction(async (parsed, ct) =>
-        {
-            using var service = Service.Of(parsed);
-            await service.PostAsync($"/operations/{parsed.GetValue(id)}/stop", null, ct);
-        });
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                using var service = Service.Of(parsed);
+                await service.PostAsync($"/operations/{parsed.GetValue(id)}/stop", null, ct);
+            }
+        );
         return command;
     }
 }

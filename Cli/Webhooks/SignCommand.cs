@@ -9,7 +9,9 @@ internal static class SignCommand
     {
         var signing = new Signing();
         var command = signing.AddTo(new Command("sign", $"Prints the header {Signing.Header} for the body on the standard input."));
-        command.SetAction(async (parsed, ct) => Console.WriteLine($"{Signing.Header}: {signing.Sign(parsed, await Signing.ReadBodyAsync(ct))}"));
+        command.SetAction(
+            async (parsed, ct) => Console.WriteLine($"{Signing.Header}: {signing.Sign(parsed, await Signing.ReadBodyAsync(ct))}")
+        );
         return command;
     }
 }

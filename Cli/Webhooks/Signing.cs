@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Payments.Cli.Webhooks;
 
-/// <summary>Options that say with what a webhook is signed, and the signature: <c>t=[seconds],v1=[HMAC-SHA256 over t, a full stop and the body]</c>.</summary>
+/// <summary>
+/// Options that say with what a webhook is signed, and the signature: <c>t=[seconds],v1=[HMAC-SHA256 over t, a full stop and the body]</c>.
+/// </summary>
 internal sealed class Signing
 {
     public const string Header = "Stripe-Signature";
@@ -13,7 +15,8 @@ internal sealed class Signing
 
     private readonly Option<string?> secret = new("--secret")
     {
-        Description = $"The signing secret; default: the environment variable {SecretVariable}, which other users of this machine do not see.",
+        Description =
+            $"The signing secret; default: the environment variable {SecretVariable}, which other users of this machine do not see.",
     };
 
     private readonly Option<DateTimeOffset?> at = new("--at") { Description = "Time of the signature; default: now." };

@@ -14,8 +14,8 @@ internal sealed partial class BrokerConnection(IConnectionFactory factory, strin
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// After a failure everybody who asks within this time gets the same failure, without an attempt of his own: a service has a loop for each
-    /// queue and relay, and a broker that is starting has other work than to refuse all of them.
+    /// After a failure everybody who asks within this time gets the same failure, without an attempt of his own: a service has a loop for
+    /// each queue and relay, and a broker that is starting has other work than to refuse all of them.
     /// </summary>
     private static readonly TimeSpan FailurePause = TimeSpan.FromMilliseconds(500);
 

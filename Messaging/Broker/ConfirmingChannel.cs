@@ -27,9 +27,13 @@ internal sealed class ConfirmingChannel : IPublisher
 
     public bool IsOpen => channel.IsOpen;
 
-    public static async Task<ConfirmingChannel> OpenAsync(IConnection connection, CancellationToken ct) => new(
-        await connection.CreateChannelAsync(
-            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), ct));
+    public static async Task<ConfirmingChannel> OpenAsync(IConnection connection, CancellationToken ct) =>
+        new(
+            await connection.CreateChannelAsync(
+                new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false),
+                ct
+            )
+        );
 
     public async Task<PublishOutcome[]> PublishAsync(IReadOnlyList<OutgoingMessage> messages, TimeSpan timeout, CancellationToken ct)
     {
@@ -46,7 +50,14 @@ internal sealed class ConfirmingChannel : IPublisher
             foreach (var message in messages)
             {
                 // No token goes into the client: a cancelled publish would leave the count of sequence numbers open.
-                var publish = channel.BasicPublishAsync(message.Exchange, message.RoutingKey, mandatory: true, message.Properties, message.Body, CancellationToken.None);
+                var publish = channel.BasicPublishAsync(
+                    message.Exchange,
+                    message.RoutingKey,
+                    mandatory: true,
+                    message.Properties,
+                    message.Body,
+                    CancellationToken.None
+                );
                 published++;
                 await publish.AsTask().WaitAsync(bound.Token);
             }

@@ -2,12 +2,16 @@ using RabbitMQ.Client;
 
 namespace Payments.Messaging;
 
-/// <summary>A channel that publishes and awaits every confirm. An interface because the simulation of Tests puts a broker in memory in its place.</summary>
+/// <summary>
+/// A channel that publishes and awaits every confirm. An interface because the simulation of Tests puts a broker in memory in its place.
+/// </summary>
 internal interface IPublisher : IAsyncDisposable
 {
     bool IsOpen { get; }
 
-    /// <summary>Publishes all messages in order, then waits for all confirms. After <paramref name="timeout"/> the channel is unusable.</summary>
+    /// <summary>
+    /// Publishes all messages in order, then waits for all confirms. After <paramref name="timeout"/> the channel is unusable.
+    /// </summary>
     /// <returns>One outcome a message, in the order given.</returns>
     Task<PublishOutcome[]> PublishAsync(IReadOnlyList<OutgoingMessage> messages, TimeSpan timeout, CancellationToken ct);
 }

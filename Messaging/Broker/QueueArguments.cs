@@ -17,32 +17,37 @@ internal static class QueueArguments
     private const int NoDeliveryLimit = int.MaxValue;
 
     /// <summary>A queue that consumers work on; what is dead goes to <c>[queue].dead</c>.</summary>
-    public static Dictionary<string, object?> Work(string queue) => new()
-    {
-        ["x-queue-type"] = "quorum",
-        ["x-overflow"] = "reject-publish",
-        ["x-dead-letter-exchange"] = BrokerNames.DefaultExchange,
-        ["x-dead-letter-routing-key"] = BrokerNames.DeadLetterQueue(queue),
-        ["x-dead-letter-strategy"] = "at-least-once",
-        ["x-delivery-limit"] = DeliveryLimit,
-    };
+    public static Dictionary<string, object?> Work(string queue) =>
+        new()
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-overflow"] = "reject-publish",
+            ["x-dead-letter-exchange"] = BrokerNames.DefaultExchange,
+            ["x-dead-letter-routing-key"] = BrokerNames.DeadLetterQueue(queue),
+            ["x-dead-letter-strategy"] = "at-least-once",
+            ["x-delivery-limit"] = DeliveryLimit,
+        };
 
-    /// <summary>A rung of the retry ladder: after <paramref name="delay"/> a message goes to the queue that its routing key names.</summary>
-    public static Dictionary<string, object?> Retry(TimeSpan delay) => new()
-    {
-        ["x-queue-type"] = "quorum",
-        ["x-overflow"] = "reject-publish",
-        ["x-dead-letter-exchange"] = BrokerNames.DefaultExchange,
-        ["x-dead-letter-strategy"] = "at-least-once",
-        ["x-message-ttl"] = (int)delay.TotalMilliseconds,
-        ["x-delivery-limit"] = NoDeliveryLimit,
-    };
+    /// <summary>
+    /// A rung of the retry ladder: after <paramref name="delay"/> a message goes to the queue that its routing key names.
+    /// </summary>
+    public static Dictionary<string, object?> Retry(TimeSpan delay) =>
+        new()
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-overflow"] = "reject-publish",
+            ["x-dead-letter-exchange"] = BrokerNames.DefaultExchange,
+            ["x-dead-letter-strategy"] = "at-least-once",
+            ["x-message-ttl"] = (int)delay.TotalMilliseconds,
+            ["x-delivery-limit"] = NoDeliveryLimit,
+        };
 
     /// <summary>A queue that only keeps: dead letters and unrouted events.</summary>
-    public static Dictionary<string, object?> Keep() => new()
-    {
-        ["x-queue-type"] = "quorum",
-        ["x-overflow"] = "reject-publish",
-        ["x-delivery-limit"] = NoDeliveryLimit,
-    };
+    public static Dictionary<string, object?> Keep() =>
+        new()
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-overflow"] = "reject-publish",
+            ["x-delivery-limit"] = NoDeliveryLimit,
+        };
 }

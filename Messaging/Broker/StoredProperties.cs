@@ -13,7 +13,16 @@ namespace Payments.Messaging;
 /// </summary>
 internal sealed record StoredProperties
 {
-    private static readonly string[] NotesOfTheWay = ["x-death", "x-first-death", "x-last-death", "x-delivery", "x-acquired", "dead-letter-", RetryLadder.AttemptHeader];
+    private static readonly string[] NotesOfTheWay =
+    [
+        "x-death",
+        "x-first-death",
+        "x-last-death",
+        "x-delivery",
+        "x-acquired",
+        "dead-letter-",
+        RetryLadder.AttemptHeader,
+    ];
 
     [JsonPropertyName("message_id")]
     public string? MessageId { get; init; }
@@ -37,17 +46,18 @@ internal sealed record StoredProperties
 
     public Dictionary<string, JsonElement> Headers { get; init; } = [];
 
-    public static StoredProperties From(IReadOnlyBasicProperties properties) => new()
-    {
-        MessageId = Clean(properties.MessageId),
-        Type = Clean(properties.Type),
-        AppId = Clean(properties.AppId),
-        CorrelationId = Clean(properties.CorrelationId),
-        ContentType = Clean(properties.ContentType),
-        ContentEncoding = Clean(properties.ContentEncoding),
-        Timestamp = properties.IsTimestampPresent() ? properties.Timestamp.UnixTime : null,
-        Headers = HeadersOf(properties),
-    };
+    public static StoredProperties From(IReadOnlyBasicProperties properties) =>
+        new()
+        {
+            MessageId = Clean(properties.MessageId),
+            Type = Clean(properties.Type),
+            AppId = Clean(properties.AppId),
+            CorrelationId = Clean(properties.CorrelationId),
+            ContentType = Clean(properties.ContentType),
+            ContentEncoding = Clean(properties.ContentEncoding),
+            Timestamp = properties.IsTimestampPresent() ? properties.Timestamp.UnixTime : null,
+            Headers = HeadersOf(properties),
+        };
 
     /// <summary>PostgreSQL's text and jsonb have no character zero; what another program sends may.</summary>
     [return: NotNullIfNotNull(nameof(text))]
@@ -78,28 +88,31 @@ internal sealed record StoredProperties
         return properties;
     }
 
-    private static Dictionary<string, JsonElement> HeadersOf(IReadOnlyBasicProperties properties) => properties.Headers is null
-        ? []
-        : properties.Headers
-            .Where(h => !NotesOfTheWay.Any(note => h.Key.StartsWith(note, StringComparison.Ordinal)))
-            .Select(h => (h.Key, Value: FromAmqp(h.Value)))
-            .Where(h => h.Value is not null)
-            .ToDictionary(h => h.Key, h => JsonSerializer.SerializeToElement(h.Value, MessageJson.Options));
+    private static Dictionary<string, JsonElement> HeadersOf(IReadOnlyBasicProperties properties) =>
+        properties.Headers is null
+            ? []
+            : properties
+                .Headers.Where(h => !NotesOfTheWay.Any(note => h.Key.StartsWith(note, StringComparison.Ordinal)))
+                .Select(h => (h.Key, Value: FromAmqp(h.Value)))
+                .Where(h => h.Value is not null)
+                .ToDictionary(h => h.Key, h => JsonSerializer.SerializeToElement(h.Value, MessageJson.Options));
 
-    private static object? FromAmqp(object? value) => value switch
-    {
-        byte[] text => Clean(Encoding.UTF8.GetString(text)),
-        string text => Clean(text),
-        bool => value,
-        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value, null),
-        _ => null,
-    };
+    private static object? FromAmqp(object? value) =>
+        value switch
+        {
+            byte[] text => Clean(Encoding.UTF8.GetString(text)),
+            string text => Clean(text),
+            bool => value,
+            sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value, null),
+            _ => null,
+        };
 
-    private static object? ToAmqp(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.GetInt64(),
-        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
-        _ => null,
-    };
+    private static object? ToAmqp(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetInt64(),
+            JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+            _ => null,
+        };
 }

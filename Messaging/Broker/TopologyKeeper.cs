@@ -5,15 +5,16 @@ using Microsoft.Extensions.Options;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Declares now and then what this service needs of the broker. A deleted queue ends its registrations, and they make it again; of a binding
-/// that was removed, or of a queue that is only sent to, the broker tells nobody.
+/// Declares now and then what this service needs of the broker. A deleted queue ends its registrations, and they make it again; of a
+/// binding that was removed, or of a queue that is only sent to, the broker tells nobody.
 /// </summary>
 internal sealed partial class TopologyKeeper(
     BrokerConnections connections,
     MessagingTopology topology,
     TimeProvider clock,
     IOptions<MessagingOptions> options,
-    ILogger<TopologyKeeper> logger) : BackgroundService
+    ILogger<TopologyKeeper> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,7 +35,9 @@ internal sealed partial class TopologyKeeper(
         }
     }
 
-    /// <summary>One that is open, since whoever opens one declares everything; not one that the broker blocks, since it would not answer.</summary>
+    /// <summary>
+    /// One that is open, since whoever opens one declares everything; not one that the broker blocks, since it would not answer.
+    /// </summary>
     private BrokerConnection? Usable() =>
         connections.Consuming.IsOpen ? connections.Consuming
         : connections.Publishing is { IsOpen: true, IsBlocked: false } ? connections.Publishing

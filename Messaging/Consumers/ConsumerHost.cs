@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.Messaging;
 
-/// <summary>Consumes all queues of this service for as long as it lives; a lost broker or a deleted queue only makes it begin again.</summary>
+/// <summary>
+/// Consumes all queues of this service for as long as it lives; a lost broker or a deleted queue only makes it begin again.
+/// </summary>
 internal sealed partial class ConsumerHost(
     DeliveryProcessor processor,
     DeadLetterShelf shelf,
@@ -14,16 +16,26 @@ internal sealed partial class ConsumerHost(
     TimeProvider clock,
     IOptions<MessagingOptions> options,
     IHostApplicationLifetime lifetime,
-    ILogger<ConsumerHost> logger) : BackgroundService
+    ILogger<ConsumerHost> logger
+) : BackgroundService
 {
     private readonly MessagingOptions options = options.Value;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(topology.Subscriptions
-        .SelectMany(s => new[] { Work(s), shelf.Consumption(s.Queue) })
-        .Select(c => Task.Run(() => ConsumeForeverAsync(c, stoppingToken), stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(
+            topology
+                .Subscriptions.SelectMany(s => new[] { Work(s), shelf.Consumption(s.Queue) })
+                .Select(c => Task.Run(() => ConsumeForeverAsync(c, stoppingToken), stoppingToken))
+        );
 
-    private Consumption Work(QueueSubscription s) => new(
-        s.Queue, s.Prefetch, s.Concurrency, s.MaxGroupSize, (group, acknowledge, ct) => processor.ProcessAsync(s, group, acknowledge, ct));
+    private Consumption Work(QueueSubscription s) =>
+        new(
+            s.Queue,
+            s.Prefetch,
+            s.Concurrency,
+            s.MaxGroupSize,
+            (group, acknowledge, ct) => processor.ProcessAsync(s, group, acknowledge, ct)
+        );
 
     private async Task ConsumeForeverAsync(Consumption consumption, CancellationToken ct)
     {

@@ -5,7 +5,14 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>A message as it came from the broker, with a body of its own (the client reuses its buffers).</summary>
-internal sealed record Delivery(ulong DeliveryTag, IReadOnlyBasicProperties Properties, byte[] Body, string Exchange = "", string RoutingKey = "", bool Redelivered = false)
+internal sealed record Delivery(
+    ulong DeliveryTag,
+    IReadOnlyBasicProperties Properties,
+    byte[] Body,
+    string Exchange = "",
+    string RoutingKey = "",
+    bool Redelivered = false
+)
 {
     public MessageIdentity Identity { get; } = MessageIdentity.Of(Properties);
 
@@ -18,14 +25,16 @@ internal sealed record Delivery(ulong DeliveryTag, IReadOnlyBasicProperties Prop
     /// <summary>Attempts that failed before this delivery, in this queue.</summary>
     public int Attempts => (int)Math.Clamp(Number(RetryLadder.AttemptHeader) ?? 0, 0, int.MaxValue - 1);
 
-    public MessageContext ToContext(Activity? activity) => new(
-        Identity.MessageId,
-        CorrelationId,
-        Properties.IsTimestampPresent() ? DateTimeOffset.UnixEpoch.AddSeconds(Properties.Timestamp.UnixTime) : null,
-        Attempts + 1)
-    {
-        Activity = activity,
-    };
+    public MessageContext ToContext(Activity? activity) =>
+        new(
+            Identity.MessageId,
+            CorrelationId,
+            Properties.IsTimestampPresent() ? DateTimeOffset.UnixEpoch.AddSeconds(Properties.Timestamp.UnixTime) : null,
+            Attempts + 1
+        )
+        {
+            Activity = activity,
+        };
 
     /// <summary>
     /// The properties for a copy of this message on its way through our own queues: by its id every inbox knows it again, also when it
@@ -47,19 +56,21 @@ internal sealed record Delivery(ulong DeliveryTag, IReadOnlyBasicProperties Prop
     }
 
     /// <summary>A header that holds text, or null.</summary>
-    public string? Text(string header) => Header(header) switch
-    {
-        byte[] bytes => Encoding.UTF8.GetString(bytes),
-        string text => text,
-        _ => null,
-    };
+    public string? Text(string header) =>
+        Header(header) switch
+        {
+            byte[] bytes => Encoding.UTF8.GetString(bytes),
+            string text => text,
+            _ => null,
+        };
 
     /// <summary>A header that holds a whole number, or null.</summary>
-    public long? Number(string header) => Header(header) switch
-    {
-        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(Header(header), null),
-        _ => null,
-    };
+    public long? Number(string header) =>
+        Header(header) switch
+        {
+            sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(Header(header), null),
+            _ => null,
+        };
 
     private object? Header(string name) => Properties.Headers?.TryGetValue(name, out var value) == true ? value : null;
 }

@@ -16,11 +16,17 @@ internal sealed partial class DeliveryProcessor(
     MessagingHealth health,
     TimeProvider clock,
     IOptions<MessagingOptions> options,
-    ILogger<DeliveryProcessor> logger)
+    ILogger<DeliveryProcessor> logger
+)
 {
     private readonly MessagingOptions options = options.Value;
 
-    public async Task ProcessAsync(QueueSubscription subscription, IReadOnlyList<Delivery> deliveries, Func<Delivery, Task> acknowledge, CancellationToken ct)
+    public async Task ProcessAsync(
+        QueueSubscription subscription,
+        IReadOnlyList<Delivery> deliveries,
+        Func<Delivery, Task> acknowledge,
+        CancellationToken ct
+    )
     {
         var group = new List<Work>(deliveries.Count);
         try
@@ -55,7 +61,12 @@ internal sealed partial class DeliveryProcessor(
         }
     }
 
-    private async Task<Work?> ParseAsync(QueueSubscription subscription, Delivery delivery, Func<Delivery, Task> acknowledge, CancellationToken ct)
+    private async Task<Work?> ParseAsync(
+        QueueSubscription subscription,
+        Delivery delivery,
+        Func<Delivery, Task> acknowledge,
+        CancellationToken ct
+    )
     {
         if (delivery.Redelivered)
         {
@@ -135,7 +146,14 @@ internal sealed partial class DeliveryProcessor(
         LogRetry(cause, subscription.Queue, work.Delivery.Identity.MessageId, attempts, options.MaxAttempts);
     }
 
-    private async Task BuryAsync(QueueSubscription subscription, Delivery delivery, Exception cause, int attempts, Activity? activity, CancellationToken ct)
+    private async Task BuryAsync(
+        QueueSubscription subscription,
+        Delivery delivery,
+        Exception cause,
+        int attempts,
+        Activity? activity,
+        CancellationToken ct
+    )
     {
         Activity.Current = activity;
         activity?.SetStatus(ActivityStatusCode.Error, cause.GetType().Name);
@@ -144,15 +162,24 @@ internal sealed partial class DeliveryProcessor(
         LogDead(cause, subscription.Queue, delivery.Identity.MessageId, attempts);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A group of {Count} messages of {Queue} failed together ({Reason}); each is handled alone.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A group of {Count} messages of {Queue} failed together ({Reason}); each is handled alone."
+    )]
     private partial void LogGroupFailed(string queue, int count, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} pauses, the database is away: {Reason}")]
     private partial void LogPaused(string queue, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} failed on message {MessageId}, attempt {Attempt} of {MaxAttempts}; it waits for the next.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Queue} failed on message {MessageId}, attempt {Attempt} of {MaxAttempts}; it waits for the next."
+    )]
     private partial void LogRetry(Exception e, string queue, Guid messageId, int attempt, int maxAttempts);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Queue} has given up on message {MessageId} after {Attempts} attempts; it lies in the dead-letter queue.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Queue} has given up on message {MessageId} after {Attempts} attempts; it lies in the dead-letter queue."
+    )]
     private partial void LogDead(Exception e, string queue, Guid messageId, int attempts);
 }

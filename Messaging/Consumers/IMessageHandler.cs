@@ -11,7 +11,8 @@ namespace Payments.Messaging;
 public interface IMessageHandler<in TMessage>
 {
     /// <summary>Handles one message.</summary>
-    /// <exception cref="PermanentFailureException">The message can never be handled; it is dead-lettered without another attempt.</exception>
+    /// <exception cref="PermanentFailureException">The message can never be handled; it is dead-lettered without another
+    /// attempt.</exception>
     Task HandleAsync(TMessage message, MessageContext context, CancellationToken ct);
 }
 
@@ -22,8 +23,12 @@ public interface IMessageHandler<in TMessage>
 /// <typeparam name="TMessage">The type of the JSON body.</typeparam>
 public interface IMessageGroupHandler<TMessage>
 {
-    /// <summary>Handles messages that this queue has not seen before, in their order: at least one, at most <see cref="QueueSubscription.MaxGroupSize"/>.</summary>
-    /// <exception cref="PermanentFailureException">In a group of one: the message can never be handled; it is dead-lettered without another attempt.</exception>
+    /// <summary>
+    /// Handles messages that this queue has not seen before, in their order: at least one, at most <see
+    /// cref="QueueSubscription.MaxGroupSize"/>.
+    /// </summary>
+    /// <exception cref="PermanentFailureException">In a group of one: the message can never be handled; it is dead-lettered without another
+    /// attempt.</exception>
     Task HandleAsync(IReadOnlyList<Received<TMessage>> group, CancellationToken ct);
 }
 
@@ -44,7 +49,10 @@ public sealed record MessageContext(Guid MessageId, string? CorrelationId, DateT
     /// <summary>The span of this message's handling.</summary>
     internal Activity? Activity { get; init; }
 
-    /// <summary>Makes the span of this message's handling the current one: what is published next belongs to its trace. For handlers of groups; others are in it from the start.</summary>
+    /// <summary>
+    /// Makes the span of this message's handling the current one: what is published next belongs to its trace. For handlers of groups;
+    /// others are in it from the start.
+    /// </summary>
     public void Resume() => System.Diagnostics.Activity.Current = Activity;
 
     /// <summary>
@@ -60,12 +68,10 @@ public sealed record MessageContext(Guid MessageId, string? CorrelationId, DateT
 public sealed class PermanentFailureException : Exception
 {
     /// <summary>Says why, in words that an operator reads in the dead-letter queue; no payload data.</summary>
-    public PermanentFailureException(string message) : base(message)
-    {
-    }
+    public PermanentFailureException(string message)
+        : base(message) { }
 
     /// <inheritdoc cref="PermanentFailureException(string)"/>
-    public PermanentFailureException(string message, Exception innerException) : base(message, innerException)
-    {
-    }
+    public PermanentFailureException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Masks in deliveries what must be kept nowhere, as <see cref="MessagingBuilder.Masks"/> tells: other programs may put anything anywhere, and properties and headers go
-/// on into spans, retries, tables and dead letters as bodies do.
+/// Masks in deliveries what must be kept nowhere, as <see cref="MessagingBuilder.Masks"/> tells: other programs may put anything anywhere,
+/// and properties and headers go on into spans, retries, tables and dead letters as bodies do.
 /// </summary>
 internal static class Masking
 {
@@ -68,21 +68,25 @@ internal static class Masking
         return masked;
     }
 
-    private static object? Value(string name, object? value, Func<string, string> mask) => value switch
-    {
-        byte[] bytes => Named(name, Encoding.UTF8.GetString(bytes), mask) ?? value,
-        string text => Named(name, text, mask) ?? value,
-        int or uint or long or ulong or short or ushort => Named(name, Convert.ToString(value, null)!, mask) ?? value,
-        IDictionary<string, object?> table => Headers(table, mask),
-        IEnumerable<object?> list => list.Select(item => Value(name, item, mask)).ToList(),
-        _ => value,
-    };
+    private static object? Value(string name, object? value, Func<string, string> mask) =>
+        value switch
+        {
+            byte[] bytes => Named(name, Encoding.UTF8.GetString(bytes), mask) ?? value,
+            string text => Named(name, text, mask) ?? value,
+            int or uint or long or ulong or short or ushort => Named(name, Convert.ToString(value, null)!, mask) ?? value,
+            IDictionary<string, object?> table => Headers(table, mask),
+            IEnumerable<object?> list => list.Select(item => Value(name, item, mask)).ToList(),
+            _ => value,
+        };
 
     /// <summary>Null when there is nothing to mask. The name counts: it can be what makes three digits a security code.</summary>
     private static string? Named(string name, string text, Func<string, string> mask)
     {
         var pair = $"{name}: {text}";
         var masked = mask(pair);
-        return masked == pair ? null : mask(text) is var alone && alone != text ? alone : masked == $"{mask(name)}: {text}" ? null : Mark;
+        return masked == pair ? null
+            : mask(text) is var alone && alone != text ? alone
+            : masked == $"{mask(name)}: {text}" ? null
+            : Mark;
     }
 }

@@ -10,7 +10,9 @@ namespace Payments.Messaging;
 /// <summary>A parsed delivery and the span of its handling.</summary>
 internal sealed record Work(Delivery Delivery, object Message, Activity? Activity);
 
-/// <summary>The transaction in which messages are handled. An interface because the simulation of Tests puts tables in memory in its place.</summary>
+/// <summary>
+/// The transaction in which messages are handled. An interface because the simulation of Tests puts tables in memory in its place.
+/// </summary>
 internal interface IMessageTransaction
 {
     /// <summary>Handles a group of messages: inbox rows, the effects, the messages they cause; all or nothing.</summary>
@@ -42,7 +44,10 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
             attempt.GiveUp();
             if (!attempt.IsHandling || !await AnswersAsync(ct))
             {
-                throw new DatabaseStalledException($"The database has not answered {subscription.Queue} within {timeout.TotalSeconds} s.", e);
+                throw new DatabaseStalledException(
+                    $"The database has not answered {subscription.Queue} within {timeout.TotalSeconds} s.",
+                    e
+                );
             }
 
             throw new TimeoutException($"The handler of {subscription.Queue} has taken longer than {timeout.TotalSeconds} s.", e);
@@ -101,7 +106,11 @@ internal sealed class MessageTransaction<TContext>(IServiceScopeFactory scopes, 
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<TContext>().Database.ExecuteSqlAsync($"SELECT 1", bound.Token).WaitAsync(bound.Token) is not 0;
+            return await scope
+                .ServiceProvider.GetRequiredService<TContext>()
+                .Database.ExecuteSqlAsync($"SELECT 1", bound.Token)
+                .WaitAsync(bound.Token)
+                is not 0;
         }
         catch (Exception e) when (Faults.IsDatabaseAway(e) || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {

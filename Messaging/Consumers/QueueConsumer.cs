@@ -26,7 +26,8 @@ internal sealed class QueueConsumer(IChannel channel) : AsyncDefaultBasicConsume
         string routingKey,
         IReadOnlyBasicProperties properties,
         ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         buffer.Writer.TryWrite(new Delivery(deliveryTag, properties, body.ToArray(), exchange, routingKey, redelivered));
         return Task.CompletedTask;

@@ -7,7 +7,12 @@ namespace Payments.Messaging;
 public sealed class QueueSubscription
 {
     internal QueueSubscription(
-        Type messageType, string queue, IReadOnlyList<string> bindingKeys, Func<ReadOnlyMemory<byte>, object> read, GroupHandler handle)
+        Type messageType,
+        string queue,
+        IReadOnlyList<string> bindingKeys,
+        Func<ReadOnlyMemory<byte>, object> read,
+        GroupHandler handle
+    )
     {
         MessageType = messageType;
         Queue = queue;
@@ -19,7 +24,9 @@ public sealed class QueueSubscription
     /// <summary>The queue's name.</summary>
     public string Queue { get; }
 
-    /// <summary>Routing keys by which the queue is bound to <see cref="BrokerNames.Events"/>; none for a work queue that is only sent to.</summary>
+    /// <summary>
+    /// Routing keys by which the queue is bound to <see cref="BrokerNames.Events"/>; none for a work queue that is only sent to.
+    /// </summary>
     public IReadOnlyList<string> BindingKeys { get; }
 
     /// <summary>Most messages that lie unacknowledged in this process.</summary>
@@ -32,16 +39,17 @@ public sealed class QueueSubscription
     public int MaxGroupSize { get; set; } = 100;
 
     /// <summary>
-    /// Takes out of a body what must go no further than this process: the handler, retries and dead letters see what it returns. It also gets bodies that are no
-    /// valid JSON. While it throws, the message stays where it is and is tried again.
+    /// Takes out of a body what must go no further than this process: the handler, retries and dead letters see what it returns. It also
+    /// gets bodies that are no valid JSON. While it throws, the message stays where it is and is tried again.
     /// </summary>
     public Func<IServiceProvider, ReadOnlyMemory<byte>, CancellationToken, ValueTask<ReadOnlyMemory<byte>>>? Sanitize { get; set; }
 
     /// <summary>
-    /// Also takes bodies of another shape, from programs that do not know the contract. It is tried when a body is not the JSON of the message's type; what
-    /// fits neither is dead with both reasons.
+    /// Also takes bodies of another shape, from programs that do not know the contract. It is tried when a body is not the JSON of the
+    /// message's type; what fits neither is dead with both reasons.
     /// </summary>
-    /// <param name="convert">Makes the message; throws <see cref="PermanentFailureException"/> for a body that has the shape and makes no sense.</param>
+    /// <param name="convert">Makes the message; throws <see cref="PermanentFailureException"/> for a body that has the shape and makes no
+    /// sense.</param>
     public void AlsoReads<TOther, TMessage>(Func<TOther, TMessage> convert)
         where TOther : notnull
         where TMessage : notnull
@@ -69,7 +77,8 @@ public sealed class QueueSubscription
 
     internal static QueueSubscription For<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys)
         where TMessage : notnull
-        where THandler : class, IMessageHandler<TMessage> => new(
+        where THandler : class, IMessageHandler<TMessage> =>
+        new(
             typeof(TMessage),
             queue,
             bindingKeys,
@@ -82,17 +91,22 @@ public sealed class QueueSubscription
                     context.Resume();
                     await handler.HandleAsync((TMessage)message, context, ct);
                 }
-            });
+            }
+        );
 
     internal static QueueSubscription ForGroups<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys)
         where TMessage : notnull
-        where THandler : class, IMessageGroupHandler<TMessage> => new(
+        where THandler : class, IMessageGroupHandler<TMessage> =>
+        new(
             typeof(TMessage),
             queue,
             bindingKeys,
             body => Deserialize<TMessage>(body),
-            (services, group, ct) => services.GetRequiredService<THandler>().HandleAsync(
-                [.. group.Select(h => new Received<TMessage>((TMessage)h.Message, h.Context))], ct));
+            (services, group, ct) =>
+                services
+                    .GetRequiredService<THandler>()
+                    .HandleAsync([.. group.Select(h => new Received<TMessage>((TMessage)h.Message, h.Context))], ct)
+        );
 
     private static TMessage Deserialize<TMessage>(ReadOnlyMemory<byte> body, string before = "")
         where TMessage : notnull
@@ -105,7 +119,9 @@ public sealed class QueueSubscription
         catch (JsonException e)
         {
             // The path and the position only: the text of the exception may quote the body.
-            throw new PermanentFailureException($"{before} The body is not the JSON of {typeof(TMessage).Name}: at {e.Path ?? "$"}, line {e.LineNumber}, byte {e.BytePositionInLine}.".TrimStart());
+            throw new PermanentFailureException(
+                $"{before} The body is not the JSON of {typeof(TMessage).Name}: at {e.Path ?? "$"}, line {e.LineNumber}, byte {e.BytePositionInLine}.".TrimStart()
+            );
         }
     }
 }

@@ -4,21 +4,31 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Payments.Messaging;
 
-/// <summary>How a queue is consumed, and what is done with a group of its deliveries; each must be acknowledged when it has come to its end.</summary>
+/// <summary>
+/// How a queue is consumed, and what is done with a group of its deliveries; each must be acknowledged when it has come to its end.
+/// </summary>
 internal sealed record Consumption(
     string Queue,
     ushort Prefetch,
     int Concurrency,
     int MaxGroupSize,
-    Func<IReadOnlyList<Delivery>, Func<Delivery, Task>, CancellationToken, Task> ProcessAsync);
+    Func<IReadOnlyList<Delivery>, Func<Delivery, Task>, CancellationToken, Task> ProcessAsync
+);
 
-/// <summary>One registration on a queue, from <c>basic.consume</c> until the channel closes, the queue is deleted, or the service stops.</summary>
+/// <summary>
+/// One registration on a queue, from <c>basic.consume</c> until the channel closes, the queue is deleted, or the service stops.
+/// </summary>
 internal sealed class Registration(Consumption consumption, IChannel channel, TimeSpan drainTimeout) : IAsyncDisposable
 {
     private readonly QueueConsumer consumer = new(channel);
     private string tag = "";
 
-    public static async Task<Registration> OpenAsync(Consumption consumption, IConnection connection, TimeSpan drainTimeout, CancellationToken ct)
+    public static async Task<Registration> OpenAsync(
+        Consumption consumption,
+        IConnection connection,
+        TimeSpan drainTimeout,
+        CancellationToken ct
+    )
     {
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
         var registration = new Registration(consumption, channel, drainTimeout);
@@ -35,7 +45,9 @@ internal sealed class Registration(Consumption consumption, IChannel channel, Ti
         }
     }
 
-    /// <summary>Works until the registration ends; after <paramref name="ct"/> is cancelled, what has begun may finish within the drain's time.</summary>
+    /// <summary>
+    /// Works until the registration ends; after <paramref name="ct"/> is cancelled, what has begun may finish within the drain's time.
+    /// </summary>
     public async Task RunAsync(CancellationToken ct)
     {
         using var draining = new CancellationTokenSource();
@@ -85,15 +97,15 @@ internal sealed class Registration(Consumption consumption, IChannel channel, Ti
         }
     }
 
-    /// <summary>Singly and without waiting: the frame needs no answer. If it is lost with its channel, the inbox knows the redelivery.</summary>
+    /// <summary>
+    /// Singly and without waiting: the frame needs no answer. If it is lost with its channel, the inbox knows the redelivery.
+    /// </summary>
     private async Task AcknowledgeAsync(Delivery delivery)
     {
         try
         {
             await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false);
         }
-        catch (AlreadyClosedException)
-        {
-        }
+        catch (AlreadyClosedException) { }
     }
 }

@@ -4,15 +4,25 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.Messaging;
 
-/// <summary>Applies <see cref="QueueSubscription.Sanitize"/> and <see cref="MessagingBuilder.Masks"/> before anything else sees a message.</summary>
-internal sealed partial class Sanitizer(IServiceScopeFactory scopes, MessagingHealth health, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<Sanitizer> logger)
+/// <summary>
+/// Applies <see cref="QueueSubscription.Sanitize"/> and <see cref="MessagingBuilder.Masks"/> before anything else sees a message.
+/// </summary>
+internal sealed partial class Sanitizer(
+    IServiceScopeFactory scopes,
+    MessagingHealth health,
+    TimeProvider clock,
+    IOptions<MessagingOptions> options,
+    ILogger<Sanitizer> logger
+)
 {
     private readonly MessagingOptions options = options.Value;
 
     /// <summary>Masks the properties and headers.</summary>
     public Delivery MaskProperties(Delivery delivery) => Masking.Properties(delivery, options.Mask);
 
-    /// <summary>Tries until it succeeds or the consumer stops: a body that has not been sanitized may neither be handled nor be sent on.</summary>
+    /// <summary>
+    /// Tries until it succeeds or the consumer stops: a body that has not been sanitized may neither be handled nor be sent on.
+    /// </summary>
     public async Task<Delivery> SanitizeAsync(QueueSubscription subscription, Delivery delivery, CancellationToken ct)
     {
         if (subscription.Sanitize is not { } sanitize)

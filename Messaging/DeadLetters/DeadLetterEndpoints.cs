@@ -8,8 +8,8 @@ namespace Payments.Messaging;
 public static class DeadLetterEndpoints
 {
     /// <summary>
-    /// Maps <c>/dead-letters</c>: list, groups, one letter, replay, discard, and the operations that were. Bodies of messages are shown: the
-    /// caller decides who may come in (<c>RequireAuthorization</c> on what is returned).
+    /// Maps <c>/dead-letters</c>: list, groups, one letter, replay, discard, and the operations that were. Bodies of messages are shown:
+    /// the caller decides who may come in (<c>RequireAuthorization</c> on what is returned).
     /// </summary>
     public static RouteGroupBuilder MapDeadLetters(this IEndpointRouteBuilder app)
     {

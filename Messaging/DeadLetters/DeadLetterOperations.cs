@@ -59,13 +59,24 @@ internal static class DeadLetterOperations
         await using var command = new NpgsqlCommand(TakeSql, connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new DeadLetterOperation(reader.GetGuid(0), reader.GetBoolean(1), reader.IsDBNull(2) ? null : reader.GetInt32(2), reader.GetBoolean(3))
+            ? new DeadLetterOperation(
+                reader.GetGuid(0),
+                reader.GetBoolean(1),
+                reader.IsDBNull(2) ? null : reader.GetInt32(2),
+                reader.GetBoolean(3)
+            )
             : null;
     }
 
     public static async Task<bool> IsRunningAsync(NpgsqlConnection connection, Guid id, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"SELECT status = 'running' FROM {Schema}.dead_letter_operations WHERE id = $1", connection) { Parameters = { new() { Value = id } } };
+        await using var command = new NpgsqlCommand(
+            $"SELECT status = 'running' FROM {Schema}.dead_letter_operations WHERE id = $1",
+            connection
+        )
+        {
+            Parameters = { new() { Value = id } },
+        };
         return await command.ExecuteScalarAsync(ct) is true;
     }
 
@@ -76,11 +87,23 @@ internal static class DeadLetterOperations
     /// <param name="attempts">Attempts that a replayed message has behind it.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <returns>How many there were.</returns>
-    public static async Task<int> NextAsync(NpgsqlConnection connection, DeadLetterOperation operation, int limit, int attempts, CancellationToken ct)
+    public static async Task<int> NextAsync(
+        NpgsqlConnection connection,
+        DeadLetterOperation operation,
+        int limit,
+        int attempts,
+        CancellationToken ct
+    )
     {
         await using var command = new NpgsqlCommand(NextSql, connection)
         {
-            Parameters = { new() { Value = operation.Id }, new() { Value = limit }, new() { Value = attempts }, new() { Value = operation.IsReplay } },
+            Parameters =
+            {
+                new() { Value = operation.Id },
+                new() { Value = limit },
+                new() { Value = attempts },
+                new() { Value = operation.IsReplay },
+            },
         };
         return await command.ExecuteNonQueryAsync(ct);
     }
@@ -97,7 +120,14 @@ internal static class DeadLetterOperations
     /// <summary>Ends an operation: what still waits is skipped, and what has no outcome is unknown.</summary>
     public static async Task EndAsync(NpgsqlConnection connection, Guid id, string status, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(EndSql, connection) { Parameters = { new() { Value = id }, new() { Value = status } } };
+        await using var command = new NpgsqlCommand(EndSql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = id },
+                new() { Value = status },
+            },
+        };
         await command.ExecuteNonQueryAsync(ct);
     }
 }

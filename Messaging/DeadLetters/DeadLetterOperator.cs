@@ -12,8 +12,13 @@ namespace Payments.Messaging;
 /// so an operation survives the service that began it, and any instance can go on with it.
 /// </summary>
 internal sealed partial class DeadLetterOperator(
-    MessagingDatabase database, DeadLetterSignal signal, OutboxSignal outbox, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<DeadLetterOperator> logger)
-    : BackgroundService
+    MessagingDatabase database,
+    DeadLetterSignal signal,
+    OutboxSignal outbox,
+    TimeProvider clock,
+    IOptions<MessagingOptions> options,
+    ILogger<DeadLetterOperator> logger
+) : BackgroundService
 {
     private const int MaxBatch = 100;
 

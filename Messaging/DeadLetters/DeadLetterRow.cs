@@ -19,7 +19,8 @@ internal sealed partial record DeadLetterRow(
     string? TraceParent,
     DateTime DeadAt,
     StoredProperties Properties,
-    byte[] Body)
+    byte[] Body
+)
 {
     /// <summary>What a message says that the broker itself has given up (x-delivery-limit): it brings no exception of ours.</summary>
     private const string GivenUpByBroker = "the broker";
@@ -27,11 +28,15 @@ internal sealed partial record DeadLetterRow(
     private const int FingerprintBytes = 8;
 
     /// <summary>
-    /// The same for messages that died of the same cause: the queue, the type of the exception, its text without numbers, ids and quoted parts,
-    /// and the method that threw. 16 hexadecimal digits.
+    /// The same for messages that died of the same cause: the queue, the type of the exception, its text without numbers, ids and quoted
+    /// parts, and the method that threw. 16 hexadecimal digits.
     /// </summary>
-    public string Fingerprint => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{Queue}\n{Exception}\n{Variable().Replace(Reason, "?")}\n{ThrowingMethod(StackTrace)}")).AsSpan(0, FingerprintBytes));
+    public string Fingerprint =>
+        Convert.ToHexStringLower(
+            SHA256
+                .HashData(Encoding.UTF8.GetBytes($"{Queue}\n{Exception}\n{Variable().Replace(Reason, "?")}\n{ThrowingMethod(StackTrace)}"))
+                .AsSpan(0, FingerprintBytes)
+        );
 
     public static DeadLetterRow From(string queue, Delivery delivery, DateTimeOffset now)
     {
@@ -49,14 +54,17 @@ internal sealed partial record DeadLetterRow(
             delivery.TraceParent,
             TimeOf(delivery.Text(DeadLetterHeaders.Time), now),
             StoredProperties.From(delivery.CopyProperties()),
-            delivery.Body);
+            delivery.Body
+        );
     }
 
     /// <summary>00-[trace id]-[span id]-01 (W3C Trace Context, section 3.2).</summary>
     private static string? TraceIdOf(string? traceParent) => traceParent?.Split('-') is [_, { Length: 32 } id, ..] ? id : null;
 
     private static DateTime TimeOf(string? text, DateTimeOffset now) =>
-        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.UtcDateTime : now.UtcDateTime;
+        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time.UtcDateTime
+            : now.UtcDateTime;
 
     /// <summary>"   at Namespace.Type.Method(…) in /file.cs:line 7" gives "at Namespace.Type.Method".</summary>
     private static string ThrowingMethod(string stackTrace) => stackTrace.AsSpan().TrimStart().ToString().Split('(', '\n')[0];

@@ -11,7 +11,14 @@ namespace Payments.Messaging;
 /// <param name="Cause">Part of the exception's type or text; upper and lower case are the same.</param>
 /// <param name="From">Died at this time or later.</param>
 /// <param name="To">Died before this time.</param>
-public sealed record DeadLetterSelection(long[]? Ids = null, string? Group = null, string? Queue = null, string? Cause = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
+public sealed record DeadLetterSelection(
+    long[]? Ids = null,
+    string? Group = null,
+    string? Queue = null,
+    string? Cause = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null
+)
 {
     /// <summary>The condition on <c>dead_letters d</c>, with the parameters $1 to $6.</summary>
     internal const string Condition = """
@@ -24,23 +31,25 @@ public sealed record DeadLetterSelection(long[]? Ids = null, string? Group = nul
     internal bool IsEverything => Ids is null && Group is null && Queue is null && Cause is null && From is null && To is null;
 
     /// <summary>The same, as it may be kept: a number that would be masked is the id of no letter.</summary>
-    internal DeadLetterSelection Masked(Func<string, string> mask) => this with
-    {
-        Ids = Ids is null ? null : [.. Ids.Where(id => id.ToString(CultureInfo.InvariantCulture) is var text && mask(text) == text)],
-        Group = Group is null ? null : mask(Group),
-        Queue = Queue is null ? null : mask(Queue),
-        Cause = Cause is null ? null : mask(Cause),
-    };
+    internal DeadLetterSelection Masked(Func<string, string> mask) =>
+        this with
+        {
+            Ids = Ids is null ? null : [.. Ids.Where(id => id.ToString(CultureInfo.InvariantCulture) is var text && mask(text) == text)],
+            Group = Group is null ? null : mask(Group),
+            Queue = Queue is null ? null : mask(Queue),
+            Cause = Cause is null ? null : mask(Cause),
+        };
 
     internal NpgsqlParameter[] Parameters() =>
-    [
-        Parameter(Ids, NpgsqlDbType.Array | NpgsqlDbType.Bigint),
-        Parameter(StoredProperties.Clean(Group), NpgsqlDbType.Text),
-        Parameter(StoredProperties.Clean(Queue), NpgsqlDbType.Text),
-        Parameter(StoredProperties.Clean(Cause), NpgsqlDbType.Text),
-        Parameter(From?.UtcDateTime, NpgsqlDbType.TimestampTz),
-        Parameter(To?.UtcDateTime, NpgsqlDbType.TimestampTz),
-    ];
+        [
+            Parameter(Ids, NpgsqlDbType.Array | NpgsqlDbType.Bigint),
+            Parameter(StoredProperties.Clean(Group), NpgsqlDbType.Text),
+            Parameter(StoredProperties.Clean(Queue), NpgsqlDbType.Text),
+            Parameter(StoredProperties.Clean(Cause), NpgsqlDbType.Text),
+            Parameter(From?.UtcDateTime, NpgsqlDbType.TimestampTz),
+            Parameter(To?.UtcDateTime, NpgsqlDbType.TimestampTz),
+        ];
 
-    private static NpgsqlParameter Parameter(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+    private static NpgsqlParameter Parameter(object? value, NpgsqlDbType type) =>
+        new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

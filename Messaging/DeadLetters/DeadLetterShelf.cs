@@ -12,7 +12,12 @@ namespace Payments.Messaging;
 /// the meantime is let go.
 /// </summary>
 internal sealed partial class DeadLetterShelf(
-    MessagingDatabase database, MessagingHealth health, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<DeadLetterShelf> logger)
+    MessagingDatabase database,
+    MessagingHealth health,
+    TimeProvider clock,
+    IOptions<MessagingOptions> options,
+    ILogger<DeadLetterShelf> logger
+)
 {
     private const ushort Prefetch = 200;
     private const int MaxGroupSize = 100;
@@ -38,8 +43,14 @@ internal sealed partial class DeadLetterShelf(
         """;
 
     /// <summary>How the dead letters of a queue are consumed.</summary>
-    public Consumption Consumption(string queue) => new(
-        BrokerNames.DeadLetterQueue(queue), Prefetch, Concurrency: 1, MaxGroupSize, (group, acknowledge, ct) => AddAsync(queue, group, acknowledge, ct));
+    public Consumption Consumption(string queue) =>
+        new(
+            BrokerNames.DeadLetterQueue(queue),
+            Prefetch,
+            Concurrency: 1,
+            MaxGroupSize,
+            (group, acknowledge, ct) => AddAsync(queue, group, acknowledge, ct)
+        );
 
     private async Task AddAsync(string queue, IReadOnlyList<Delivery> group, Func<Delivery, Task> acknowledge, CancellationToken ct)
     {
@@ -70,7 +81,16 @@ internal sealed partial class DeadLetterShelf(
                 // What the broker itself has given up comes as it was sent.
                 var row = DeadLetterRow.From(queue, Masking.Whole(delivery, options.Value.Mask), clock.GetUtcNow());
                 batch.BatchCommands.Add(Add(row));
-                batch.BatchCommands.Add(new(DiedAgainSql) { Parameters = { new() { Value = queue }, new() { Value = row.Identity.MessageId } } });
+                batch.BatchCommands.Add(
+                    new(DiedAgainSql)
+                    {
+                        Parameters =
+                        {
+                            new() { Value = queue },
+                            new() { Value = row.Identity.MessageId },
+                        },
+                    }
+                );
             }
 
             await batch.ExecuteNonQueryAsync(ct);
@@ -85,29 +105,31 @@ internal sealed partial class DeadLetterShelf(
         }
     }
 
-    private static NpgsqlBatchCommand Add(DeadLetterRow row) => new(AddSql)
-    {
-        Parameters =
+    private static NpgsqlBatchCommand Add(DeadLetterRow row) =>
+        new(AddSql)
         {
-            new() { Value = row.Queue },
-            new() { Value = row.Identity.MessageId },
-            new() { Value = row.Identity.Day },
-            Text(row.Type),
-            Text(row.CorrelationId),
-            Text(row.Exception),
-            Text(row.Reason),
-            Text(row.StackTrace),
-            Text(row.Fingerprint),
-            new() { Value = row.Attempts },
-            Text(row.TraceId),
-            Text(row.TraceParent),
-            new() { Value = row.DeadAt },
-            new() { Value = row.Properties.ToJson(), NpgsqlDbType = NpgsqlDbType.Jsonb },
-            new() { Value = row.Body },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = row.Queue },
+                new() { Value = row.Identity.MessageId },
+                new() { Value = row.Identity.Day },
+                Text(row.Type),
+                Text(row.CorrelationId),
+                Text(row.Exception),
+                Text(row.Reason),
+                Text(row.StackTrace),
+                Text(row.Fingerprint),
+                new() { Value = row.Attempts },
+                Text(row.TraceId),
+                Text(row.TraceParent),
+                new() { Value = row.DeadAt },
+                new() { Value = row.Properties.ToJson(), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                new() { Value = row.Body },
+            },
+        };
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)StoredProperties.Clean(value) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)StoredProperties.Clean(value) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Dead letters of {Queue} stay on the broker, the database is away: {Reason}")]
     private partial void LogPaused(string queue, string reason);

@@ -25,31 +25,49 @@ internal static class GetDeadLetter
     /// <param name="Properties">AMQP properties and headers, as the message came.</param>
     /// <param name="Body">The body, if it is text.</param>
     /// <param name="BodyBase64">The body, if it is not.</param>
-    internal sealed record Whole(ListDeadLetters.Summary Letter, string StackTrace, JsonElement Properties, string? Body, string? BodyBase64);
+    internal sealed record Whole(
+        ListDeadLetters.Summary Letter,
+        string StackTrace,
+        JsonElement Properties,
+        string? Body,
+        string? BodyBase64
+    );
 
-    public static RouteHandlerBuilder Map(IEndpointRouteBuilder app) => app.MapGet("/{id:long}", HandleAsync)
-        .WithName("GetDeadLetter")
-        .WithSummary("Shows one dead letter with body, headers, exception and trace.")
-        .ProducesProblem(StatusCodes.Status404NotFound);
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/{id:long}", HandleAsync)
+            .WithName("GetDeadLetter")
+            .WithSummary("Shows one dead letter with body, headers, exception and trace.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<Whole>, ProblemHttpResult>> HandleAsync(long id, MessagingDatabase database, IOptions<MessagingOptions> options, CancellationToken ct)
+    private static async Task<Results<Ok<Whole>, ProblemHttpResult>> HandleAsync(
+        long id,
+        MessagingDatabase database,
+        IOptions<MessagingOptions> options,
+        CancellationToken ct
+    )
     {
         await using var session = await database.OpenAsync(ct);
         await using var command = new NpgsqlCommand(Sql, session.Connection) { Parameters = { new() { Value = id } } };
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
-            return TypedResults.Problem($"There is no dead letter {id}; it may have been replayed or discarded.", statusCode: StatusCodes.Status404NotFound);
+            return TypedResults.Problem(
+                $"There is no dead letter {id}; it may have been replayed or discarded.",
+                statusCode: StatusCodes.Status404NotFound
+            );
         }
 
         var body = reader.GetFieldValue<byte[]>(14);
         var text = TextOf(body);
-        return TypedResults.Ok(new Whole(
-            ListDeadLetters.Summary.Read(reader, options.Value.TraceUrl),
-            reader.GetString(12),
-            JsonSerializer.Deserialize<JsonElement>(reader.GetString(13)),
-            text,
-            text is null ? Convert.ToBase64String(body) : null));
+        return TypedResults.Ok(
+            new Whole(
+                ListDeadLetters.Summary.Read(reader, options.Value.TraceUrl),
+                reader.GetString(12),
+                JsonSerializer.Deserialize<JsonElement>(reader.GetString(13)),
+                text,
+                text is null ? Convert.ToBase64String(body) : null
+            )
+        );
     }
 
     private static string? TextOf(byte[] body)

@@ -38,8 +38,18 @@ internal static class GetDeadLetterOperation
     /// <param name="EndedAt">UTC.</param>
     /// <param name="Counts">Messages by result: waiting, sent, handled, dead_again, unknown, discarded, gone, skipped.</param>
     internal sealed record View(
-        Guid Id, string Action, string Who, string Why, JsonElement Selection, int? Rate, bool StopOnFailure, string Status, DateTime StartedAt, DateTime? EndedAt,
-        JsonElement Counts);
+        Guid Id,
+        string Action,
+        string Who,
+        string Why,
+        JsonElement Selection,
+        int? Rate,
+        bool StopOnFailure,
+        string Status,
+        DateTime StartedAt,
+        DateTime? EndedAt,
+        JsonElement Counts
+    );
 
     /// <param name="DeadLetterId">The letter that it was.</param>
     /// <param name="Queue">Where it was sent.</param>
@@ -55,9 +65,15 @@ internal static class GetDeadLetterOperation
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/operations", ListAsync).WithName("ListDeadLetterOperations").WithSummary("Lists the newest 100 replays and discards: who, when, why, how far.");
-        app.MapGet("/operations/{id:guid}", GetAsync).WithName("GetDeadLetterOperation").WithSummary("Shows one operation with the result of each message; pages with after.");
-        app.MapPost("/operations/{id:guid}/stop", StopAsync).WithName("StopDeadLetterOperation").WithSummary("Stops an operation; what still waits is left where it is.");
+        app.MapGet("/operations", ListAsync)
+            .WithName("ListDeadLetterOperations")
+            .WithSummary("Lists the newest 100 replays and discards: who, when, why, how far.");
+        app.MapGet("/operations/{id:guid}", GetAsync)
+            .WithName("GetDeadLetterOperation")
+            .WithSummary("Shows one operation with the result of each message; pages with after.");
+        app.MapPost("/operations/{id:guid}/stop", StopAsync)
+            .WithName("StopDeadLetterOperation")
+            .WithSummary("Stops an operation; what still waits is left where it is.");
     }
 
     private static async Task<Ok<List<View>>> ListAsync(MessagingDatabase database, CancellationToken ct)
@@ -66,7 +82,12 @@ internal static class GetDeadLetterOperation
         return TypedResults.Ok(await ReadAsync(session.Connection, null, ct));
     }
 
-    private static async Task<Results<Ok<WithResults>, ProblemHttpResult>> GetAsync(Guid id, long? after, MessagingDatabase database, CancellationToken ct)
+    private static async Task<Results<Ok<WithResults>, ProblemHttpResult>> GetAsync(
+        Guid id,
+        long? after,
+        MessagingDatabase database,
+        CancellationToken ct
+    )
     {
         await using var session = await database.OpenAsync(ct);
         if (await ReadAsync(session.Connection, id, ct) is not [var operation])
@@ -74,12 +95,27 @@ internal static class GetDeadLetterOperation
             return NotFound(id);
         }
 
-        await using var command = new NpgsqlCommand(ResultsSql, session.Connection) { Parameters = { new() { Value = id }, new() { Value = after ?? 0 } } };
+        await using var command = new NpgsqlCommand(ResultsSql, session.Connection)
+        {
+            Parameters =
+            {
+                new() { Value = id },
+                new() { Value = after ?? 0 },
+            },
+        };
         await using var reader = await command.ExecuteReaderAsync(ct);
         var results = new List<Result>();
         while (await reader.ReadAsync(ct))
         {
-            results.Add(new Result(reader.GetInt64(0), reader.GetString(1), reader.GetGuid(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetDateTime(4)));
+            results.Add(
+                new Result(
+                    reader.GetInt64(0),
+                    reader.GetString(1),
+                    reader.GetGuid(2),
+                    reader.GetString(3),
+                    reader.IsDBNull(4) ? null : reader.GetDateTime(4)
+                )
+            );
         }
 
         return TypedResults.Ok(new WithResults(operation, results, results.Count == MaxResults ? results[^1].DeadLetterId : null));
@@ -97,19 +133,37 @@ internal static class GetDeadLetterOperation
         return TypedResults.NoContent();
     }
 
-    private static ProblemHttpResult NotFound(Guid id) => TypedResults.Problem($"There is no operation {id}.", statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult NotFound(Guid id) =>
+        TypedResults.Problem($"There is no operation {id}.", statusCode: StatusCodes.Status404NotFound);
 
     private static async Task<List<View>> ReadAsync(NpgsqlConnection connection, Guid? id, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(ListSql, connection) { Parameters = { new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid } } };
+        await using var command = new NpgsqlCommand(ListSql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid },
+            },
+        };
         await using var reader = await command.ExecuteReaderAsync(ct);
         var views = new List<View>();
         while (await reader.ReadAsync(ct))
         {
-            views.Add(new View(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), JsonSerializer.Deserialize<JsonElement>(reader.GetString(4)),
-                reader.IsDBNull(5) ? null : reader.GetInt32(5), reader.GetBoolean(6), reader.GetString(7), reader.GetDateTime(8), reader.IsDBNull(9) ? null : reader.GetDateTime(9),
-                JsonSerializer.Deserialize<JsonElement>(reader.GetString(10))));
+            views.Add(
+                new View(
+                    reader.GetGuid(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    JsonSerializer.Deserialize<JsonElement>(reader.GetString(4)),
+                    reader.IsDBNull(5) ? null : reader.GetInt32(5),
+                    reader.GetBoolean(6),
+                    reader.GetString(7),
+                    reader.GetDateTime(8),
+                    reader.IsDBNull(9) ? null : reader.GetDateTime(9),
+                    JsonSerializer.Deserialize<JsonElement>(reader.GetString(10))
+                )
+            );
         }
 
         return views;

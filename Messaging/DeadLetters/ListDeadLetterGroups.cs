@@ -26,14 +26,30 @@ internal static class ListDeadLetterGroups
     /// <param name="FirstAt">When the first died, UTC.</param>
     /// <param name="LastAt">When the last died, UTC.</param>
     /// <param name="NewestId">A letter to look at.</param>
-    internal sealed record GroupView(string Group, string Queue, string Exception, string Reason, long Count, DateTime FirstAt, DateTime LastAt, long NewestId);
+    internal sealed record GroupView(
+        string Group,
+        string Queue,
+        string Exception,
+        string Reason,
+        long Count,
+        DateTime FirstAt,
+        DateTime LastAt,
+        long NewestId
+    );
 
-    public static RouteHandlerBuilder Map(IEndpointRouteBuilder app) => app.MapGet("/groups", HandleAsync)
-        .WithName("ListDeadLetterGroups")
-        .WithSummary("Groups dead letters by cause, largest group first. Filters as for the list.");
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/groups", HandleAsync)
+            .WithName("ListDeadLetterGroups")
+            .WithSummary("Groups dead letters by cause, largest group first. Filters as for the list.");
 
     private static async Task<Ok<List<GroupView>>> HandleAsync(
-        string? queue, string? cause, DateTimeOffset? from, DateTimeOffset? to, MessagingDatabase database, CancellationToken ct)
+        string? queue,
+        string? cause,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        MessagingDatabase database,
+        CancellationToken ct
+    )
     {
         await using var session = await database.OpenAsync(ct);
         await using var command = new NpgsqlCommand(Sql, session.Connection);
@@ -42,8 +58,18 @@ internal static class ListDeadLetterGroups
         var groups = new List<GroupView>();
         while (await reader.ReadAsync(ct))
         {
-            groups.Add(new GroupView(
-                reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetDateTime(5), reader.GetDateTime(6), reader.GetInt64(7)));
+            groups.Add(
+                new GroupView(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    reader.GetInt64(4),
+                    reader.GetDateTime(5),
+                    reader.GetDateTime(6),
+                    reader.GetInt64(7)
+                )
+            );
         }
 
         return TypedResults.Ok(groups);

@@ -35,12 +35,37 @@ internal static class ListDeadLetters
     /// <param name="TraceId">W3C trace id.</param>
     /// <param name="TraceUrl">Where the trace can be seen.</param>
     internal sealed record Summary(
-        long Id, string Queue, Guid MessageId, string? Type, string? CorrelationId, string Exception, string Reason, string Group,
-        int Attempts, int Deaths, DateTime DeadAt, string? TraceId, string? TraceUrl)
+        long Id,
+        string Queue,
+        Guid MessageId,
+        string? Type,
+        string? CorrelationId,
+        string Exception,
+        string Reason,
+        string Group,
+        int Attempts,
+        int Deaths,
+        DateTime DeadAt,
+        string? TraceId,
+        string? TraceUrl
+    )
     {
-        public static Summary Read(NpgsqlDataReader reader, string? traceUrl) => new(
-            reader.GetInt64(0), reader.GetString(1), reader.GetGuid(2), Text(reader, 3), Text(reader, 4), reader.GetString(5), reader.GetString(6), reader.GetString(7),
-            reader.GetInt32(8), reader.GetInt32(9), reader.GetDateTime(10), Text(reader, 11), Text(reader, 11) is { } id ? traceUrl?.Replace("{traceId}", id, StringComparison.Ordinal) : null);
+        public static Summary Read(NpgsqlDataReader reader, string? traceUrl) =>
+            new(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                reader.GetGuid(2),
+                Text(reader, 3),
+                Text(reader, 4),
+                reader.GetString(5),
+                reader.GetString(6),
+                reader.GetString(7),
+                reader.GetInt32(8),
+                reader.GetInt32(9),
+                reader.GetDateTime(10),
+                Text(reader, 11),
+                Text(reader, 11) is { } id ? traceUrl?.Replace("{traceId}", id, StringComparison.Ordinal) : null
+            );
 
         private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
     }
@@ -49,13 +74,25 @@ internal static class ListDeadLetters
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<Summary> Items, long? Before);
 
-    public static RouteHandlerBuilder Map(IEndpointRouteBuilder app) => app.MapGet("", HandleAsync)
-        .WithName("ListDeadLetters")
-        .WithSummary("Lists dead letters, newest first. Filters: queue, group, cause (part of the exception), from, to. Pages: limit, before.");
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder app) =>
+        app.MapGet("", HandleAsync)
+            .WithName("ListDeadLetters")
+            .WithSummary(
+                "Lists dead letters, newest first. Filters: queue, group, cause (part of the exception), from, to. Pages: limit, before."
+            );
 
     private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
-        string? queue, string? group, string? cause, DateTimeOffset? from, DateTimeOffset? to, int? limit, long? before,
-        MessagingDatabase database, IOptions<MessagingOptions> options, CancellationToken ct)
+        string? queue,
+        string? group,
+        string? cause,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        int? limit,
+        long? before,
+        MessagingDatabase database,
+        IOptions<MessagingOptions> options,
+        CancellationToken ct
+    )
     {
         if (limit is < 1 or > MaxLimit)
         {
@@ -67,7 +104,14 @@ internal static class ListDeadLetters
         return TypedResults.Ok(new Page(items, items.Count == (limit ?? DefaultLimit) ? items[^1].Id : null));
     }
 
-    public static async Task<List<Summary>> ReadAsync(MessagingDatabase database, DeadLetterSelection selection, long? before, int limit, string? traceUrl, CancellationToken ct)
+    public static async Task<List<Summary>> ReadAsync(
+        MessagingDatabase database,
+        DeadLetterSelection selection,
+        long? before,
+        int limit,
+        string? traceUrl,
+        CancellationToken ct
+    )
     {
         await using var session = await database.OpenAsync(ct);
         await using var command = new NpgsqlCommand(Sql, session.Connection);

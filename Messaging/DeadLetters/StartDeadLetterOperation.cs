@@ -43,7 +43,8 @@ internal static class StartDeadLetterOperation
     /// <param name="Why">The reason, for those who read the operations later. 1 to 500 characters.</param>
     /// <param name="DryRun">Only say what would be done.</param>
     /// <param name="Rate">Replay: messages a second, 1 to 10,000; none for as fast as it goes.</param>
-    /// <param name="StopOnFailure">Replay: begin with one message, wait for each batch's outcome, and stop at the first that dies again.</param>
+    /// <param name="StopOnFailure">Replay: begin with one message, wait for each batch's outcome, and stop at the first that dies
+    /// again.</param>
     internal sealed record Request(DeadLetterSelection? Select, bool All, string? Why, bool DryRun, int? Rate, bool StopOnFailure);
 
     /// <param name="Matched">Letters that fit.</param>
@@ -56,10 +57,18 @@ internal static class StartDeadLetterOperation
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/replay", (Request request, HttpContext http, [AsParameters] Parts parts, CancellationToken ct) => HandleAsync("replay", request, http.User, parts, ct))
+        app.MapPost(
+                "/replay",
+                (Request request, HttpContext http, [AsParameters] Parts parts, CancellationToken ct) =>
+                    HandleAsync("replay", request, http.User, parts, ct)
+            )
             .WithName("ReplayDeadLetters")
             .WithSummary("Sends dead letters back to the queue in which they died, each for one more attempt.");
-        app.MapPost("/discard", (Request request, HttpContext http, [AsParameters] Parts parts, CancellationToken ct) => HandleAsync("discard", request, http.User, parts, ct))
+        app.MapPost(
+                "/discard",
+                (Request request, HttpContext http, [AsParameters] Parts parts, CancellationToken ct) =>
+                    HandleAsync("discard", request, http.User, parts, ct)
+            )
             .WithName("DiscardDeadLetters")
             .WithSummary("Deletes dead letters.");
     }
@@ -67,7 +76,13 @@ internal static class StartDeadLetterOperation
     /// <summary>What the handler needs besides the request.</summary>
     internal sealed record Parts(MessagingDatabase Database, DeadLetterSignal Signal, IOptions<MessagingOptions> Options);
 
-    private static async Task<Results<Accepted<Started>, Ok<DryRun>, ValidationProblem>> HandleAsync(string action, Request request, ClaimsPrincipal user, Parts parts, CancellationToken ct)
+    private static async Task<Results<Accepted<Started>, Ok<DryRun>, ValidationProblem>> HandleAsync(
+        string action,
+        Request request,
+        ClaimsPrincipal user,
+        Parts parts,
+        CancellationToken ct
+    )
     {
         if (Errors(request) is { Count: > 0 } errors)
         {
@@ -80,7 +95,14 @@ internal static class StartDeadLetterOperation
         request = request with { Why = request.Why is { } why ? mask(why) : null };
         if (request.DryRun)
         {
-            var letters = await ListDeadLetters.ReadAsync(parts.Database, selection, before: null, MaxShown, parts.Options.Value.TraceUrl, ct);
+            var letters = await ListDeadLetters.ReadAsync(
+                parts.Database,
+                selection,
+                before: null,
+                MaxShown,
+                parts.Options.Value.TraceUrl,
+                ct
+            );
             return TypedResults.Ok(new DryRun(await CountAsync(parts.Database, selection, ct), letters));
         }
 
@@ -120,7 +142,14 @@ internal static class StartDeadLetterOperation
     }
 
     private static async Task<long> StartAsync(
-        MessagingDatabase database, Guid id, string action, ClaimsPrincipal who, Request request, DeadLetterSelection selection, CancellationToken ct)
+        MessagingDatabase database,
+        Guid id,
+        string action,
+        ClaimsPrincipal who,
+        Request request,
+        DeadLetterSelection selection,
+        CancellationToken ct
+    )
     {
         await using var session = await database.OpenAsync(ct);
         await using var transaction = await session.Connection.BeginTransactionAsync(ct);
@@ -132,7 +161,11 @@ internal static class StartDeadLetterOperation
                 new() { Value = action },
                 new() { Value = who.Identity?.Name ?? "unknown" },
                 new() { Value = StoredProperties.Clean(request.Why!) },
-                new() { Value = JsonSerializer.Serialize(selection, MessageJson.Options).Replace("\\u0000", "", StringComparison.Ordinal), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                new()
+                {
+                    Value = JsonSerializer.Serialize(selection, MessageJson.Options).Replace("\\u0000", "", StringComparison.Ordinal),
+                    NpgsqlDbType = NpgsqlDbType.Jsonb,
+                },
                 new() { Value = (object?)request.Rate ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
                 new() { Value = request.StopOnFailure },
             },

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Payments.Messaging;
 
-/// <summary>Makes the inbox's partitions ahead of their days and drops them after the retention: no row is ever deleted one by one from a dated partition.</summary>
+/// <summary>
+/// Makes the inbox's partitions ahead of their days and drops them after the retention: no row is ever deleted one by one from a dated
+/// partition.
+/// </summary>
 internal static class InboxPartitions
 {
     /// <summary>Days ahead for which partitions exist, so that an instance may be down over a long weekend.</summary>
@@ -59,7 +62,8 @@ internal static class InboxPartitions
                 INSERT INTO {Schema}.{name} SELECT * FROM moved;
                 ALTER TABLE {Schema}.inbox ATTACH PARTITION {Schema}.{name} FOR VALUES FROM ('{from}') TO ('{to}')
                 """,
-                ct);
+                ct
+            );
         }
 
         await transaction.CommitAsync(ct);

@@ -5,7 +5,9 @@ namespace Payments.Messaging;
 /// <summary>The dedupe rows, written in the transaction of the effect.</summary>
 internal static class InboxStore
 {
-    /// <summary>A consumer that stalls is fenced by the server, so that its rows do not hold up the one that takes over. Twice the handler's limit.</summary>
+    /// <summary>
+    /// A consumer that stalls is fenced by the server, so that its rows do not hold up the one that takes over. Twice the handler's limit.
+    /// </summary>
     private const string FenceSql = "SELECT set_config('idle_in_transaction_session_timeout', $1, true)";
 
     private const string InsertSql = $"""
@@ -16,9 +18,17 @@ internal static class InboxStore
         RETURNING message_id
         """;
 
-    /// <summary>Records a group of deliveries in one statement. A copy that another transaction is handling right now is waited for.</summary>
+    /// <summary>
+    /// Records a group of deliveries in one statement. A copy that another transaction is handling right now is waited for.
+    /// </summary>
     /// <returns>The ids that were new.</returns>
-    public static async Task<HashSet<Guid>> InsertAsync(NpgsqlConnection connection, string queue, IReadOnlyList<Delivery> deliveries, TimeSpan handlerTimeout, CancellationToken ct)
+    public static async Task<HashSet<Guid>> InsertAsync(
+        NpgsqlConnection connection,
+        string queue,
+        IReadOnlyList<Delivery> deliveries,
+        TimeSpan handlerTimeout,
+        CancellationToken ct
+    )
     {
         await using var batch = new NpgsqlBatch(connection)
         {

@@ -17,7 +17,8 @@ internal readonly record struct MessageIdentity(Guid MessageId, DateOnly Day)
 
     /// <summary>
     /// Takes the id from <c>message_id</c> (any text; what is no UUID is hashed to one) and the day from a UUIDv7 (RFC 9562, section 5.7)
-    /// or the <c>timestamp</c>. Without a <c>message_id</c> every delivery counts as a message of its own: two equal bodies may be two payments.
+    /// or the <c>timestamp</c>. Without a <c>message_id</c> every delivery counts as a message of its own: two equal bodies may be two
+    /// payments.
     /// </summary>
     public static MessageIdentity Of(IReadOnlyBasicProperties properties)
     {
@@ -42,12 +43,20 @@ internal readonly record struct MessageIdentity(Guid MessageId, DateOnly Day)
 
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        var milliseconds = ((long)bytes[0] << 40) | ((long)bytes[1] << 32) | ((long)bytes[2] << 24) | ((long)bytes[3] << 16) | ((long)bytes[4] << 8) | bytes[5];
+        var milliseconds =
+            ((long)bytes[0] << 40)
+            | ((long)bytes[1] << 32)
+            | ((long)bytes[2] << 24)
+            | ((long)bytes[3] << 16)
+            | ((long)bytes[4] << 8)
+            | bytes[5];
         return DayOf(milliseconds);
     }
 
     private static DateOnly? DayOf(IReadOnlyBasicProperties properties) =>
-        properties.IsTimestampPresent() && properties.Timestamp.UnixTime is > 0 and < long.MaxValue / 1000 ? DayOf(properties.Timestamp.UnixTime * 1000) : null;
+        properties.IsTimestampPresent() && properties.Timestamp.UnixTime is > 0 and < long.MaxValue / 1000
+            ? DayOf(properties.Timestamp.UnixTime * 1000)
+            : null;
 
     private static DateOnly? DayOf(long unixMilliseconds) =>
         unixMilliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()

@@ -1,6 +1,8 @@
 namespace Payments.Messaging;
 
-/// <summary>What the relay needs of the outbox table. An interface because the simulation of Tests puts a table in memory in its place.</summary>
+/// <summary>
+/// What the relay needs of the outbox table. An interface because the simulation of Tests puts a table in memory in its place.
+/// </summary>
 internal interface IOutboxStore
 {
     /// <summary>Takes lanes that no other relay has, and the oldest waiting rows of each; none when there is nothing to do.</summary>

@@ -17,8 +17,8 @@ internal static class OutboxBatch
         """;
 
     /// <summary>
-    /// Inserts what <paramref name="db"/> would insert when it saves. Only for a transaction that ends when saving fails: a caller that goes on from a savepoint would
-    /// keep messages whose cause is gone.
+    /// Inserts what <paramref name="db"/> would insert when it saves. Only for a transaction that ends when saving fails: a caller that
+    /// goes on from a savepoint would keep messages whose cause is gone.
     /// </summary>
     public static async Task InsertAsync(DbContext db, NpgsqlConnection connection, CancellationToken ct)
     {
@@ -51,8 +51,8 @@ internal static class OutboxBatch
     }
 
     /// <summary>
-    /// Asks the change tracker and nothing that outlives it: contexts are pooled, and what an earlier request could not save must not be found here. Nothing is compared:
-    /// messages do not change.
+    /// Asks the change tracker and nothing that outlives it: contexts are pooled, and what an earlier request could not save must not be
+    /// found here. Nothing is compared: messages do not change.
     /// </summary>
     private static List<EntityEntry<OutboxMessage>> Added(DbContext db)
     {

@@ -10,7 +10,8 @@ namespace Payments.Messaging;
 public static class OutboxExtensions
 {
     /// <summary>Publishes an event when, and only when, the changes of <paramref name="db"/> commit.</summary>
-    /// <exception cref="InvalidOperationException">The service has not said with <see cref="MessagingBuilder.Publishes"/> that it publishes this.</exception>
+    /// <exception cref="InvalidOperationException">The service has not said with <see cref="MessagingBuilder.Publishes"/> that it publishes
+    /// this.</exception>
     public static void Publish(this DbContext db, IEvent message)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -19,7 +20,8 @@ public static class OutboxExtensions
     }
 
     /// <summary>Sends a command to its queue when, and only when, the changes of <paramref name="db"/> commit.</summary>
-    /// <exception cref="InvalidOperationException">The service has not said with <see cref="MessagingBuilder.SendTo"/> that it sends this.</exception>
+    /// <exception cref="InvalidOperationException">The service has not said with <see cref="MessagingBuilder.SendTo"/> that it sends
+    /// this.</exception>
     public static void Send(this DbContext db, ICommand message)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -28,14 +30,16 @@ public static class OutboxExtensions
     }
 
     /// <summary>
-    /// Saves the changes of <paramref name="db"/>, all messages among them in one statement: for a use case that handles many requests in one transaction. Each message belongs to
-    /// the trace that was current when it was published. The transaction must end when this fails.
+    /// Saves the changes of <paramref name="db"/>, all messages among them in one statement: for a use case that handles many requests in
+    /// one transaction. Each message belongs to the trace that was current when it was published. The transaction must end when this fails.
     /// </summary>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
     public static async Task SaveWithMessagesAsync(this DbContext db, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Messages are saved in the transaction of what causes them; none is open.");
+        var transaction =
+            db.Database.CurrentTransaction
+            ?? throw new InvalidOperationException("Messages are saved in the transaction of what causes them; none is open.");
         await OutboxBatch.InsertAsync(db, (NpgsqlConnection)transaction.GetDbTransaction().Connection!, ct);
         await db.SaveChangesAsync(ct);
     }

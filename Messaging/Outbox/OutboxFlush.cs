@@ -47,7 +47,9 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
             Report(rows[i], outcomes[i], activities[i]);
         }
 
-        foreach (var kept in rows.Zip(outcomes).Where(r => r.Second != PublishOutcome.Confirmed).GroupBy(r => (r.First.RoutingKey, r.Second)))
+        foreach (
+            var kept in rows.Zip(outcomes).Where(r => r.Second != PublishOutcome.Confirmed).GroupBy(r => (r.First.RoutingKey, r.Second))
+        )
         {
             LogKept(kept.Count(), kept.Key.RoutingKey, kept.Key.Second, kept.First().First.MessageId);
         }
@@ -95,6 +97,9 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
     private static long[] IdsWith(IReadOnlyList<OutboxRow> rows, PublishOutcome[] outcomes, Func<PublishOutcome, bool> wanted) =>
         [.. rows.Where((_, i) => wanted(outcomes[i])).Select(r => r.Id)];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} messages to {RoutingKey} stay in the outbox: {Outcome}. The first is {MessageId}.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Count} messages to {RoutingKey} stay in the outbox: {Outcome}. The first is {MessageId}."
+    )]
     private partial void LogKept(int count, string routingKey, PublishOutcome outcome, Guid messageId);
 }

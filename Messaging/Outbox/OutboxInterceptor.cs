@@ -14,7 +14,11 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : DbTransactionInte
         return result;
     }
 
-    public ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
     {
         WakeIfCommitted(eventData.Context);
         return ValueTask.FromResult(result);
@@ -23,7 +27,10 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : DbTransactionInte
     public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Wake(eventData.Context);
 
     public override Task TransactionCommittedAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         Wake(eventData.Context);
         return Task.CompletedTask;

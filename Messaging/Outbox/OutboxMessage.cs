@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Payments.Messaging;
 
-/// <summary>A message that commits together with the state that causes it, and waits in the table <c>messaging.outbox</c> to be published.</summary>
+/// <summary>
+/// A message that commits together with the state that causes it, and waits in the table <c>messaging.outbox</c> to be published.
+/// </summary>
 public sealed class OutboxMessage
 {
     /// <summary>Order of insertion, given by the database.</summary>
@@ -36,16 +38,17 @@ public sealed class OutboxMessage
     /// <summary>When the message was made, UTC.</summary>
     public DateTime CreatedAt { get; private init; }
 
-    internal static OutboxMessage For(IMessage message, string exchange, string routingKey) => new()
-    {
-        MessageId = Guid.CreateVersion7(),
-        Exchange = exchange,
-        RoutingKey = routingKey,
-        Type = message.MessageType,
-        CorrelationId = message.CorrelationId,
-        TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
-        TraceState = Activity.Current?.TraceStateString,
-        Body = JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), MessageJson.Options),
-        CreatedAt = DateTime.UtcNow,
-    };
+    internal static OutboxMessage For(IMessage message, string exchange, string routingKey) =>
+        new()
+        {
+            MessageId = Guid.CreateVersion7(),
+            Exchange = exchange,
+            RoutingKey = routingKey,
+            Type = message.MessageType,
+            CorrelationId = message.CorrelationId,
+            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
+            TraceState = Activity.Current?.TraceStateString,
+            Body = JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), MessageJson.Options),
+            CreatedAt = DateTime.UtcNow,
+        };
 }

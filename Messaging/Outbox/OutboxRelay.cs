@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Publishes what lies in the outbox, for as long as the service lives. A batch is what has gathered while the one before it was
-/// under way; there is no timer. Where there is more than a batch, others join the first worker: while one waits for confirms, another reads or deletes. A commit wakes the
-/// first alone, since two would only share a few messages in twice as many transactions.
+/// Publishes what lies in the outbox, for as long as the service lives. A batch is what has gathered while the one before it was under way;
+/// there is no timer. Where there is more than a batch, others join the first worker: while one waits for confirms, another reads or
+/// deletes. A commit wakes the first alone, since two would only share a few messages in twice as many transactions.
 /// </summary>
 internal sealed partial class OutboxRelay(
     OutboxFlush flush,
@@ -19,13 +19,22 @@ internal sealed partial class OutboxRelay(
     TimeProvider clock,
     IOptions<MessagingOptions> options,
     IHostApplicationLifetime lifetime,
-    ILogger<OutboxRelay> logger) : BackgroundService
+    ILogger<OutboxRelay> logger
+) : BackgroundService
 {
     private readonly MessagingOptions options = options.Value;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(1, options.RelayWorkers).Select(worker => Task.Run(
-            () => WorkAsync(MessagingHealth.RelayName(worker), worker == 1 ? signal : backlog, stoppingToken), stoppingToken)));
+        Task.WhenAll(
+            Enumerable
+                .Range(1, options.RelayWorkers)
+                .Select(worker =>
+                    Task.Run(
+                        () => WorkAsync(MessagingHealth.RelayName(worker), worker == 1 ? signal : backlog, stoppingToken),
+                        stoppingToken
+                    )
+                )
+        );
 
     private async Task WorkAsync(string worker, WakeSignal wake, CancellationToken ct)
     {

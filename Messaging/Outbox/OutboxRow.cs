@@ -17,21 +17,24 @@ internal sealed record OutboxRow(
     string? TraceState,
     byte[] Body,
     DateTime CreatedAt,
-    StoredProperties? Properties = null)
+    StoredProperties? Properties = null
+)
 {
     /// <summary>Reads the columns in the order of the constructor.</summary>
-    public static OutboxRow Read(DbDataReader reader) => new(
-        reader.GetInt64(0),
-        reader.GetGuid(1),
-        reader.GetString(2),
-        reader.GetString(3),
-        reader.GetString(4),
-        reader.GetString(5),
-        reader.IsDBNull(6) ? null : reader.GetString(6),
-        reader.IsDBNull(7) ? null : reader.GetString(7),
-        reader.GetFieldValue<byte[]>(8),
-        reader.GetDateTime(9),
-        reader.IsDBNull(10) ? null : StoredProperties.Parse(reader.GetString(10)));
+    public static OutboxRow Read(DbDataReader reader) =>
+        new(
+            reader.GetInt64(0),
+            reader.GetGuid(1),
+            reader.GetString(2),
+            reader.GetString(3),
+            reader.GetString(4),
+            reader.GetString(5),
+            reader.IsDBNull(6) ? null : reader.GetString(6),
+            reader.IsDBNull(7) ? null : reader.GetString(7),
+            reader.GetFieldValue<byte[]>(8),
+            reader.GetDateTime(9),
+            reader.IsDBNull(10) ? null : StoredProperties.Parse(reader.GetString(10))
+        );
 
     /// <summary>The message as it came, if it is sent again; else with properties and CloudEvents headers made for it.</summary>
     public OutgoingMessage ToOutgoing(string serviceName, Activity? activity)

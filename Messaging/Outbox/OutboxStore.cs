@@ -22,7 +22,8 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
             SELECT id FROM {Outbox} WHERE parked_until <= now() ORDER BY parked_until LIMIT $1 FOR UPDATE SKIP LOCKED))
         """;
 
-    // Its commit is not waited for on the disk: what a crash of the server brings back is published again, and inboxes know it. A statement of its own: the next one then has a snapshot that was taken after the locks, and sees what their last holder deleted.
+    // Its commit is not waited for on the disk: what a crash of the server brings back is published again, and inboxes know it. A statement
+    // of its own: the next one then has a snapshot that was taken after the locks, and sees what their last holder deleted.
     private static readonly string TakeLanesSql = $"""
         WITH waiting AS MATERIALIZED (
             SELECT lane FROM generate_series(0, 15) AS lane
@@ -100,7 +101,12 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
         {
             await using var command = new NpgsqlCommand(SettleSql, session.Connection, transaction)
             {
-                Parameters = { new() { Value = confirmed }, new() { Value = rejected }, new() { Value = rest } },
+                Parameters =
+                {
+                    new() { Value = confirmed },
+                    new() { Value = rejected },
+                    new() { Value = rest },
+                },
             };
             await command.PrepareAsync(CancellationToken.None);
             await command.ExecuteNonQueryAsync(CancellationToken.None);

@@ -23,17 +23,23 @@ internal sealed class RetryLadder(IOptions<MessagingOptions> options)
     private readonly MessagingOptions options = options.Value;
 
     /// <exception cref="InvalidOperationException">There are no rungs, or too many.</exception>
-    public IReadOnlyList<TimeSpan> Delays => options.RetryDelays.Count is > 0 and <= MaxRungs
-        ? [.. options.RetryDelays.Distinct()]
-        : throw new InvalidOperationException($"Messaging:RetryDelays has {options.RetryDelays.Count} rungs; 1 to {MaxRungs} are possible.");
+    public IReadOnlyList<TimeSpan> Delays =>
+        options.RetryDelays.Count is > 0 and <= MaxRungs
+            ? [.. options.RetryDelays.Distinct()]
+            : throw new InvalidOperationException(
+                $"Messaging:RetryDelays has {options.RetryDelays.Count} rungs; 1 to {MaxRungs} are possible."
+            );
 
-    /// <summary>Name of a rung's exchange and queue, with the largest unit that gives a whole number: <c>retry.10s</c>, <c>retry.1m</c>.</summary>
-    public static string NameOf(TimeSpan delay) => delay switch
-    {
-        { TotalMinutes: >= 1, Seconds: 0, Milliseconds: 0 } => $"retry.{delay.TotalMinutes:0}m",
-        { TotalSeconds: >= 1, Milliseconds: 0 } => $"retry.{delay.TotalSeconds:0}s",
-        _ => $"retry.{delay.TotalMilliseconds:0}ms",
-    };
+    /// <summary>
+    /// Name of a rung's exchange and queue, with the largest unit that gives a whole number: <c>retry.10s</c>, <c>retry.1m</c>.
+    /// </summary>
+    public static string NameOf(TimeSpan delay) =>
+        delay switch
+        {
+            { TotalMinutes: >= 1, Seconds: 0, Milliseconds: 0 } => $"retry.{delay.TotalMinutes:0}m",
+            { TotalSeconds: >= 1, Milliseconds: 0 } => $"retry.{delay.TotalSeconds:0}s",
+            _ => $"retry.{delay.TotalMilliseconds:0}ms",
+        };
 
     /// <summary>Whether a message that has failed <paramref name="attempts"/> times may try again.</summary>
     public bool HasNext(int attempts) => attempts < options.MaxAttempts;

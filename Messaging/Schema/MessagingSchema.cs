@@ -24,7 +24,11 @@ public static class MessagingSchema
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})", ct);
         await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {Name}", ct);
-        await ExecuteAsync(connection, $"CREATE TABLE IF NOT EXISTS {Name}.version (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())", ct);
+        await ExecuteAsync(
+            connection,
+            $"CREATE TABLE IF NOT EXISTS {Name}.version (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())",
+            ct
+        );
         var applied = Convert.ToInt32(await ScalarAsync(connection, $"SELECT coalesce(max(version), 0) FROM {Name}.version", ct), null);
         for (var version = applied + 1; version <= Versions.Length; version++)
         {
@@ -38,7 +42,8 @@ public static class MessagingSchema
 
     private static string Script(string name)
     {
-        using var stream = typeof(MessagingSchema).Assembly.GetManifestResourceStream(name)
+        using var stream =
+            typeof(MessagingSchema).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The embedded script {name} is missing.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

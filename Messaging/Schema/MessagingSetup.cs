@@ -10,8 +10,11 @@ namespace Payments.Messaging;
 
 /// <summary>Makes the tables before relay and consumers begin, and keeps the inbox's partitions in step with the calendar.</summary>
 internal sealed partial class MessagingSetup<TContext>(
-    IServiceScopeFactory scopes, IOptions<MessagingOptions> options, TimeProvider clock, ILogger<MessagingSetup<TContext>> logger)
-    : BackgroundService
+    IServiceScopeFactory scopes,
+    IOptions<MessagingOptions> options,
+    TimeProvider clock,
+    ILogger<MessagingSetup<TContext>> logger
+) : BackgroundService
     where TContext : DbContext
 {
     /// <summary>Time between two looks at the partitions; they exist days ahead.</summary>
@@ -26,7 +29,9 @@ internal sealed partial class MessagingSetup<TContext>(
             var db = scope.ServiceProvider.GetRequiredService<TContext>();
             if (db.Database.CreateExecutionStrategy().RetriesOnFailure)
             {
-                throw new InvalidOperationException($"Register {typeof(TContext).Name} without EnableRetryOnFailure (DisableRetry = true): messaging owns its retries.");
+                throw new InvalidOperationException(
+                    $"Register {typeof(TContext).Name} without EnableRetryOnFailure (DisableRetry = true): messaging owns its retries."
+                );
             }
 
             await MessagingSchema.ApplyAsync(db, cancellationToken);

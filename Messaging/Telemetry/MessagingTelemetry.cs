@@ -11,17 +11,57 @@ internal static class MessagingTelemetry
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    public static readonly Counter<long> Sent = Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Messages that the broker has confirmed.");
-    public static readonly Counter<long> Consumed = Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages whose effect is committed.");
-    public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("payments.messaging.inbox.duplicates", "{message}", "Deliveries that the inbox knew already.");
-    public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("payments.messaging.dead_letters", "{message}", "Messages moved to a dead-letter queue.");
-    public static readonly Counter<long> Retries = Meter.CreateCounter<long>("payments.messaging.retries", "{message}", "Messages sent to the retry ladder.");
-    public static readonly Counter<long> Redeliveries = Meter.CreateCounter<long>("payments.messaging.redeliveries", "{message}", "Deliveries that the broker had made before.");
-    public static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s", "Time from the begin of a transaction to its commit.");
+    public static readonly Counter<long> Sent = Meter.CreateCounter<long>(
+        "messaging.client.sent.messages",
+        "{message}",
+        "Messages that the broker has confirmed."
+    );
+    public static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
+        "messaging.client.consumed.messages",
+        "{message}",
+        "Messages whose effect is committed."
+    );
+    public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>(
+        "payments.messaging.inbox.duplicates",
+        "{message}",
+        "Deliveries that the inbox knew already."
+    );
+    public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>(
+        "payments.messaging.dead_letters",
+        "{message}",
+        "Messages moved to a dead-letter queue."
+    );
+    public static readonly Counter<long> Retries = Meter.CreateCounter<long>(
+        "payments.messaging.retries",
+        "{message}",
+        "Messages sent to the retry ladder."
+    );
+    public static readonly Counter<long> Redeliveries = Meter.CreateCounter<long>(
+        "payments.messaging.redeliveries",
+        "{message}",
+        "Deliveries that the broker had made before."
+    );
+    public static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>(
+        "messaging.process.duration",
+        "s",
+        "Time from the begin of a transaction to its commit."
+    );
 
-    public static readonly Gauge<long> OutboxDepth = Meter.CreateGauge<long>("payments.messaging.outbox.depth", "{message}", "Messages that wait in the outbox; counted up to 100,000.");
-    public static readonly Gauge<double> OutboxAge = Meter.CreateGauge<double>("payments.messaging.outbox.oldest_age", "s", "Age of the oldest message in the outbox.");
-    public static readonly Gauge<long> DeadLettersWaiting = Meter.CreateGauge<long>("payments.messaging.dead_letters.waiting", "{message}", "Dead letters neither replayed nor discarded; counted up to 100,000.");
+    public static readonly Gauge<long> OutboxDepth = Meter.CreateGauge<long>(
+        "payments.messaging.outbox.depth",
+        "{message}",
+        "Messages that wait in the outbox; counted up to 100,000."
+    );
+    public static readonly Gauge<double> OutboxAge = Meter.CreateGauge<double>(
+        "payments.messaging.outbox.oldest_age",
+        "s",
+        "Age of the oldest message in the outbox."
+    );
+    public static readonly Gauge<long> DeadLettersWaiting = Meter.CreateGauge<long>(
+        "payments.messaging.dead_letters.waiting",
+        "{message}",
+        "Dead letters neither replayed nor discarded; counted up to 100,000."
+    );
 
     /// <summary>Whether anybody listens to the spans.</summary>
     public static bool IsTraced => Source.HasListeners();
@@ -30,7 +70,14 @@ internal static class MessagingTelemetry
     {
         Activity.Current = null; // a message without a trace must not join the one before it
         var activity = Source.StartActivity($"publish {row.RoutingKey}", ActivityKind.Producer, ParentOf(row.TraceParent, row.TraceState));
-        Describe(activity, "publish", "send", row.Exchange.Length == 0 ? row.RoutingKey : $"{row.Exchange}:{row.RoutingKey}", row.MessageId, row.CorrelationId);
+        Describe(
+            activity,
+            "publish",
+            "send",
+            row.Exchange.Length == 0 ? row.RoutingKey : $"{row.Exchange}:{row.RoutingKey}",
+            row.MessageId,
+            row.CorrelationId
+        );
         activity?.SetTag("messaging.rabbitmq.destination.routing_key", row.RoutingKey);
         return activity;
     }
@@ -48,16 +95,20 @@ internal static class MessagingTelemetry
         return activity;
     }
 
-    public static TagList Tags(string destination) => new()
-    {
-        { "messaging.system", "rabbitmq" },
-        { "messaging.destination.name", destination },
-    };
+    public static TagList Tags(string destination) =>
+        new() { { "messaging.system", "rabbitmq" }, { "messaging.destination.name", destination } };
 
     private static ActivityContext ParentOf(string? traceParent, string? traceState) =>
         ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var context) ? context : default;
 
-    private static void Describe(Activity? activity, string operation, string type, string destination, Guid messageId, string? correlationId)
+    private static void Describe(
+        Activity? activity,
+        string operation,
+        string type,
+        string destination,
+        Guid messageId,
+        string? correlationId
+    )
     {
         if (activity is { IsAllDataRequested: true })
         {

@@ -11,7 +11,12 @@ namespace Payments.Messaging;
 /// as health when the oldest message is too old.
 /// </summary>
 internal sealed partial class OutboxWatch(
-    MessagingDatabase database, MessagingHealth health, TimeProvider clock, IOptions<MessagingOptions> options, ILogger<OutboxWatch> logger) : BackgroundService
+    MessagingDatabase database,
+    MessagingHealth health,
+    TimeProvider clock,
+    IOptions<MessagingOptions> options,
+    ILogger<OutboxWatch> logger
+) : BackgroundService
 {
     /// <summary>Counting ends here, so that a look costs the same however much waits.</summary>
     private const int MaxCounted = 100_000;
@@ -37,9 +42,7 @@ internal sealed partial class OutboxWatch(
                 await LookAsync(stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
     private async Task LookAsync(CancellationToken ct)

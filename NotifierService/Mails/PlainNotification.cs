@@ -6,8 +6,9 @@ using Payments.ServiceDefaults;
 namespace Payments.NotifierService.Mails;
 
 /// <summary>
-/// What programs that do not know the contract put into <c>notification_queue</c>: bare JSON, without headers. They say either what kind of payment has
-/// succeeded, or what the mail is to say. Whatever else is in it is ignored, and a card number in a text goes no further than here.
+/// What programs that do not know the contract put into <c>notification_queue</c>: bare JSON, without headers. They say either what kind of
+/// payment has succeeded, or what the mail is to say. Whatever else is in it is ignored, and a card number in a text goes no further than
+/// here.
 /// </summary>
 /// <param name="User">Address of the recipient.</param>
 /// <param name="PaymentType">For example <c>Credit Card</c>.</param>
@@ -25,19 +26,32 @@ internal sealed record PlainNotification(string User, string? PaymentType = null
     /// <exception cref="PermanentFailureException">It says neither, or too much.</exception>
     public NotificationRequested ToRequest()
     {
-        var text = Message ?? (PaymentType is null
-            ? throw new PermanentFailureException("A plain notification needs 'paymentType' or 'message'.")
-            : $"Your payment of type {PaymentType} has been successfully processed.");
+        var text =
+            Message
+            ?? (
+                PaymentType is null
+                    ? throw new PermanentFailureException("A plain notification needs 'paymentType' or 'message'.")
+                    : $"Your payment of type {PaymentType} has been successfully processed."
+            );
         if (text.Length > MaxTextLength || Subject?.Length > MaxSubjectLength)
         {
-            throw new PermanentFailureException($"The text has more than {MaxTextLength} characters, or the subject more than {MaxSubjectLength}.");
+            throw new PermanentFailureException(
+                $"The text has more than {MaxTextLength} characters, or the subject more than {MaxSubjectLength}."
+            );
         }
 
         var data = new Dictionary<string, string>
         {
             [PlainMail.Text] = CardNumbers.Mask(text),
-            [PlainMail.Subject] = CardNumbers.Mask(Subject ?? (Message is null ? "Your payment was successful" : "A message from Payments")),
+            [PlainMail.Subject] = CardNumbers.Mask(
+                Subject ?? (Message is null ? "Your payment was successful" : "A message from Payments")
+            ),
         };
-        return new NotificationRequested(PlainMail.Template, User, new NotificationSubject(Purpose, Guid.CreateVersion7().ToString()), data);
+        return new NotificationRequested(
+            PlainMail.Template,
+            User,
+            new NotificationSubject(Purpose, Guid.CreateVersion7().ToString()),
+            data
+        );
     }
 }

@@ -1,13 +1,16 @@
 namespace Payments.NotifierService.Sending;
 
-/// <summary>How mails are sent, from the configuration section <c>Mail</c> and the connection string <c>mail</c> (<c>smtp://host:port</c>).</summary>
+/// <summary>
+/// How mails are sent, from the configuration section <c>Mail</c> and the connection string <c>mail</c> (<c>smtp://host:port</c>).
+/// </summary>
 public sealed class MailOptions
 {
     /// <summary>The mail server.</summary>
     public Uri Server { get; set; } = new("smtp://localhost:1025");
 
     /// <summary>
-    /// <c>none</c>; <c>starttls</c> (RFC 3207, usually port 587; the server must offer it); or <c>tls-on-connect</c> (RFC 8314, usually port 465).
+    /// <c>none</c>; <c>starttls</c> (RFC 3207, usually port 587; the server must offer it); or <c>tls-on-connect</c> (RFC 8314, usually
+    /// port 465).
     /// </summary>
     public string Security { get; set; } = MailSecurity.None;
 
@@ -17,7 +20,9 @@ public sealed class MailOptions
     /// <summary>Password of <see cref="UserName"/>.</summary>
     public string Password { get; set; } = "";
 
-    /// <summary>A PEM file of certificate authorities to trust besides those of the machine. The server's name is checked all the same.</summary>
+    /// <summary>
+    /// A PEM file of certificate authorities to trust besides those of the machine. The server's name is checked all the same.
+    /// </summary>
     public string? TrustedCertificates { get; set; }
 
     /// <summary>Address in From.</summary>
@@ -44,12 +49,14 @@ public sealed class MailOptions
     /// <summary>Longest pause between two attempts.</summary>
     public TimeSpan MaxRetry { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Longest pause before a mail server that takes no mails at all is asked again; the first is <see cref="FirstRetry"/>.</summary>
+    /// <summary>
+    /// Longest pause before a mail server that takes no mails at all is asked again; the first is <see cref="FirstRetry"/>.
+    /// </summary>
     public TimeSpan MaxServerPause { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Attempts after which a mail is given up: about three days with the default pauses. Only what the server says to the mail itself counts; while it takes
-    /// no mails at all (it is away, refuses the password or the sender), they wait for as long as it takes.
+    /// Attempts after which a mail is given up: about three days with the default pauses. Only what the server says to the mail itself
+    /// counts; while it takes no mails at all (it is away, refuses the password or the sender), they wait for as long as it takes.
     /// </summary>
     public int MaxAttempts { get; set; } = 80;
 }

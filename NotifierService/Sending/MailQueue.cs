@@ -17,14 +17,19 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetUtcNow().UtcDateTime;
-        var mails = await scope.ServiceProvider.GetRequiredService<NotificationsDb>().Mails.FromSql(
-            $"""
-            UPDATE mails SET attempts = attempts + 1, next_attempt_at = {now + options.Lease}
-            WHERE id IN (
-                SELECT id FROM mails WHERE status = 'WAITING' AND next_attempt_at <= {now}
-                ORDER BY next_attempt_at LIMIT {options.BatchSize} FOR UPDATE SKIP LOCKED)
-            RETURNING *, xmin
-            """).AsNoTracking().ToListAsync(ct);
+        var mails = await scope
+            .ServiceProvider.GetRequiredService<NotificationsDb>()
+            .Mails.FromSql(
+                $"""
+                UPDATE mails SET attempts = attempts + 1, next_attempt_at = {now + options.Lease}
+                WHERE id IN (
+                    SELECT id FROM mails WHERE status = 'WAITING' AND next_attempt_at <= {now}
+                    ORDER BY next_attempt_at LIMIT {options.BatchSize} FOR UPDATE SKIP LOCKED)
+                RETURNING *, xmin
+                """
+            )
+            .AsNoTracking()
+            .ToListAsync(ct);
         return [.. mails.OrderBy(m => m.CreatedAt)];
     }
 
@@ -73,10 +78,16 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetUtcNow().UtcDateTime;
-        await scope.ServiceProvider.GetRequiredService<NotificationsDb>().Mails
-            .Where(m => mailIds.Contains(m.Id) && m.Status == MailStatus.Waiting)
+        await scope
+            .ServiceProvider.GetRequiredService<NotificationsDb>()
+            .Mails.Where(m => mailIds.Contains(m.Id) && m.Status == MailStatus.Waiting)
             .ExecuteUpdateAsync(
-                mail => mail.SetProperty(m => m.Attempts, m => m.Attempts - 1).SetProperty(m => m.NextAttemptAt, now).SetProperty(m => m.LastError, reason), ct);
+                mail =>
+                    mail.SetProperty(m => m.Attempts, m => m.Attempts - 1)
+                        .SetProperty(m => m.NextAttemptAt, now)
+                        .SetProperty(m => m.LastError, reason),
+                ct
+            );
     }
 
     private TimeSpan PauseAfter(int attempts)

@@ -7,13 +7,19 @@ using Payments.NotifierService.Mails;
 namespace Payments.NotifierService.Sending;
 
 /// <summary>
-/// Sends the mails that are due, over one connection for as long as they come. Mails are claimed in one transaction, sent, and their results recorded in others, a few together while the next are being sent;
-/// the result of a mail that has been accepted is recorded for as long as it takes, so a database that goes away in between causes no second mail.
-/// Only a crash in those milliseconds can, and then both copies carry the same Message-ID. While the server takes no mails at all, they wait, and no attempt of theirs
-/// is used up.
+/// Sends the mails that are due, over one connection for as long as they come. Mails are claimed in one transaction, sent, and their
+/// results recorded in others, a few together while the next are being sent; the result of a mail that has been accepted is recorded for as
+/// long as it takes, so a database that goes away in between causes no second mail. Only a crash in those milliseconds can, and then both
+/// copies carry the same Message-ID. While the server takes no mails at all, they wait, and no attempt of theirs is used up.
 /// </summary>
-internal sealed partial class MailSender(MailQueue queue, MailServer server, MailSignal signal, MailHealth health, IOptions<MailOptions> options, ILogger<MailSender> logger)
-    : BackgroundService
+internal sealed partial class MailSender(
+    MailQueue queue,
+    MailServer server,
+    MailSignal signal,
+    MailHealth health,
+    IOptions<MailOptions> options,
+    ILogger<MailSender> logger
+) : BackgroundService
 {
     private static readonly TimeSpan DatabasePause = TimeSpan.FromMilliseconds(500);
 
@@ -150,7 +156,8 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
         {
             if (e is not SmtpCommandException)
             {
-                // The connection broke off in the middle of this mail. If it is the mail that breaks it, it must not hold up the others for ever.
+                // The connection broke off in the middle of this mail. If it is the mail that breaks it, it must not hold up the others for
+                // ever.
                 health.Fails("the mail server breaks off");
             }
 
@@ -159,7 +166,9 @@ internal sealed partial class MailSender(MailQueue queue, MailServer server, Mai
         }
     }
 
-    /// <summary>Records a result also while the service is being stopped: an accepted mail that is not recorded would be sent again.</summary>
+    /// <summary>
+    /// Records a result also while the service is being stopped: an accepted mail that is not recorded would be sent again.
+    /// </summary>
     private async Task RecordAsync(Func<Task> record, CancellationToken ct)
     {
         while (true)

@@ -7,15 +7,18 @@ internal static class MailSending
 {
     public static void AddMailSending(this IHostApplicationBuilder builder)
     {
-        var options = builder.Services.AddOptions<MailOptions>()
+        var options = builder
+            .Services.AddOptions<MailOptions>()
             .BindConfiguration("Mail")
-            .Configure<IConfiguration>((options, configuration) =>
-            {
-                if (configuration.GetConnectionString("mail") is { Length: > 0 } server)
+            .Configure<IConfiguration>(
+                (options, configuration) =>
                 {
-                    options.Server = new Uri(server);
+                    if (configuration.GetConnectionString("mail") is { Length: > 0 } server)
+                    {
+                        options.Server = new Uri(server);
+                    }
                 }
-            });
+            );
         Validate(options);
         builder.Services.AddSingleton<MailSignal>();
         builder.Services.AddSingleton<MailQueue>();
@@ -26,13 +29,21 @@ internal static class MailSending
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(MailTelemetry.Name));
     }
 
-    private static void Validate(OptionsBuilder<MailOptions> options) => options
-        .Validate(o => o.Server.Scheme == "smtp", "The connection string 'mail' must have the form smtp://host:port.")
-        .Validate(o => MailSecurity.IsKnown(o.Security), $"Mail:Security must be {MailSecurity.None}, {MailSecurity.StartTls} or {MailSecurity.TlsOnConnect}.")
-        .Validate(o => (o.UserName.Length == 0) == (o.Password.Length == 0), "Mail:UserName and Mail:Password belong together.")
-        .Validate(
-            o => o.UserName.Length == 0 || o.Security != MailSecurity.None,
-            $"Mail:Password would go over the network in the clear: set Mail:Security to {MailSecurity.StartTls} or {MailSecurity.TlsOnConnect}.")
-        .Validate(o => o.TrustedCertificates is not { Length: > 0 } file || File.Exists(file), "The file of Mail:TrustedCertificates is not there.")
-        .ValidateOnStart();
+    private static void Validate(OptionsBuilder<MailOptions> options) =>
+        options
+            .Validate(o => o.Server.Scheme == "smtp", "The connection string 'mail' must have the form smtp://host:port.")
+            .Validate(
+                o => MailSecurity.IsKnown(o.Security),
+                $"Mail:Security must be {MailSecurity.None}, {MailSecurity.StartTls} or {MailSecurity.TlsOnConnect}."
+            )
+            .Validate(o => (o.UserName.Length == 0) == (o.Password.Length == 0), "Mail:UserName and Mail:Password belong together.")
+            .Validate(
+                o => o.UserName.Length == 0 || o.Security != MailSecurity.None,
+                $"Mail:Password would go over the network in the clear: set Mail:Security to {MailSecurity.StartTls} or {MailSecurity.TlsOnConnect}."
+            )
+            .Validate(
+                o => o.TrustedCertificates is not { Length: > 0 } file || File.Exists(file),
+                "The file of Mail:TrustedCertificates is not there."
+            )
+            .ValidateOnStart();
 }

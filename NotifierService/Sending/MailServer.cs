@@ -53,12 +53,13 @@ internal sealed class MailServer(IOptions<MailOptions> options)
         }
     }
 
-    private SecureSocketOptions Security() => options.Security switch
-    {
-        MailSecurity.StartTls => SecureSocketOptions.StartTls,
-        MailSecurity.TlsOnConnect => SecureSocketOptions.SslOnConnect,
-        _ => SecureSocketOptions.None,
-    };
+    private SecureSocketOptions Security() =>
+        options.Security switch
+        {
+            MailSecurity.StartTls => SecureSocketOptions.StartTls,
+            MailSecurity.TlsOnConnect => SecureSocketOptions.SslOnConnect,
+            _ => SecureSocketOptions.None,
+        };
 
     private static X509Certificate2Collection Load(string file)
     {

@@ -14,8 +14,8 @@ internal sealed record SendResult(string? Error, bool IsFinal)
 internal sealed record SentMail(Guid MailId, SendResult Result, Activity? Activity);
 
 /// <summary>
-/// Records results in groups: while one group is being written the next one gathers, so a quick mail server does not wait for the database, and no timer holds a
-/// result back.
+/// Records results in groups: while one group is being written the next one gathers, so a quick mail server does not wait for the database,
+/// and no timer holds a result back.
 /// </summary>
 /// <param name="writeAsync">Writes a group, however often that takes.</param>
 internal sealed class MailRecording(Func<IReadOnlyList<SentMail>, Task> writeAsync)

@@ -3,7 +3,9 @@ using Payments.Messaging;
 
 namespace Payments.NotifierService.Templates;
 
-/// <summary>The mails about a card payment and its refund. Of the card they show the brand and the last four digits, and take no more than those.</summary>
+/// <summary>
+/// The mails about a card payment and its refund. Of the card they show the brand and the last four digits, and take no more than those.
+/// </summary>
 internal static class CardPaymentMail
 {
     private const int LastFourLength = 4;
@@ -13,18 +15,19 @@ internal static class CardPaymentMail
     public static MailTemplate Succeeded(NotificationRequested request)
     {
         var what = request.Data.TryGetValue("payment_type", out var type) ? $"Your payment of type {type}" : "Your payment";
-        return Create(
-            request, $"Your payment of {request.Amount()} was successful", $"{what} has been successfully processed.", Green);
+        return Create(request, $"Your payment of {request.Amount()} was successful", $"{what} has been successfully processed.", Green);
     }
 
-    public static MailTemplate Failed(NotificationRequested request) => Create(
-        request, $"Your payment of {request.Amount()} did not go through", $"{request.FailureReason()} No money was taken.", Red);
+    public static MailTemplate Failed(NotificationRequested request) =>
+        Create(request, $"Your payment of {request.Amount()} did not go through", $"{request.FailureReason()} No money was taken.", Red);
 
-    public static MailTemplate Refunded(NotificationRequested request) => Create(
-        request,
-        $"Your refund of {request.Amount()} is on its way",
-        "The money goes back to the card that you paid with. Banks take up to ten days to show it.",
-        Green);
+    public static MailTemplate Refunded(NotificationRequested request) =>
+        Create(
+            request,
+            $"Your refund of {request.Amount()} is on its way",
+            "The money goes back to the card that you paid with. Banks take up to ten days to show it.",
+            Green
+        );
 
     private static MailTemplate Create(NotificationRequested request, string subject, string message, string accent)
     {
@@ -39,20 +42,27 @@ internal static class CardPaymentMail
             Card: {card}
             Payment: {request.Subject.Id}
             """;
-        return new MailTemplate(subject, url is null ? text : $"{text}\n\nFollow your payment: {url}", typeof(CardPayment), new()
-        {
-            ["Title"] = subject,
-            ["Accent"] = accent,
-            ["Greeting"] = greeting,
-            ["Message"] = message,
-            ["Amount"] = amount,
-            ["Card"] = card,
-            ["PaymentId"] = request.Subject.Id,
-            ["FollowUrl"] = url,
-        });
+        return new MailTemplate(
+            subject,
+            url is null ? text : $"{text}\n\nFollow your payment: {url}",
+            typeof(CardPayment),
+            new()
+            {
+                ["Title"] = subject,
+                ["Accent"] = accent,
+                ["Greeting"] = greeting,
+                ["Message"] = message,
+                ["Amount"] = amount,
+                ["Card"] = card,
+                ["PaymentId"] = request.Subject.Id,
+                ["FollowUrl"] = url,
+            }
+        );
     }
 
-    /// <summary>For example <c>Visa ending in 4242</c>; a program that pays with a token need not know more of the card than that.</summary>
+    /// <summary>
+    /// For example <c>Visa ending in 4242</c>; a program that pays with a token need not know more of the card than that.
+    /// </summary>
     private static string Card(NotificationRequested request)
     {
         if (!request.Data.TryGetValue("last4", out var lastFour))
@@ -69,7 +79,9 @@ internal static class CardPaymentMail
     }
 
     /// <summary>A link in a mail may lead to a page, and run nothing.</summary>
-    private static string? FollowUrl(NotificationRequested request) => !request.Data.TryGetValue("follow_url", out var url) ? null
-        : Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) ? uri.AbsoluteUri
+    private static string? FollowUrl(NotificationRequested request) =>
+        !request.Data.TryGetValue("follow_url", out var url) ? null
+        : Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+            ? uri.AbsoluteUri
         : throw new PermanentFailureException("The value 'follow_url' is not the address of a page.");
 }

@@ -2,7 +2,9 @@ using Payments.Contracts;
 
 namespace Payments.NotifierService.Templates;
 
-/// <summary>Why a payment failed, in words. Banks give no more than these away, so that a thief learns nothing about a stolen card.</summary>
+/// <summary>
+/// Why a payment failed, in words. Banks give no more than these away, so that a thief learns nothing about a stolen card.
+/// </summary>
 internal static class FailureReasons
 {
     private const string Unknown = "The payment could not be completed.";

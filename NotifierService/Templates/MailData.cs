@@ -7,9 +7,10 @@ namespace Payments.NotifierService.Templates;
 /// <summary>Reading the values of a notification; what a template needs and does not find is the sender's fault.</summary>
 internal static class MailData
 {
-    public static string Get(this NotificationRequested request, string name) => request.Data.TryGetValue(name, out var value)
-        ? value
-        : throw new PermanentFailureException($"The template '{request.Template}' needs the value '{name}'.");
+    public static string Get(this NotificationRequested request, string name) =>
+        request.Data.TryGetValue(name, out var value)
+            ? value
+            : throw new PermanentFailureException($"The template '{request.Template}' needs the value '{name}'.");
 
     /// <summary>For example <c>USD 4,200.00</c>.</summary>
     public static string Amount(this NotificationRequested request)

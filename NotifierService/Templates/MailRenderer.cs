@@ -39,7 +39,8 @@ internal sealed class MailRenderer(IServiceProvider services, ILoggerFactory log
         var template = create(request);
         await using var renderer = new HtmlRenderer(services, loggers);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync(template.Component, ParameterView.FromDictionary(template.Parameters))).ToHtmlString());
+            (await renderer.RenderComponentAsync(template.Component, ParameterView.FromDictionary(template.Parameters))).ToHtmlString()
+        );
         return new RenderedMail(template.Subject, template.Text, "<!DOCTYPE html>" + html);
     }
 }

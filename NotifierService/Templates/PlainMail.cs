@@ -9,6 +9,11 @@ internal static class PlainMail
     public const string Text = "text";
     public const string Subject = "subject";
 
-    public static MailTemplate Create(NotificationRequested request) => new(
-        request.Get(Subject), request.Get(Text), typeof(PlainText), new() { ["Title"] = request.Get(Subject), ["Text"] = request.Get(Text) });
+    public static MailTemplate Create(NotificationRequested request) =>
+        new(
+            request.Get(Subject),
+            request.Get(Text),
+            typeof(PlainText),
+            new() { ["Title"] = request.Get(Subject), ["Text"] = request.Get(Text) }
+        );
 }

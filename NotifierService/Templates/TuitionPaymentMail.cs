@@ -19,7 +19,8 @@ internal static class TuitionPaymentMail
             Payment: {request.Subject.Id}
             """,
             typeof(TuitionPaymentSucceeded),
-            Parameters(request, name, term, amount));
+            Parameters(request, name, term, amount)
+        );
     }
 
     public static MailTemplate Failed(NotificationRequested request)
@@ -40,17 +41,19 @@ internal static class TuitionPaymentMail
             Payment: {request.Subject.Id}
             """,
             typeof(TuitionPaymentFailed),
-            parameters);
+            parameters
+        );
     }
 
     private static string NameOf(NotificationRequested request) => request.Name ?? request.Get("student_no");
 
-    private static Dictionary<string, object?> Parameters(NotificationRequested request, string name, string term, string amount) => new()
-    {
-        ["Name"] = name,
-        ["Term"] = term,
-        ["Amount"] = amount,
-        ["StudentNo"] = request.Get("student_no"),
-        ["PaymentId"] = request.Subject.Id,
-    };
+    private static Dictionary<string, object?> Parameters(NotificationRequested request, string name, string term, string amount) =>
+        new()
+        {
+            ["Name"] = name,
+            ["Term"] = term,
+            ["Amount"] = amount,
+            ["StudentNo"] = request.Get("student_no"),
+            ["PaymentId"] = request.Subject.Id,
+        };
 }

@@ -44,7 +44,8 @@ internal static class DashboardServices
         Neighbours.AddTo(services, DeadLetterServices.Names);
         services.AddSingleton<OperatorCalls>();
         services.AddSingleton<DeadLetterServices>();
-        services.AddAuthorizationBuilder()
+        services
+            .AddAuthorizationBuilder()
             .AddPolicy(Anybody, policy => policy.AddAuthenticationSchemes(PageSignIn.Scheme).RequireAssertion(_ => true))
             .AddPolicy(Operators, policy => policy.AddAuthenticationSchemes(PageSignIn.Scheme).RequireRole(Access.Operator));
     }

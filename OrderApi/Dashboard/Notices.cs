@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Payments.OrderApi.Dashboard;
 
-/// <summary>Carries what an action came to over the redirect to the next page, in an encrypted cookie: in the address anybody could write it.</summary>
+/// <summary>
+/// Carries what an action came to over the redirect to the next page, in an encrypted cookie: in the address anybody could write it.
+/// </summary>
 internal sealed class Notices(IDataProtectionProvider protection)
 {
     private const string Cookie = "payments.notice";
@@ -12,7 +14,9 @@ internal sealed class Notices(IDataProtectionProvider protection)
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Payments.OrderApi.Dashboard.Notices").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector protector = protection
+        .CreateProtector("Payments.OrderApi.Dashboard.Notices")
+        .ToTimeLimitedDataProtector();
 
     /// <summary>Says it on the next page.</summary>
     public void Leave(HttpContext http, Notice notice)
@@ -22,7 +26,11 @@ internal sealed class Notices(IDataProtectionProvider protection)
         var text = notice.Text.Length > MaxTextLength ? notice.Text[..MaxTextLength] : notice.Text;
         try
         {
-            http.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(notice with { Text = text }), Lifetime), Options(http));
+            http.Response.Cookies.Append(
+                Cookie,
+                protector.Protect(JsonSerializer.Serialize(notice with { Text = text }), Lifetime),
+                Options(http)
+            );
         }
         catch (Exception e) when (e is InvalidOperationException or CryptographicException)
         {
@@ -50,5 +58,13 @@ internal sealed class Notices(IDataProtectionProvider protection)
         }
     }
 
-    private static CookieOptions Options(HttpContext http) => new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, IsEssential = true, Path = "/" };
+    private static CookieOptions Options(HttpContext http) =>
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = http.Request.IsHttps,
+            IsEssential = true,
+            Path = "/",
+        };
 }

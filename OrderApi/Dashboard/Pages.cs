@@ -8,11 +8,15 @@ namespace Payments.OrderApi.Dashboard;
 /// <summary>Answering with a page.</summary>
 internal static class Pages
 {
-    /// <summary>A page loads styles, scripts, pictures and events of this service and nothing else; nothing stands in the page itself.</summary>
+    /// <summary>
+    /// A page loads styles, scripts, pictures and events of this service and nothing else; nothing stands in the page itself.
+    /// </summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>What every page needs: who looks at it, the token of its forms, and what the last action came to, which is told once.</summary>
+    /// <summary>
+    /// What every page needs: who looks at it, the token of its forms, and what the last action came to, which is told once.
+    /// </summary>
     public static PageContext Context(this HttpContext http)
     {
         var services = http.RequestServices;
@@ -25,26 +29,42 @@ internal static class Pages
     /// <param name="http">The request.</param>
     /// <param name="status">HTTP status.</param>
     /// <param name="parameters">The page's parameters.</param>
-    public static RazorComponentResult<TPage> Page<TPage>(this HttpContext http, int status, params IEnumerable<(string Name, object? Value)> parameters)
+    public static RazorComponentResult<TPage> Page<TPage>(
+        this HttpContext http,
+        int status,
+        params IEnumerable<(string Name, object? Value)> parameters
+    )
         where TPage : IComponent
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
         http.Response.Headers.CacheControl = "no-store";
-        return new RazorComponentResult<TPage>(parameters.ToDictionary(p => p.Name, p => p.Value)) { StatusCode = status, PreventStreamingRendering = true };
+        return new RazorComponentResult<TPage>(parameters.ToDictionary(p => p.Name, p => p.Value))
+        {
+            StatusCode = status,
+            PreventStreamingRendering = true,
+        };
     }
 
     /// <summary>Whether the request comes from a script, which takes the answer as JSON.</summary>
-    public static bool WantsJson(this HttpRequest request) => request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal);
+    public static bool WantsJson(this HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal);
 
-    /// <summary>A part of an address's query, without space around it; null when it is empty, or nothing that a database takes for text.</summary>
+    /// <summary>
+    /// A part of an address's query, without space around it; null when it is empty, or nothing that a database takes for text.
+    /// </summary>
     public static string? Field(this IQueryCollection query, string name) =>
         query[name].ToString().Trim() is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
 
     /// <summary>A path of this service to come back to; anything else is the first page.</summary>
     public static string LocalPath(string? path) =>
-        path is ['/', ..] and not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) && Uri.IsWellFormedUriString(path, UriKind.Relative) ? path : "/";
+        path is ['/', ..] and not ['/', '/' or '\\', ..] && !path.Any(char.IsControl) && Uri.IsWellFormedUriString(path, UriKind.Relative)
+            ? path
+            : "/";
 
-    /// <summary>Until UserService has run for the first time there are no keys to make a token with: the page can be read, and its forms are refused.</summary>
+    /// <summary>
+    /// Until UserService has run for the first time there are no keys to make a token with: the page can be read, and its forms are
+    /// refused.
+    /// </summary>
     private static string FormTokenOf(HttpContext http)
     {
         try

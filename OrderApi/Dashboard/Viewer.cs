@@ -16,7 +16,9 @@ public sealed record Viewer(string? Name, long? UserId, bool IsOperator)
     public static Viewer Of(ClaimsPrincipal user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return user.Identity?.IsAuthenticated == true ? new Viewer(user.Identity.Name ?? "signed in", user.UserId(), user.IsOperator()) : new Viewer(null, null, false);
+        return user.Identity?.IsAuthenticated == true
+            ? new Viewer(user.Identity.Name ?? "signed in", user.UserId(), user.IsOperator())
+            : new Viewer(null, null, false);
     }
 }
 

@@ -10,8 +10,8 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Calls an order off. Whether it still can be is for PaymentService to say, where somebody may be approving it at this moment; so a pending order is asked for, and is
-/// cancelled when the answer has come.
+/// Calls an order off. Whether it still can be is for PaymentService to say, where somebody may be approving it at this moment; so a
+/// pending order is asked for, and is cancelled when the answer has come.
 /// </summary>
 internal static class CancelOrder
 {
@@ -25,28 +25,48 @@ internal static class CancelOrder
         Describe(app.MapPost("/orders/{link:guid}/cancel", HandleLinkAsync))
             .WithName("CancelOrderByLink")
             .WithSummary("Calls an order off, for whoever has its link, unless it has been approved.")
-            .AllowAnonymous().RequireRateLimiting(RateLimits.Guest);
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest);
     }
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) => endpoint
-        .WithTags("Orders")
-        .WithLeasedIdempotencyKey()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) =>
+        endpoint
+            .WithTags("Orders")
+            .WithLeasedIdempotencyKey()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> HandleAsync(long id, ClaimsPrincipal caller, Canceling canceling, CancellationToken ct)
+    private static Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> HandleAsync(
+        long id,
+        ClaimsPrincipal caller,
+        Canceling canceling,
+        CancellationToken ct
+    )
     {
         var (own, isOperator) = (caller.UserId(), caller.IsOperator());
-        return canceling.CancelAsync(o => o.Where(o => o.Id == id && (isOperator || o.UserId == own)), $"There is no order {id}.", isOperator, ct);
+        return canceling.CancelAsync(
+            o => o.Where(o => o.Id == id && (isOperator || o.UserId == own)),
+            $"There is no order {id}.",
+            isOperator,
+            ct
+        );
     }
 
-    private static Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> HandleLinkAsync(Guid link, ClaimsPrincipal caller, Canceling canceling, CancellationToken ct) =>
-        canceling.CancelAsync(o => o.Where(o => o.ReservationId == link), "There is no such order.", caller.IsOperator(), ct);
+    private static Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> HandleLinkAsync(
+        Guid link,
+        ClaimsPrincipal caller,
+        Canceling canceling,
+        CancellationToken ct
+    ) => canceling.CancelAsync(o => o.Where(o => o.ReservationId == link), "There is no such order.", caller.IsOperator(), ct);
 
     internal sealed class Canceling(OrdersDb db, OrderChanges changes, TimeProvider clock, IOptions<OrderOptions> options)
     {
         public async Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> CancelAsync(
-            Func<IQueryable<Order>, IQueryable<Order>> which, string missing, bool isOperator, CancellationToken ct)
+            Func<IQueryable<Order>, IQueryable<Order>> which,
+            string missing,
+            bool isOperator,
+            CancellationToken ct
+        )
         {
             if (await which(db.Orders).Select(o => (long?)o.Id).SingleOrDefaultAsync(ct) is not { } id)
             {
@@ -57,7 +77,10 @@ internal static class CancelOrder
             var view = (await OrderView.ReadAsync(db, db.Orders.Where(o => o.Id == id), isOperator, ct)).Single();
             return status switch
             {
-                OrderStatus.Confirmed => TypedResults.Problem($"Order {id} has been approved and cannot be called off.", statusCode: StatusCodes.Status409Conflict),
+                OrderStatus.Confirmed => TypedResults.Problem(
+                    $"Order {id} has been approved and cannot be called off.",
+                    statusCode: StatusCodes.Status409Conflict
+                ),
                 OrderStatus.Cancelled => TypedResults.Ok(view),
                 _ => TypedResults.Accepted((string?)null, view),
             };

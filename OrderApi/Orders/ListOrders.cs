@@ -21,39 +21,72 @@ internal static class ListOrders
     /// <param name="To">Only those placed before.</param>
     /// <param name="Limit">Most orders on the page; 50 when left out.</param>
     /// <param name="Before">The page after the one that ended with this order.</param>
-    internal sealed record Filter(string? Status, string? PaymentStatus, long? ShowId, long? UserId, DateTimeOffset? From, DateTimeOffset? To, int? Limit, long? Before);
+    internal sealed record Filter(
+        string? Status,
+        string? PaymentStatus,
+        long? ShowId,
+        long? UserId,
+        DateTimeOffset? From,
+        DateTimeOffset? To,
+        int? Limit,
+        long? Before
+    );
 
     /// <param name="Items">The orders.</param>
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<OrderView> Items, long? Before);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/orders", HandleAsync)
-        .WithName("ListOrders")
-        .WithSummary("Lists orders, newest first: an operator's view of all, a customer's of their own.")
-        .WithTags("Orders")
-        .RequireAuthorization(Access.SignedIn)
-        .OpenInDemo()
-        .ProducesValidationProblem();
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/orders", HandleAsync)
+            .WithName("ListOrders")
+            .WithSummary("Lists orders, newest first: an operator's view of all, a customer's of their own.")
+            .WithTags("Orders")
+            .RequireAuthorization(Access.SignedIn)
+            .OpenInDemo()
+            .ProducesValidationProblem();
 
-    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync([AsParameters] Filter filter, ClaimsPrincipal caller, OrdersDb db, CancellationToken ct)
+    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
+        [AsParameters] Filter filter,
+        ClaimsPrincipal caller,
+        OrdersDb db,
+        CancellationToken ct
+    )
     {
         var status = Parse<OrderStatus>(filter.Status);
         var paymentStatus = Parse<OrderPaymentStatus>(filter.PaymentStatus);
-        if (Validation.Of(
-            ("limit", filter.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
-            ("status", filter.Status is not null && status is null, "is not a status of orders"),
-            ("paymentStatus", filter.PaymentStatus is not null and not NoPayment && paymentStatus is null, $"is neither a status of payments nor {NoPayment}")) is { } invalid)
+        if (
+            Validation.Of(
+                ("limit", filter.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
+                ("status", filter.Status is not null && status is null, "is not a status of orders"),
+                (
+                    "paymentStatus",
+                    filter.PaymentStatus is not null and not NoPayment && paymentStatus is null,
+                    $"is neither a status of payments nor {NoPayment}"
+                )
+            ) is
+            { } invalid
+        )
         {
             return invalid;
         }
 
         var limit = filter.Limit ?? DefaultLimit;
         var orders = await OrderView.ReadAsync(
-            db, Matching(db, filter, status, paymentStatus, caller).OrderByDescending(o => o.Id).Take(limit), caller.IsOperator(), ct);
+            db,
+            Matching(db, filter, status, paymentStatus, caller).OrderByDescending(o => o.Id).Take(limit),
+            caller.IsOperator(),
+            ct
+        );
         return TypedResults.Ok(new Page(orders, orders.Count == limit ? orders[^1].Id : null));
     }
 
-    private static IQueryable<Order> Matching(OrdersDb db, Filter filter, OrderStatus? status, OrderPaymentStatus? paymentStatus, ClaimsPrincipal caller)
+    private static IQueryable<Order> Matching(
+        OrdersDb db,
+        Filter filter,
+        OrderStatus? status,
+        OrderPaymentStatus? paymentStatus,
+        ClaimsPrincipal caller
+    )
     {
         IQueryable<Order> orders = db.Orders;
         if (!caller.IsOperator())

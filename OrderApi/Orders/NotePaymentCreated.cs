@@ -4,7 +4,8 @@ using Payments.Messaging;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>PaymentService has recorded payments of orders: they wait for a decision now.</summary>
-internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges changes, TimeProvider clock, ILogger<NotePaymentCreated> logger) : IMessageGroupHandler<PaymentCreated>
+internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges changes, TimeProvider clock, ILogger<NotePaymentCreated> logger)
+    : IMessageGroupHandler<PaymentCreated>
 {
     public async Task HandleAsync(IReadOnlyList<Received<PaymentCreated>> group, CancellationToken ct)
     {
@@ -19,8 +20,21 @@ internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges chang
             }
 
             context.Resume();
-            noted.TryAdd(order.Id, new OrderChange(
-                order.Id, message.PaymentId, Status: null, OrderPaymentStatus.Pending, DecidedBy: null, Reason: null, "payment_pending", message.At.UtcDateTime, Detail: null, OrderRows.CurrentTrace()));
+            noted.TryAdd(
+                order.Id,
+                new OrderChange(
+                    order.Id,
+                    message.PaymentId,
+                    Status: null,
+                    OrderPaymentStatus.Pending,
+                    DecidedBy: null,
+                    Reason: null,
+                    "payment_pending",
+                    message.At.UtcDateTime,
+                    Detail: null,
+                    OrderRows.CurrentTrace()
+                )
+            );
         }
 
         await db.ChangeAsync([.. noted.Values], clock.GetUtcNow().UtcDateTime, ct);

@@ -98,7 +98,9 @@ public sealed class OrderStep
     /// <summary>The order.</summary>
     public long OrderId { get; init; }
 
-    /// <summary>What happened: <c>payment_pending</c>, <c>cancel_requested</c>, <c>confirmed</c>, <c>cancelled</c>. Each at most once.</summary>
+    /// <summary>
+    /// What happened: <c>payment_pending</c>, <c>cancel_requested</c>, <c>confirmed</c>, <c>cancelled</c>. Each at most once.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>UTC.</summary>

@@ -8,11 +8,16 @@ using Payments.Reservations;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Asks PaymentService to call off the orders whose time is up. The seats are freed when the answer has come, and then nobody can approve the payment any more. Where there is
-/// no answer, it asks again. Instances share the work.
+/// Asks PaymentService to call off the orders whose time is up. The seats are freed when the answer has come, and then nobody can approve
+/// the payment any more. Where there is no answer, it asks again. Instances share the work.
 /// </summary>
-internal sealed partial class OrderExpiry(IServiceScopeFactory scopes, OrderChanges changes, TimeProvider clock, IOptions<OrderOptions> options, ILogger<OrderExpiry> logger)
-    : BackgroundService
+internal sealed partial class OrderExpiry(
+    IServiceScopeFactory scopes,
+    OrderChanges changes,
+    TimeProvider clock,
+    IOptions<OrderOptions> options,
+    ILogger<OrderExpiry> logger
+) : BackgroundService
 {
     /// <summary>Most batches of one look; the rest waits for the next.</summary>
     private const int MaxBatches = 50;
@@ -27,9 +32,7 @@ internal sealed partial class OrderExpiry(IServiceScopeFactory scopes, OrderChan
             try
             {
                 using var quiet = SuppressInstrumentationScope.Begin();
-                for (var batch = 0; batch < MaxBatches && await ExpireAsync(stoppingToken) == options.ExpiryBatchSize; batch++)
-                {
-                }
+                for (var batch = 0; batch < MaxBatches && await ExpireAsync(stoppingToken) == options.ExpiryBatchSize; batch++) { }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -52,7 +55,9 @@ internal sealed partial class OrderExpiry(IServiceScopeFactory scopes, OrderChan
         }
 
         // An order that is being decided on at this moment is passed over, not waited for: whoever decides waits for its reservation.
-        var orders = await db.Orders.FromSql($"SELECT * FROM orders WHERE reservation_id = ANY ({due}) AND status = 'PENDING' FOR NO KEY UPDATE SKIP LOCKED").ToListAsync(ct);
+        var orders = await db
+            .Orders.FromSql($"SELECT * FROM orders WHERE reservation_id = ANY ({due}) AND status = 'PENDING' FOR NO KEY UPDATE SKIP LOCKED")
+            .ToListAsync(ct);
         var showIds = orders.Select(o => o.ShowId).Distinct().ToArray();
         var shows = await db.Shows.Where(s => showIds.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         foreach (var order in orders)

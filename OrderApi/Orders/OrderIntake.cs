@@ -6,18 +6,25 @@ using Npgsql;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Writes orders down in groups: one transaction is under way at a time, and the next takes what has gathered meanwhile. There is no timer, so a single order waits for
-/// nobody, and a crowd shares its commits.
+/// Writes orders down in groups: one transaction is under way at a time, and the next takes what has gathered meanwhile. There is no timer,
+/// so a single order waits for nobody, and a crowd shares its commits.
 /// </summary>
-internal sealed partial class OrderIntake(IServiceScopeFactory scopes, OrderChanges changes, TimeProvider clock, IOptions<OrderOptions> options, ILogger<OrderIntake> logger)
-    : BackgroundService
+internal sealed partial class OrderIntake(
+    IServiceScopeFactory scopes,
+    OrderChanges changes,
+    TimeProvider clock,
+    IOptions<OrderOptions> options,
+    ILogger<OrderIntake> logger
+) : BackgroundService
 {
     /// <summary>Longest time that one transaction may take up to its commit.</summary>
     private static readonly TimeSpan MaxTransaction = TimeSpan.FromSeconds(10);
 
     private readonly OrderOptions options = options.Value;
 
-    private readonly Channel<WaitingOrder> waiting = Channel.CreateBounded<WaitingOrder>(new BoundedChannelOptions(options.Value.IntakeLimit) { SingleReader = true });
+    private readonly Channel<WaitingOrder> waiting = Channel.CreateBounded<WaitingOrder>(
+        new BoundedChannelOptions(options.Value.IntakeLimit) { SingleReader = true }
+    );
 
     /// <summary>Queues an order.</summary>
     /// <param name="order">Validated.</param>
@@ -62,7 +69,10 @@ internal sealed partial class OrderIntake(IServiceScopeFactory scopes, OrderChan
         }
     }
 
-    /// <summary>Together, or else each alone, so that only the one that is to blame fails. Alone is a second try for a group of one: a repetition may have met its own first run.</summary>
+    /// <summary>
+    /// Together, or else each alone, so that only the one that is to blame fails. Alone is a second try for a group of one: a repetition
+    /// may have met its own first run.
+    /// </summary>
     private async Task PlaceAsync(List<WaitingOrder> group)
     {
         if (group.Count == 0)

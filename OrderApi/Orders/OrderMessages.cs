@@ -7,12 +7,16 @@ namespace Payments.OrderApi.Orders;
 /// <summary>What OrderApi consumes and sends.</summary>
 internal static class OrderMessages
 {
-    public static void AddTo(MessagingBuilder messaging) => messaging
-        .Masks(CardNumbers.Mask)
-        .Publishes<OrderCreated>(OrderCreated.Type)
-        .Publishes<OrderCancelRequested>(OrderCancelRequested.Type)
-        .ConsumeInGroups<PaymentCreated, NotePaymentCreated>(Queues.OrderPaymentCreated, [PaymentCreated.TypeFor(PaymentPurpose.Order)])
-        .ConsumeInGroups<PaymentSettled, SettleOrders>(Queues.OrderPaymentSettled, [.. Enum.GetValues<PaymentOutcome>().Select(o => PaymentSettled.TypeFor(o, PaymentPurpose.Order))]);
+    public static void AddTo(MessagingBuilder messaging) =>
+        messaging
+            .Masks(CardNumbers.Mask)
+            .Publishes<OrderCreated>(OrderCreated.Type)
+            .Publishes<OrderCancelRequested>(OrderCancelRequested.Type)
+            .ConsumeInGroups<PaymentCreated, NotePaymentCreated>(Queues.OrderPaymentCreated, [PaymentCreated.TypeFor(PaymentPurpose.Order)])
+            .ConsumeInGroups<PaymentSettled, SettleOrders>(
+                Queues.OrderPaymentSettled,
+                [.. Enum.GetValues<PaymentOutcome>().Select(o => PaymentSettled.TypeFor(o, PaymentPurpose.Order))]
+            );
 
     /// <summary>The order as it was when it was placed.</summary>
     /// <param name="order">The order.</param>
@@ -22,7 +26,8 @@ internal static class OrderMessages
         new(id, order.UserId, order.ShowId, order.Quantity, order.Amount, order.PaymentId, show, order.ExpiresAt, order.CreatedAt);
 
     /// <summary>
-    /// Asks PaymentService, when the transaction commits, to call a pending order off. The first time, the order notes it; another time it only asks again, for the same reason.
+    /// Asks PaymentService, when the transaction commits, to call a pending order off. The first time, the order notes it; another time it
+    /// only asks again, for the same reason.
     /// </summary>
     public static void RequestCancel(this OrdersDb db, Order order, string show, OrderCancelReason reason, DateTime now)
     {
@@ -31,14 +36,30 @@ internal static class OrderMessages
             order.CancelRequestedAt = now;
             order.UpdatedAt = now;
             order.Reason = NameOf(reason);
-            db.OrderSteps.Add(new OrderStep { OrderId = order.Id, Kind = "cancel_requested", At = now, Detail = order.Reason, TraceId = OrderRows.CurrentTrace() });
+            db.OrderSteps.Add(
+                new OrderStep
+                {
+                    OrderId = order.Id,
+                    Kind = "cancel_requested",
+                    At = now,
+                    Detail = order.Reason,
+                    TraceId = OrderRows.CurrentTrace(),
+                }
+            );
         }
 
-        db.Publish(new OrderCancelRequested(order.AsCreated(order.Id, show), IsByCustomer(order.Reason) ? OrderCancelReason.Customer : OrderCancelReason.Expired, now));
+        db.Publish(
+            new OrderCancelRequested(
+                order.AsCreated(order.Id, show),
+                IsByCustomer(order.Reason) ? OrderCancelReason.Customer : OrderCancelReason.Expired,
+                now
+            )
+        );
     }
 
     /// <summary>Whether this reason is the customer's own.</summary>
-    public static bool IsByCustomer(string? reason) => string.Equals(reason, NameOf(OrderCancelReason.Customer), StringComparison.OrdinalIgnoreCase);
+    public static bool IsByCustomer(string? reason) =>
+        string.Equals(reason, NameOf(OrderCancelReason.Customer), StringComparison.OrdinalIgnoreCase);
 
     private static string NameOf(OrderCancelReason reason) => reason.ToString().ToLowerInvariant();
 }

@@ -21,7 +21,9 @@ public sealed class OrderOptions
     [Range(1, 1_000)]
     public int ExpiryBatchSize { get; set; } = 200;
 
-    /// <summary>How long PaymentService may leave a request to call an order off without an answer; then it is asked again. From 100 ms to a day.</summary>
+    /// <summary>
+    /// How long PaymentService may leave a request to call an order off without an answer; then it is asked again. From 100 ms to a day.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan AskAgainAfter { get; set; } = TimeSpan.FromSeconds(30);
 

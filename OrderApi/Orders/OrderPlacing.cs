@@ -9,7 +9,10 @@ using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.OrderApi.Orders;
 
-/// <summary>The transaction that holds seats, inserts orders and tells PaymentService of them, for a group of requests. Its round trips do not grow with the group.</summary>
+/// <summary>
+/// The transaction that holds seats, inserts orders and tells PaymentService of them, for a group of requests. Its round trips do not grow
+/// with the group.
+/// </summary>
 internal static class OrderPlacing
 {
     private const string KnownSql = "SELECT request_id, id, reservation_id FROM orders WHERE request_id = ANY ($1)";
@@ -28,7 +31,12 @@ internal static class OrderPlacing
     /// <summary>Writes orders down, all of them or, if it throws, none.</summary>
     /// <returns>What has become of each, in the order of the group.</returns>
     public static async Task<IReadOnlyList<Placement>> PlaceAsync(
-        this OrdersDb db, IReadOnlyList<WaitingOrder> group, DateTime now, TimeSpan lifetime, CancellationToken ct)
+        this OrdersDb db,
+        IReadOnlyList<WaitingOrder> group,
+        DateTime now,
+        TimeSpan lifetime,
+        CancellationToken ct
+    )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var connection = (NpgsqlConnection)transaction.GetDbTransaction().Connection!;
@@ -51,9 +59,20 @@ internal static class OrderPlacing
         return [.. group.Select(item => placements[item.Order.RequestId])];
     }
 
-    private static async Task PlaceAsync(OrdersDb db, NpgsqlConnection connection, List<Draft> drafts, Dictionary<Guid, Placement> placements, DateTime now, CancellationToken ct)
+    private static async Task PlaceAsync(
+        OrdersDb db,
+        NpgsqlConnection connection,
+        List<Draft> drafts,
+        Dictionary<Guid, Placement> placements,
+        DateTime now,
+        CancellationToken ct
+    )
     {
-        var answers = await db.ReserveAsync([.. drafts.Select(d => new ReservationRequest(d.Order.ReservationId, d.Order.ShowId, d.Order.Quantity, d.Order.ExpiresAt))], now, ct);
+        var answers = await db.ReserveAsync(
+            [.. drafts.Select(d => new ReservationRequest(d.Order.ReservationId, d.Order.ShowId, d.Order.Quantity, d.Order.ExpiresAt))],
+            now,
+            ct
+        );
         var held = new List<Draft>(drafts.Count);
         foreach (var (draft, answer) in drafts.Zip(answers))
         {
@@ -90,14 +109,20 @@ internal static class OrderPlacing
 
     /// <returns>The orders that repeated requests have made already, and the shows.</returns>
     private static async Task<(Dictionary<Guid, Placement> Known, Dictionary<long, Show> Shows)> ReadAsync(
-        NpgsqlConnection connection, IReadOnlyList<WaitingOrder> group, CancellationToken ct)
+        NpgsqlConnection connection,
+        IReadOnlyList<WaitingOrder> group,
+        CancellationToken ct
+    )
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 new(KnownSql) { Parameters = { SqlParameters.Array(NpgsqlDbType.Uuid, group, i => i.Order.RequestId) } },
-                new(ShowsSql) { Parameters = { SqlParameters.Array(NpgsqlDbType.Bigint, group.DistinctBy(i => i.Order.ShowId), i => i.Order.ShowId) } },
+                new(ShowsSql)
+                {
+                    Parameters = { SqlParameters.Array(NpgsqlDbType.Bigint, group.DistinctBy(i => i.Order.ShowId), i => i.Order.ShowId) },
+                },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -162,19 +187,20 @@ internal static class OrderPlacing
 
         public Show Show => show;
 
-        public Order Order { get; } = new()
-        {
-            UserId = item.Order.UserId,
-            ShowId = show.Id,
-            Quantity = item.Order.Quantity,
-            AmountMinor = show.PriceOf(item.Order.Quantity).Minor,
-            Currency = show.Currency,
-            ReservationId = Guid.NewGuid(),
-            RequestId = item.Order.RequestId,
-            PaymentId = Guid.CreateVersion7(),
-            CreatedAt = now,
-            ExpiresAt = expiresAt,
-            UpdatedAt = now,
-        };
+        public Order Order { get; } =
+            new()
+            {
+                UserId = item.Order.UserId,
+                ShowId = show.Id,
+                Quantity = item.Order.Quantity,
+                AmountMinor = show.PriceOf(item.Order.Quantity).Minor,
+                Currency = show.Currency,
+                ReservationId = Guid.NewGuid(),
+                RequestId = item.Order.RequestId,
+                PaymentId = Guid.CreateVersion7(),
+                CreatedAt = now,
+                ExpiresAt = expiresAt,
+                UpdatedAt = now,
+            };
     }
 }

@@ -12,7 +12,17 @@ internal sealed record LockedOrder(long Id, Guid PaymentId, Guid ReservationId, 
 
 /// <summary>How an order changes with an event; what is null stays.</summary>
 internal sealed record OrderChange(
-    long Id, Guid PaymentId, OrderStatus? Status, OrderPaymentStatus PaymentStatus, string? DecidedBy, string? Reason, string Step, DateTime At, string? Detail, string? TraceId);
+    long Id,
+    Guid PaymentId,
+    OrderStatus? Status,
+    OrderPaymentStatus PaymentStatus,
+    string? DecidedBy,
+    string? Reason,
+    string Step,
+    DateTime At,
+    string? Detail,
+    string? TraceId
+);
 
 /// <summary>The statements on groups of orders.</summary>
 internal static class OrderRows
@@ -46,7 +56,11 @@ internal static class OrderRows
     /// <param name="payments">The payments, each with the number of its order where that was told.</param>
     /// <param name="ct">Ends the call.</param>
     /// <returns>The orders that there are, in the order of the payments; null for a payment whose order is not here.</returns>
-    public static async Task<IReadOnlyList<LockedOrder?>> LockAsync(this OrdersDb db, IReadOnlyList<(Guid PaymentId, string? Reference)> payments, CancellationToken ct)
+    public static async Task<IReadOnlyList<LockedOrder?>> LockAsync(
+        this OrdersDb db,
+        IReadOnlyList<(Guid PaymentId, string? Reference)> payments,
+        CancellationToken ct
+    )
     {
         var numbers = payments.Select(p => NumberOf(p.Reference)).ToList();
         await using var command = new NpgsqlCommand(LockSql, ConnectionOf(db))
@@ -62,15 +76,27 @@ internal static class OrderRows
         while (await reader.ReadAsync(ct))
         {
             var order = new LockedOrder(
-                reader.GetInt64(0), reader.GetGuid(1), reader.GetGuid(2), Enum.Parse<OrderStatus>(reader.GetString(3), ignoreCase: true), reader.IsDBNull(4) ? null : reader.GetString(4));
+                reader.GetInt64(0),
+                reader.GetGuid(1),
+                reader.GetGuid(2),
+                Enum.Parse<OrderStatus>(reader.GetString(3), ignoreCase: true),
+                reader.IsDBNull(4) ? null : reader.GetString(4)
+            );
             byNumber.Add(order.Id, order);
             byPayment.Add(order.PaymentId, order);
         }
 
-        return [.. payments.Zip(numbers, (payment, number) => number is { } n ? byNumber.GetValueOrDefault(n) : byPayment.GetValueOrDefault(payment.PaymentId))];
+        return
+        [
+            .. payments.Zip(
+                numbers,
+                (payment, number) => number is { } n ? byNumber.GetValueOrDefault(n) : byPayment.GetValueOrDefault(payment.PaymentId)
+            ),
+        ];
     }
 
-    private static long? NumberOf(string? reference) => long.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? NumberOf(string? reference) =>
+        long.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Changes orders that are locked, each once, and notes the steps.</summary>
     public static async Task ChangeAsync(this OrdersDb db, IReadOnlyList<OrderChange> changes, DateTime now, CancellationToken ct)

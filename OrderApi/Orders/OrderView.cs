@@ -39,7 +39,8 @@ internal sealed record OrderView(
     DateTime ExpiresAt,
     DateTime? CancelRequestedAt,
     DateTime UpdatedAt,
-    IReadOnlyList<OrderStepView> Steps)
+    IReadOnlyList<OrderStepView> Steps
+)
 {
     /// <summary>Where whoever has the link sees the order.</summary>
     public static string LinkOf(Guid link) => $"/orders/{link}";
@@ -47,20 +48,42 @@ internal sealed record OrderView(
     /// <summary>Reads views of some orders, in their order, in one query.</summary>
     public static async Task<List<OrderView>> ReadAsync(OrdersDb db, IQueryable<Order> orders, bool isOperator, CancellationToken ct)
     {
-        var rows = await orders.AsNoTracking().Select(o => new
-        {
-            Order = o,
-            Show = db.Shows.Single(s => s.Id == o.ShowId).Name,
-            Reservation = db.Reservations.Single(r => r.Id == o.ReservationId).Status,
-            Steps = o.Steps.ToList(),
-        }).ToListAsync(ct);
+        var rows = await orders
+            .AsNoTracking()
+            .Select(o => new
+            {
+                Order = o,
+                Show = db.Shows.Single(s => s.Id == o.ShowId).Name,
+                Reservation = db.Reservations.Single(r => r.Id == o.ReservationId).Status,
+                Steps = o.Steps.ToList(),
+            })
+            .ToListAsync(ct);
         return [.. rows.Select(r => Of(r.Order, r.Show, r.Reservation, r.Steps, isOperator))];
     }
 
-    private static OrderView Of(Order o, string show, ReservationStatus reservation, List<OrderStep> steps, bool isOperator) => new(
-        o.Id, o.Status, o.UserId, o.ShowId, show, o.Quantity, o.Amount, reservation, o.PaymentId, o.PaymentStatus, isOperator ? o.DecidedBy : null, o.Reason,
-        o.CreatedAt, o.ExpiresAt, o.CancelRequestedAt, o.UpdatedAt,
-        [new OrderStepView("created", o.CreatedAt, null, null), .. steps.OrderBy(s => s.At).Select(s => new OrderStepView(s.Kind, s.At, s.Detail, s.TraceId))]);
+    private static OrderView Of(Order o, string show, ReservationStatus reservation, List<OrderStep> steps, bool isOperator) =>
+        new(
+            o.Id,
+            o.Status,
+            o.UserId,
+            o.ShowId,
+            show,
+            o.Quantity,
+            o.Amount,
+            reservation,
+            o.PaymentId,
+            o.PaymentStatus,
+            isOperator ? o.DecidedBy : null,
+            o.Reason,
+            o.CreatedAt,
+            o.ExpiresAt,
+            o.CancelRequestedAt,
+            o.UpdatedAt,
+            [
+                new OrderStepView("created", o.CreatedAt, null, null),
+                .. steps.OrderBy(s => s.At).Select(s => new OrderStepView(s.Kind, s.At, s.Detail, s.TraceId)),
+            ]
+        );
 }
 
 /// <summary>Something that happened to an order.</summary>

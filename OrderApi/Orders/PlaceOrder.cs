@@ -8,7 +8,8 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Takes an order of tickets. It answers as soon as the order, the seats held for it and the message to PaymentService are committed together; the broker may be away.
+/// Takes an order of tickets. It answers as soon as the order, the seats held for it and the message to PaymentService are committed
+/// together; the broker may be away.
 /// </summary>
 internal static class PlaceOrder
 {
@@ -23,20 +24,30 @@ internal static class PlaceOrder
     /// <param name="OrderId">The order's number.</param>
     internal sealed record Answer(string Status, long OrderId);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/orders", HandleAsync)
-        .WithName("PlaceOrder")
-        .WithSummary("Orders tickets: holds the seats until somebody has approved or rejected the order. Location is a link by which anybody who has it can follow the order.")
-        .WithTags("Orders")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
-        .WithLeasedIdempotencyKey()
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status403Forbidden)
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/orders", HandleAsync)
+            .WithName("PlaceOrder")
+            .WithSummary(
+                "Orders tickets: holds the seats until somebody has approved or rejected the order. Location is a link by which anybody who has it can follow the order."
+            )
+            .WithTags("Orders")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest)
+            .WithLeasedIdempotencyKey()
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     internal static async Task<Results<Accepted<Answer>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Request request, ClaimsPrincipal caller, OrderIntake intake, IOptions<OrderOptions> options, HttpContext http, CancellationToken ct)
+        Request request,
+        ClaimsPrincipal caller,
+        OrderIntake intake,
+        IOptions<OrderOptions> options,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
         if (Validate(request, options.Value.MaxQuantity) is { } invalid)
         {
@@ -45,7 +56,10 @@ internal static class PlaceOrder
 
         if (caller.UserId() is { } own && own != request.UserId && !caller.IsOperator())
         {
-            return TypedResults.Problem("A customer orders only for himself: userId must be your own.", statusCode: StatusCodes.Status403Forbidden);
+            return TypedResults.Problem(
+                "A customer orders only for himself: userId must be your own.",
+                statusCode: StatusCodes.Status403Forbidden
+            );
         }
 
         var order = new NewOrder(request.UserId!.Value, request.ShowId!.Value, request.Quantity!.Value, http.IdempotencyOperationId());
@@ -63,13 +77,15 @@ internal static class PlaceOrder
         };
     }
 
-    private static ValidationProblem? Validate(Request request, int maxQuantity) => Validation.Of(
-        ("userId", request.UserId is null, "is required"),
-        ("userId", request.UserId < 1, "must be at least 1"),
-        ("showId", request.ShowId is null, "is required"),
-        ("showId", request.ShowId < 1, "must be at least 1"),
-        ("quantity", request.Quantity is null, "is required"),
-        ("quantity", request.Quantity < 1 || request.Quantity > maxQuantity, $"must be between 1 and {maxQuantity}"));
+    private static ValidationProblem? Validate(Request request, int maxQuantity) =>
+        Validation.Of(
+            ("userId", request.UserId is null, "is required"),
+            ("userId", request.UserId < 1, "must be at least 1"),
+            ("showId", request.ShowId is null, "is required"),
+            ("showId", request.ShowId < 1, "must be at least 1"),
+            ("quantity", request.Quantity is null, "is required"),
+            ("quantity", request.Quantity < 1 || request.Quantity > maxQuantity, $"must be between 1 and {maxQuantity}")
+        );
 
     /// <summary>Not kept for repetitions: seats may be given back.</summary>
     private static ProblemHttpResult ExplainNotEnough(long left, int quantity, HttpContext http)
@@ -78,6 +94,7 @@ internal static class PlaceOrder
         return TypedResults.Problem(
             left == 0 ? "The show is sold out." : $"{quantity} seats were asked for, and {(left == 1 ? "1 is" : $"{left} are")} left.",
             statusCode: StatusCodes.Status409Conflict,
-            extensions: new Dictionary<string, object?> { ["left"] = left });
+            extensions: new Dictionary<string, object?> { ["left"] = left }
+        );
     }
 }

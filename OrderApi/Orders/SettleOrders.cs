@@ -5,15 +5,17 @@ using Payments.Reservations;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Applies what PaymentService has decided: approved orders get their seats for good, the seats of others are free again. The first decision on an order stands; there is
-/// only one, and it may come twice, or before the news that there is a payment at all.
+/// Applies what PaymentService has decided: approved orders get their seats for good, the seats of others are free again. The first
+/// decision on an order stands; there is only one, and it may come twice, or before the news that there is a payment at all.
 /// </summary>
-internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, TimeProvider clock, ILogger<SettleOrders> logger) : IMessageGroupHandler<PaymentSettled>
+internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, TimeProvider clock, ILogger<SettleOrders> logger)
+    : IMessageGroupHandler<PaymentSettled>
 {
     private const int MaxName = 200;
     private const int MaxReason = 500;
 
-    /// <exception cref="InvalidOperationException">A pending order's reservation is not held any more: somebody has changed tables by hand.</exception>
+    /// <exception cref="InvalidOperationException">A pending order's reservation is not held any more: somebody has changed tables by
+    /// hand.</exception>
     public async Task HandleAsync(IReadOnlyList<Received<PaymentSettled>> group, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -56,12 +58,23 @@ internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, Ti
         };
         var reason = AtMost(MaxReason, message.Reason ?? (message.Outcome == PaymentOutcome.Canceled ? order.Reason : message.FailureCode));
         return new OrderChange(
-            order.Id, message.PaymentId, status, paymentStatus, AtMost(MaxName, message.By), reason, status.ToString().ToLowerInvariant(), message.At.UtcDateTime, reason, OrderRows.CurrentTrace());
+            order.Id,
+            message.PaymentId,
+            status,
+            paymentStatus,
+            AtMost(MaxName, message.By),
+            reason,
+            status.ToString().ToLowerInvariant(),
+            message.At.UtcDateTime,
+            reason,
+            OrderRows.CurrentTrace()
+        );
     }
 
     private static ReservationStatus EndOf(LockedOrder order, PaymentSettled message) =>
         message.Outcome == PaymentOutcome.Succeeded ? ReservationStatus.Committed
-        : message.Outcome == PaymentOutcome.Canceled && OrderMessages.IsByCustomer(message.Reason ?? order.Reason) ? ReservationStatus.Released
+        : message.Outcome == PaymentOutcome.Canceled && OrderMessages.IsByCustomer(message.Reason ?? order.Reason)
+            ? ReservationStatus.Released
         : ReservationStatus.Expired;
 
     private static string? AtMost(int length, string? text) => text?.Length > length ? text[..length] : text;

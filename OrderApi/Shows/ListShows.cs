@@ -20,17 +20,29 @@ internal static class ListShows
     /// <param name="Left">Seats that are neither held nor sold.</param>
     internal sealed record ShowView(long Id, string Name, string Venue, DateTime StartsAt, long Capacity, Money Price, long Left);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/shows", HandleAsync)
-        .WithName("ListShows")
-        .WithSummary("Lists shows with the seats that are left.")
-        .WithTags("Shows")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/shows", HandleAsync)
+            .WithName("ListShows")
+            .WithSummary("Lists shows with the seats that are left.")
+            .WithTags("Shows")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest);
 
-    private static async Task<Ok<List<ShowView>>> HandleAsync(OrdersDb db, CancellationToken ct) => TypedResults.Ok(await db.Shows
-        .Join(db.Inventory, s => s.Id, i => i.Id, (s, i) => new { Show = s, Inventory = i })
-        .OrderBy(r => r.Show.Id)
-        .Take(MaxShows)
-        .Select(r => new ShowView(
-            r.Show.Id, r.Show.Name, r.Show.Venue, r.Show.StartsAt, r.Inventory.Capacity, new Money(r.Show.PriceMinor, r.Show.Currency), r.Inventory.Capacity - r.Inventory.Held - r.Inventory.Committed))
-        .ToListAsync(ct));
+    private static async Task<Ok<List<ShowView>>> HandleAsync(OrdersDb db, CancellationToken ct) =>
+        TypedResults.Ok(
+            await db
+                .Shows.Join(db.Inventory, s => s.Id, i => i.Id, (s, i) => new { Show = s, Inventory = i })
+                .OrderBy(r => r.Show.Id)
+                .Take(MaxShows)
+                .Select(r => new ShowView(
+                    r.Show.Id,
+                    r.Show.Name,
+                    r.Show.Venue,
+                    r.Show.StartsAt,
+                    r.Inventory.Capacity,
+                    new Money(r.Show.PriceMinor, r.Show.Currency),
+                    r.Inventory.Capacity - r.Inventory.Held - r.Inventory.Committed
+                ))
+                .ToListAsync(ct)
+        );
 }

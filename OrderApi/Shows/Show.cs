@@ -2,7 +2,10 @@ using Payments.Contracts;
 
 namespace Payments.OrderApi.Shows;
 
-/// <summary>A performance that seats are sold for. How many there are and how many are left is in its <see cref="Reservations.Inventory"/>, under the same id.</summary>
+/// <summary>
+/// A performance that seats are sold for. How many there are and how many are left is in its <see cref="Reservations.Inventory"/>, under
+/// the same id.
+/// </summary>
 public sealed class Show
 {
     /// <summary>Its number.</summary>

@@ -22,27 +22,50 @@ internal static class GetAccount
     /// <param name="Movements">Newest first.</param>
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record AccountView(
-        long UserId, string Username, string Email, DateTime OpenedAt, IReadOnlyList<Money> Balances, IReadOnlyList<Movement> Movements, string? Before);
+        long UserId,
+        string Username,
+        string Email,
+        DateTime OpenedAt,
+        IReadOnlyList<Money> Balances,
+        IReadOnlyList<Movement> Movements,
+        string? Before
+    );
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/accounts/{userId:long}", HandleAsync)
-        .WithName("GetAccount")
-        .WithSummary("Shows a user's payment account. Pages of movements: limit, before.")
-        .WithTags("Accounts")
-        .RequireAuthorization(Access.SignedIn)
-        .ProducesProblem(StatusCodes.Status404NotFound);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/accounts/{userId:long}", HandleAsync)
+            .WithName("GetAccount")
+            .WithSummary("Shows a user's payment account. Pages of movements: limit, before.")
+            .WithTags("Accounts")
+            .RequireAuthorization(Access.SignedIn)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<AccountView>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        long userId, int? limit, string? before, ClaimsPrincipal caller, PaymentsDb db, CancellationToken ct)
+        long userId,
+        int? limit,
+        string? before,
+        ClaimsPrincipal caller,
+        PaymentsDb db,
+        CancellationToken ct
+    )
     {
         var cursor = MovementCursor.Start;
         var isCursor = before is null || MovementCursor.TryParse(before, out cursor);
-        if (Validation.Of(("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"), ("before", !isCursor, "is not a cursor of this list")) is { } invalid)
+        if (
+            Validation.Of(
+                ("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
+                ("before", !isCursor, "is not a cursor of this list")
+            ) is
+            { } invalid
+        )
         {
             return invalid;
         }
 
         // Another's account and none look the same.
-        if ((caller.UserId() != userId && !caller.IsOperator()) || await db.PaymentAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, ct) is not { } account)
+        if (
+            (caller.UserId() != userId && !caller.IsOperator())
+            || await db.PaymentAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, ct) is not { } account
+        )
         {
             return TypedResults.Problem($"User {userId} has no payment account.", statusCode: StatusCodes.Status404NotFound);
         }
@@ -51,7 +74,16 @@ internal static class GetAccount
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var balances = await LedgerBalances.OfCodeAsync(connection, ChartOfAccounts.UserCode(userId), ct);
         var (movements, next) = await Movements.ReadAsync(connection, userId, cursor, limit ?? DefaultLimit, ct);
-        return TypedResults.Ok(new AccountView(
-            account.UserId, account.Username, account.Email, account.OpenedAt, [.. balances.Select(b => new Money(b.CreditMinor, b.Currency))], movements, next?.ToString()));
+        return TypedResults.Ok(
+            new AccountView(
+                account.UserId,
+                account.Username,
+                account.Email,
+                account.OpenedAt,
+                [.. balances.Select(b => new Money(b.CreditMinor, b.Currency))],
+                movements,
+                next?.ToString()
+            )
+        );
     }
 }

@@ -24,10 +24,13 @@ internal readonly record struct MovementCursor(long Microseconds, long EntryId, 
     public static bool TryParse(string text, out MovementCursor cursor)
     {
         cursor = Start;
-        if (text.Split('-') is not [var at, var entry, var ordinal]
-            || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) || microseconds > Start.Microseconds
+        if (
+            text.Split('-') is not [var at, var entry, var ordinal]
+            || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+            || microseconds > Start.Microseconds
             || !long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            || !short.TryParse(ordinal, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            || !short.TryParse(ordinal, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+        )
         {
             return false;
         }
@@ -56,7 +59,13 @@ internal static class Movements
         """;
 
     /// <returns>Newest first, and the cursor of the next page; null on the last.</returns>
-    public static async Task<(List<Movement> Items, MovementCursor? Next)> ReadAsync(NpgsqlConnection connection, long userId, MovementCursor before, int limit, CancellationToken ct)
+    public static async Task<(List<Movement> Items, MovementCursor? Next)> ReadAsync(
+        NpgsqlConnection connection,
+        long userId,
+        MovementCursor before,
+        int limit,
+        CancellationToken ct
+    )
     {
         await using var command = new NpgsqlCommand(Sql, connection)
         {
@@ -74,9 +83,20 @@ internal static class Movements
         MovementCursor? last = null;
         while (await reader.ReadAsync(ct))
         {
-            items.Add(new Movement(
-                reader.GetDateTime(0), Enum.Parse<EntryKind>(reader.GetString(1), ignoreCase: true), reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.GetInt64(3), reader.GetString(4)));
-            last = new MovementCursor((reader.GetDateTime(0) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, reader.GetInt64(5), reader.GetInt16(6));
+            items.Add(
+                new Movement(
+                    reader.GetDateTime(0),
+                    Enum.Parse<EntryKind>(reader.GetString(1), ignoreCase: true),
+                    reader.IsDBNull(2) ? null : reader.GetGuid(2),
+                    reader.GetInt64(3),
+                    reader.GetString(4)
+                )
+            );
+            last = new MovementCursor(
+                (reader.GetDateTime(0) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+                reader.GetInt64(5),
+                reader.GetInt16(6)
+            );
         }
 
         return (items, items.Count == limit ? last : null);

@@ -5,8 +5,8 @@ using Payments.Messaging;
 namespace Payments.PaymentService.Accounts;
 
 /// <summary>
-/// Opens the payment account of a user who has registered: one, however often and in whatever order the events come. A later event brings a newer name or
-/// address; one that is older, or says no time, changes nothing.
+/// Opens the payment account of a user who has registered: one, however often and in whatever order the events come. A later event brings a
+/// newer name or address; one that is older, or says no time, changes nothing.
 /// </summary>
 internal sealed class OpenAccount(PaymentsDb db, TimeProvider clock) : IMessageHandler<UserCreated>
 {
@@ -30,6 +30,7 @@ internal sealed class OpenAccount(PaymentsDb db, TimeProvider clock) : IMessageH
             ON CONFLICT (user_id) DO UPDATE SET username = excluded.username, email = excluded.email, described_at = excluded.described_at
             WHERE excluded.described_at > coalesce(payment_accounts.described_at, '-infinity')
             """,
-            ct);
+            ct
+        );
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Payments.PaymentService.Accounts;
 
-/// <summary>The payment account of a registered user. It has no currency: each currency that he pays in gets an account in the ledger.</summary>
+/// <summary>
+/// The payment account of a registered user. It has no currency: each currency that he pays in gets an account in the ledger.
+/// </summary>
 public sealed class PaymentAccount
 {
     private const int NameLength = 256;
@@ -31,11 +33,12 @@ public sealed class PaymentAccount
         : email.Length > EmailLength ? $"The email has more than {EmailLength} characters."
         : null;
 
-    internal static void AddTo(ModelBuilder model) => model.Entity<PaymentAccount>(e =>
-    {
-        e.HasKey(a => a.UserId);
-        e.Property(a => a.UserId).ValueGeneratedNever();
-        e.Property(a => a.Username).HasMaxLength(NameLength);
-        e.Property(a => a.Email).HasMaxLength(EmailLength);
-    });
+    internal static void AddTo(ModelBuilder model) =>
+        model.Entity<PaymentAccount>(e =>
+        {
+            e.HasKey(a => a.UserId);
+            e.Property(a => a.UserId).ValueGeneratedNever();
+            e.Property(a => a.Username).HasMaxLength(NameLength);
+            e.Property(a => a.Email).HasMaxLength(EmailLength);
+        });
 }

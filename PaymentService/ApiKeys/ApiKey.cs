@@ -15,9 +15,7 @@ public sealed class ApiKey
     private const string SecretCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private const int HintLength = 4;
 
-    private ApiKey()
-    {
-    }
+    private ApiKey() { }
 
     /// <summary>Names the key, without being it.</summary>
     public Guid Id { get; private init; }
@@ -55,15 +53,23 @@ public sealed class ApiKey
     /// <summary>SHA-256 of a key, by which it is found.</summary>
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    internal static ApiKey Create(string secret, string name, string merchant, IEnumerable<string> scopes, string? createdBy, DateTime now) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        Name = name,
-        Merchant = merchant,
-        Scopes = [.. scopes.Distinct()],
-        Hash = HashOf(secret),
-        Hint = secret[^HintLength..],
-        CreatedBy = createdBy,
-        CreatedAt = now,
-    };
+    internal static ApiKey Create(
+        string secret,
+        string name,
+        string merchant,
+        IEnumerable<string> scopes,
+        string? createdBy,
+        DateTime now
+    ) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            Name = name,
+            Merchant = merchant,
+            Scopes = [.. scopes.Distinct()],
+            Hash = HashOf(secret),
+            Hint = secret[^HintLength..],
+            CreatedBy = createdBy,
+            CreatedAt = now,
+        };
 }

@@ -11,16 +11,23 @@ using Payments.PaymentService.Wire;
 namespace Payments.PaymentService.ApiKeys;
 
 /// <summary>
-/// Lets in programs with an API key: <c>Authorization: Bearer sk_…</c>, or Basic with the key as user name, as Stripe takes it. Each request looks the key up, so a
-/// revoked one is refused at once.
+/// Lets in programs with an API key: <c>Authorization: Bearer sk_…</c>, or Basic with the key as user name, as Stripe takes it. Each
+/// request looks the key up, so a revoked one is refused at once.
 /// </summary>
-internal sealed class ApiKeyHandler(PaymentsDb db, TimeProvider clock, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class ApiKeyHandler(
+    PaymentsDb db,
+    TimeProvider clock,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>Name of the authentication scheme.</summary>
     public const string SchemeName = "api-key";
 
-    /// <summary>Type of the claim that holds the merchant. It is a claim of its own, so that a user's name is never taken for one.</summary>
+    /// <summary>
+    /// Type of the claim that holds the merchant. It is a claim of its own, so that a user's name is never taken for one.
+    /// </summary>
     public const string MerchantClaim = "merchant";
 
     /// <summary>How exactly the last use of a key is known; each finer step would cost a write.</summary>
@@ -51,23 +58,29 @@ internal sealed class ApiKeyHandler(PaymentsDb db, TimeProvider clock, IOptionsM
                 new Claim(MerchantClaim, key.Merchant),
                 .. key.Scopes.Select(s => new Claim(ApiScopes.Claim, s)),
             ],
-            SchemeName);
+            SchemeName
+        );
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer realm=\"payments\"";
-        return WriteAsync(StatusCodes.Status401Unauthorized, KeyOf(Request) is null
-            ? "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
-            : "Invalid API Key provided.");
+        return WriteAsync(
+            StatusCodes.Status401Unauthorized,
+            KeyOf(Request) is null
+                ? "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
+                : "Invalid API Key provided."
+        );
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var scope = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
         return WriteAsync(
-            StatusCodes.Status403Forbidden, $"The provided key does not have the required permissions for this endpoint. Having the '{scope}' permission would allow this request to continue.");
+            StatusCodes.Status403Forbidden,
+            $"The provided key does not have the required permissions for this endpoint. Having the '{scope}' permission would allow this request to continue."
+        );
     }
 
     private static string? KeyOf(HttpRequest request)
@@ -83,7 +96,9 @@ internal sealed class ApiKeyHandler(PaymentsDb db, TimeProvider clock, IOptionsM
         }
 
         var bytes = new byte[header.Parameter.Length];
-        return header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(header.Parameter, bytes, out var length)
+        return
+            header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
+            && Convert.TryFromBase64String(header.Parameter, bytes, out var length)
             ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0]
             : null;
     }
@@ -94,7 +109,8 @@ internal sealed class ApiKeyHandler(PaymentsDb db, TimeProvider clock, IOptionsM
         var old = now - UseResolution;
         if (key.LastUsedAt is null || key.LastUsedAt < old)
         {
-            await db.ApiKeys.Where(k => k.Id == key.Id && (k.LastUsedAt == null || k.LastUsedAt < old))
+            await db
+                .ApiKeys.Where(k => k.Id == key.Id && (k.LastUsedAt == null || k.LastUsedAt < old))
                 .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), Context.RequestAborted);
         }
     }

@@ -12,10 +12,14 @@ internal static class ApiKeyServices
         foreach (var scope in ApiScopes.All)
         {
             // The policies name their scheme, so no other kind of caller comes in under /v1.
-            policies.AddPolicy(scope, policy => policy
-                .AddAuthenticationSchemes(ApiKeyHandler.SchemeName)
-                .RequireClaim(ApiKeyHandler.MerchantClaim)
-                .RequireClaim(ApiScopes.Claim, ApiScopes.Opening(scope)));
+            policies.AddPolicy(
+                scope,
+                policy =>
+                    policy
+                        .AddAuthenticationSchemes(ApiKeyHandler.SchemeName)
+                        .RequireClaim(ApiKeyHandler.MerchantClaim)
+                        .RequireClaim(ApiScopes.Claim, ApiScopes.Opening(scope))
+            );
         }
 
         builder.Services.AddHostedService<DemoKey>();

@@ -32,5 +32,6 @@ public static class ApiScopes
     /// <summary>Whose key it is.</summary>
     /// <exception cref="InvalidOperationException">The caller did not sign in with an API key.</exception>
     internal static string Merchant(this ClaimsPrincipal caller) =>
-        caller.FindFirstValue(ApiKeyHandler.MerchantClaim) ?? throw new InvalidOperationException("The caller did not sign in with an API key.");
+        caller.FindFirstValue(ApiKeyHandler.MerchantClaim)
+        ?? throw new InvalidOperationException("The caller did not sign in with an API key.");
 }

@@ -13,15 +13,17 @@ internal static class ListApiKeys
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<ApiKeyView> Items, Guid? Before);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api-keys", HandleAsync)
-        .RequireAuthorization(Access.Operator)
-        .WithName("ListApiKeys")
-        .WithSummary("Lists API keys, newest first.")
-        .WithTags("API keys");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api-keys", HandleAsync)
+            .RequireAuthorization(Access.Operator)
+            .WithName("ListApiKeys")
+            .WithSummary("Lists API keys, newest first.")
+            .WithTags("API keys");
 
     private static async Task<Ok<Page>> HandleAsync(string? merchant, Guid? before, PaymentsDb db, CancellationToken ct)
     {
-        var keys = await db.ApiKeys.AsNoTracking()
+        var keys = await db
+            .ApiKeys.AsNoTracking()
             .Where(k => (merchant == null || k.Merchant == merchant) && (before == null || k.Id.CompareTo(before.Value) < 0))
             .OrderByDescending(k => k.Id)
             .Take(PageSize)

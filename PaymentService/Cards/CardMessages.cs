@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Payments.Contracts;
 using Payments.PaymentService.Gateways;
 using Payments.ServiceDefaults;
@@ -7,14 +7,18 @@ using Payments.ServiceDefaults;
 namespace Payments.PaymentService.Cards;
 
 /// <summary>
-/// Takes card numbers out of messages that other programs have put into <c>payment_queue</c>: a number becomes a token, a brand and the last four digits; a security
-/// code is dropped; in what cannot be read, everything that looks like a card is masked.
+/// Takes card numbers out of messages that other programs have put into <c>payment_queue</c>: a number becomes a token, a brand and the
+/// last four digits; a security code is dropped; in what cannot be read, everything that looks like a card is masked.
 /// </summary>
 internal static class CardMessages
 {
     private static readonly string[] NumberMembers = ["cardNo", "cardNumber", "card_no", "card_number"];
 
-    public static async ValueTask<ReadOnlyMemory<byte>> SanitizeAsync(IServiceProvider services, ReadOnlyMemory<byte> body, CancellationToken ct)
+    public static async ValueTask<ReadOnlyMemory<byte>> SanitizeAsync(
+        IServiceProvider services,
+        ReadOnlyMemory<byte> body,
+        CancellationToken ct
+    )
     {
         if (!NamesCard(body.Span) || Parse(body) is not { } message)
         {
@@ -36,7 +40,8 @@ internal static class CardMessages
     }
 
     /// <summary>Our own messages have no such member, and need not be taken apart.</summary>
-    private static bool NamesCard(ReadOnlySpan<byte> body) => body.IndexOf("\"card"u8) >= 0 || body.IndexOf("\"Card"u8) >= 0 || body.IndexOf("\"CARD"u8) >= 0;
+    private static bool NamesCard(ReadOnlySpan<byte> body) =>
+        body.IndexOf("\"card"u8) >= 0 || body.IndexOf("\"Card"u8) >= 0 || body.IndexOf("\"CARD"u8) >= 0;
 
     private static async Task PutTokenAsync(JsonObject message, string number, IGateway gateway, CancellationToken ct)
     {

@@ -22,7 +22,13 @@ internal static class CardPayments
     private const string Unnamed = "Card payment";
 
     public static NewPayment New(string user, string? paymentType, long? amount, string? currency, string gateway) =>
-        new(PaymentPurpose.Card, user, paymentType ?? Unnamed, new Money(amount ?? DefaultAmount, (currency ?? DefaultCurrency).ToUpperInvariant()), gateway)
+        new(
+            PaymentPurpose.Card,
+            user,
+            paymentType ?? Unnamed,
+            new Money(amount ?? DefaultAmount, (currency ?? DefaultCurrency).ToUpperInvariant()),
+            gateway
+        )
         {
             Description = paymentType ?? Unnamed,
             Email = user,

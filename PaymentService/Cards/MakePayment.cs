@@ -8,8 +8,8 @@ using Payments.ServiceDefaults;
 namespace Payments.PaymentService.Cards;
 
 /// <summary>
-/// Takes a card payment of anybody. The card number is replaced by a token before anything is stored; the answer comes as soon as the payment and the message that has
-/// it charged are committed together.
+/// Takes a card payment of anybody. The card number is replaced by a token before anything is stored; the answer comes as soon as the
+/// payment and the message that has it charged are committed together.
 /// </summary>
 internal static class MakePayment
 {
@@ -21,23 +21,39 @@ internal static class MakePayment
     /// <param name="ExpMonth">1 to 12.</param>
     /// <param name="ExpYear">Four digits.</param>
     /// <param name="Cvc">Security code; handed to the gateway and kept nowhere.</param>
-    internal sealed record Request(string? User, string? PaymentType, string? CardNo, long? Amount, string? Currency, int? ExpMonth, int? ExpYear, string? Cvc);
+    internal sealed record Request(
+        string? User,
+        string? PaymentType,
+        string? CardNo,
+        long? Amount,
+        string? Currency,
+        int? ExpMonth,
+        int? ExpYear,
+        string? Cvc
+    );
 
     /// <param name="Id">The payment.</param>
     /// <param name="Status">Where it stands.</param>
     /// <param name="Follow">Shows the payment to whoever has this link.</param>
     internal sealed record Accepted(Guid Id, PaymentStatus Status, string Follow);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/make-payment", HandleAsync)
-        .WithName("MakePayment")
-        .WithSummary("Pays by card; the payer gets a mail.")
-        .WithTags("Cards")
-        .AllowAnonymous()
-        .RequireRateLimiting(RateLimits.Guest)
-        .ProducesValidationProblem();
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/make-payment", HandleAsync)
+            .WithName("MakePayment")
+            .WithSummary("Pays by card; the payer gets a mail.")
+            .WithTags("Cards")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest)
+            .ProducesValidationProblem();
 
     private static async Task<Results<Accepted<Accepted>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Request request, HttpContext http, PaymentsDb db, GatewayDirectory gateways, TimeProvider clock, CancellationToken ct)
+        Request request,
+        HttpContext http,
+        PaymentsDb db,
+        GatewayDirectory gateways,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var number = CardInput.Number(request.CardNo);
         if (Validate(request, number) is { } invalid)
@@ -48,7 +64,9 @@ internal static class MakePayment
         CardToken token;
         try
         {
-            token = await gateways.For(PaymentPurpose.Card).TokeniseAsync(new CardDetails(number!, request.ExpMonth, request.ExpYear, request.Cvc), ct);
+            token = await gateways
+                .For(PaymentPurpose.Card)
+                .TokeniseAsync(new CardDetails(number!, request.ExpMonth, request.ExpYear, request.Cvc), ct);
         }
         catch (CardRefusedException e)
         {
@@ -56,13 +74,26 @@ internal static class MakePayment
         }
         catch (GatewayAwayException)
         {
-            return TypedResults.Problem("The card cannot be taken at the moment; try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Problem(
+                "The card cannot be taken at the moment; try again.",
+                statusCode: StatusCodes.Status503ServiceUnavailable
+            );
         }
 
         var payment = Payment.Create(
             Guid.CreateVersion7(),
-            CardPayments.New(request.User!, request.PaymentType, request.Amount, request.Currency, gateways.For(PaymentPurpose.Card).Name) with { UserId = http.User.UserId() },
-            clock.GetUtcNow().UtcDateTime);
+            CardPayments.New(
+                request.User!,
+                request.PaymentType,
+                request.Amount,
+                request.Currency,
+                gateways.For(PaymentPurpose.Card).Name
+            ) with
+            {
+                UserId = http.User.UserId(),
+            },
+            clock.GetUtcNow().UtcDateTime
+        );
         payment.PayWith(token.PaymentMethod, token.Brand, token.Last4);
         db.Payments.Add(payment);
         db.Send(new CardPaymentRequested(payment.Payer, payment.Description, token.PaymentMethod, payment.Id));
@@ -72,17 +103,31 @@ internal static class MakePayment
         return TypedResults.Accepted(follow, new Accepted(payment.Id, payment.Status, follow));
     }
 
-    private static ValidationProblem? Validate(Request request, string? number) => Validation.Of(
-        ("user", string.IsNullOrWhiteSpace(request.User), "is required"),
-        ("user", request.User is { Length: > 0 } && !EmailAddress.IsValid(request.User), "must be a mail address"),
-        ("user", CardNumbers.AreIn(request.User), "must not hold a card number"),
-        ("cardNo", string.IsNullOrWhiteSpace(request.CardNo), "is required"),
-        ("cardNo", request.CardNo is { Length: > 0 } && number is null, $"must have {CardNumbers.MinDigits} to {CardNumbers.MaxDigits} digits"),
-        ("paymentType", request.PaymentType is not null && !CardPayments.IsType(request.PaymentType), $"must have at most {CardPayments.MaxTypeLength} characters, and no control characters"),
-        ("paymentType", CardNumbers.AreIn(request.PaymentType), "must not hold a card number"),
-        ("amount", request.Amount is <= 0 or > CardPayments.MaxAmount, $"must be between 1 and {CardPayments.MaxAmount}"),
-        ("currency", request.Currency is not null && !Currencies.IsKnown(request.Currency), "must be an ISO 4217 code"),
-        ("expMonth", request.ExpMonth is < 1 or > 12, "must be between 1 and 12"),
-        ("expYear", request.ExpYear is < 2000 or > 2100, "must be a year"),
-        ("cvc", request.Cvc is { Length: > 0 } && (request.Cvc.Length is < 3 or > 4 || !request.Cvc.All(char.IsAsciiDigit)), "must have 3 or 4 digits"));
+    private static ValidationProblem? Validate(Request request, string? number) =>
+        Validation.Of(
+            ("user", string.IsNullOrWhiteSpace(request.User), "is required"),
+            ("user", request.User is { Length: > 0 } && !EmailAddress.IsValid(request.User), "must be a mail address"),
+            ("user", CardNumbers.AreIn(request.User), "must not hold a card number"),
+            ("cardNo", string.IsNullOrWhiteSpace(request.CardNo), "is required"),
+            (
+                "cardNo",
+                request.CardNo is { Length: > 0 } && number is null,
+                $"must have {CardNumbers.MinDigits} to {CardNumbers.MaxDigits} digits"
+            ),
+            (
+                "paymentType",
+                request.PaymentType is not null && !CardPayments.IsType(request.PaymentType),
+                $"must have at most {CardPayments.MaxTypeLength} characters, and no control characters"
+            ),
+            ("paymentType", CardNumbers.AreIn(request.PaymentType), "must not hold a card number"),
+            ("amount", request.Amount is <= 0 or > CardPayments.MaxAmount, $"must be between 1 and {CardPayments.MaxAmount}"),
+            ("currency", request.Currency is not null && !Currencies.IsKnown(request.Currency), "must be an ISO 4217 code"),
+            ("expMonth", request.ExpMonth is < 1 or > 12, "must be between 1 and 12"),
+            ("expYear", request.ExpYear is < 2000 or > 2100, "must be a year"),
+            (
+                "cvc",
+                request.Cvc is { Length: > 0 } && (request.Cvc.Length is < 3 or > 4 || !request.Cvc.All(char.IsAsciiDigit)),
+                "must have 3 or 4 digits"
+            )
+        );
 }

@@ -9,10 +9,11 @@ using Payments.ServiceDefaults;
 namespace Payments.PaymentService.Cards;
 
 /// <summary>
-/// Takes what comes through <c>payment_queue</c>. A payment that was recorded is charged; one from another program is recorded first and comes through the queue once more,
-/// so that a crash while the gateway is being asked leaves something to resume.
+/// Takes what comes through <c>payment_queue</c>. A payment that was recorded is charged; one from another program is recorded first and
+/// comes through the queue once more, so that a crash while the gateway is being asked leaves something to resume.
 /// </summary>
-internal sealed class ProcessCardPayments(PaymentsDb db, GroupCharging charging, GatewayDirectory gateways, TimeProvider clock) : IMessageGroupHandler<CardPaymentRequested>
+internal sealed class ProcessCardPayments(PaymentsDb db, GroupCharging charging, GatewayDirectory gateways, TimeProvider clock)
+    : IMessageGroupHandler<CardPaymentRequested>
 {
     private const int LastFourLength = 4;
 
@@ -28,7 +29,10 @@ internal sealed class ProcessCardPayments(PaymentsDb db, GroupCharging charging,
             Record(message, context);
         }
 
-        await charging.ChargeAsync([.. group.Where(r => r.Message.PaymentId is not null).Select(r => (r.Message.PaymentId!.Value, r.Context))], ct);
+        await charging.ChargeAsync(
+            [.. group.Where(r => r.Message.PaymentId is not null).Select(r => (r.Message.PaymentId!.Value, r.Context))],
+            ct
+        );
     }
 
     private void Record(CardPaymentRequested message, MessageContext context)
@@ -36,14 +40,29 @@ internal sealed class ProcessCardPayments(PaymentsDb db, GroupCharging charging,
         Demand(EmailAddress.IsValid(message.User), "The user is not a mail address.");
         Demand(message.PaymentMethod is not null, "There is no card number of 12 to 19 digits.");
         Demand(message.Amount is null or (> 0 and <= CardPayments.MaxAmount), $"The amount is not between 1 and {CardPayments.MaxAmount}.");
-        Demand(message.PaymentType is null || CardPayments.IsType(message.PaymentType), $"The payment type has more than {CardPayments.MaxTypeLength} characters, or control characters.");
+        Demand(
+            message.PaymentType is null || CardPayments.IsType(message.PaymentType),
+            $"The payment type has more than {CardPayments.MaxTypeLength} characters, or control characters."
+        );
         Demand(message.Brand is null || CardPayments.IsType(message.Brand), "The brand is none.");
-        Demand(message.PaymentMethod!.Length <= CardPayments.MaxTokenLength, $"The payment method has more than {CardPayments.MaxTokenLength} characters.");
-        Demand(message.Last4 is null || (message.Last4.Length == LastFourLength && message.Last4.All(char.IsAsciiDigit)), "The last four digits are not four digits.");
+        Demand(
+            message.PaymentMethod!.Length <= CardPayments.MaxTokenLength,
+            $"The payment method has more than {CardPayments.MaxTokenLength} characters."
+        );
+        Demand(
+            message.Last4 is null || (message.Last4.Length == LastFourLength && message.Last4.All(char.IsAsciiDigit)),
+            "The last four digits are not four digits."
+        );
         Demand(message.Currency is null || Currencies.IsKnown(message.Currency), "The currency is not an ISO 4217 code.");
 
         context.Resume();
-        var request = CardPayments.New(message.User, message.PaymentType, message.Amount, message.Currency, gateways.For(PaymentPurpose.Card).Name);
+        var request = CardPayments.New(
+            message.User,
+            message.PaymentType,
+            message.Amount,
+            message.Currency,
+            gateways.For(PaymentPurpose.Card).Name
+        );
         var payment = Payment.Create(context.MessageId, request, clock.GetUtcNow().UtcDateTime);
         payment.PayWith(message.PaymentMethod!, message.Brand, message.Last4);
         db.Payments.Add(payment);

@@ -5,7 +5,9 @@ using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Gateways;
 
-/// <summary>A card as it was typed in. It lives in memory only: it is in no message, table, log or trace, and cannot be serialised.</summary>
+/// <summary>
+/// A card as it was typed in. It lives in memory only: it is in no message, table, log or trace, and cannot be serialised.
+/// </summary>
 [DebuggerDisplay(Redacted)]
 [JsonConverter(typeof(Refusing))]
 internal sealed class CardDetails(string number, int? expMonth = null, int? expYear = null, string? cvc = null)
@@ -35,7 +37,8 @@ internal sealed class CardDetails(string number, int? expMonth = null, int? expY
 
     /// <summary>Whether it has as many digits as a card number may have (ISO/IEC 7812), and nothing else.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    public bool IsNumber => Digits is { Length: >= CardNumbers.MinDigits and <= CardNumbers.MaxDigits } digits && digits.All(char.IsAsciiDigit);
+    public bool IsNumber =>
+        Digits is { Length: >= CardNumbers.MinDigits and <= CardNumbers.MaxDigits } digits && digits.All(char.IsAsciiDigit);
 
     /// <summary>The only part that may be kept (PCI DSS 3.4.1).</summary>
     public string Last4 => Digits[^VisibleDigits..];
@@ -45,8 +48,10 @@ internal sealed class CardDetails(string number, int? expMonth = null, int? expY
 
     private sealed class Refusing : JsonConverter<CardDetails>
     {
-        public override CardDetails Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("A card is never read from JSON.");
+        public override CardDetails Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("A card is never read from JSON.");
 
-        public override void Write(Utf8JsonWriter writer, CardDetails value, JsonSerializerOptions options) => throw new NotSupportedException("A card is never written.");
+        public override void Write(Utf8JsonWriter writer, CardDetails value, JsonSerializerOptions options) =>
+            throw new NotSupportedException("A card is never written.");
     }
 }

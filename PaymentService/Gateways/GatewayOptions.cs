@@ -35,7 +35,9 @@ internal sealed class StripeOptions
     /// <summary>How long an answer may take; after it the outcome is unknown. Below the time that a message handler may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The signing secrets of webhooks, <c>whsec_…</c>; several while one is replaced by the next. Without one, every webhook is refused.</summary>
+    /// <summary>
+    /// The signing secrets of webhooks, <c>whsec_…</c>; several while one is replaced by the next. Without one, every webhook is refused.
+    /// </summary>
     public IList<string> WebhookSecrets { get; } = [];
 
     /// <summary>How far the time in a webhook's signature may be from now, into the past and into the future.</summary>

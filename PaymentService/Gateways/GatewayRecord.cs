@@ -32,7 +32,8 @@ internal enum GatewayState
 /// <param name="FailureCode">Why it was declined.</param>
 /// <param name="DeclineCode">The issuer's finer reason.</param>
 /// <param name="CreatedAt">UTC, whole seconds.</param>
-/// <param name="ChargedAt">When somebody last tried to pay it, UTC, whole seconds; null when nobody has, or the gateway does not say.</param>
+/// <param name="ChargedAt">When somebody last tried to pay it, UTC, whole seconds; null when nobody has, or the gateway does not
+/// say.</param>
 internal sealed record GatewayRecord(
     string Reference,
     Guid? PaymentId,
@@ -44,4 +45,5 @@ internal sealed record GatewayRecord(
     string? FailureCode,
     string? DeclineCode,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ChargedAt = null);
+    DateTimeOffset? ChargedAt = null
+);

@@ -8,16 +8,34 @@ internal static class GatewayServices
 {
     private const int MinWebhookSecret = 16;
 
-    /// <summary>Registers all gateways and <see cref="GatewayDirectory"/>. A configuration that cannot work stops the service at its start.</summary>
+    /// <summary>
+    /// Registers all gateways and <see cref="GatewayDirectory"/>. A configuration that cannot work stops the service at its start.
+    /// </summary>
     public static void AddGateways(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<GatewayOptions>()
+        builder
+            .Services.AddOptions<GatewayOptions>()
             .BindConfiguration("Gateways")
-            .Validate(o => NamesIn(o).All(IsKnown), $"Gateways:Default and Gateways:Purposes:* are '{SimulatedGateway.GatewayName}' or '{StripeGateway.GatewayName}'.")
-            .Validate(o => !NamesIn(o).Contains(StripeGateway.GatewayName) || o.Stripe.SecretKey.Length > 0, "Gateways:Stripe:SecretKey is missing.")
-            .Validate(o => o.Stripe.BaseAddress.Scheme == Uri.UriSchemeHttps || o.Stripe.BaseAddress.IsLoopback, "Gateways:Stripe:BaseAddress must be https://…")
-            .Validate(o => o.Stripe.Timeout > TimeSpan.Zero && o.Simulated.SlowDelay >= TimeSpan.Zero, "Gateways:Stripe:Timeout must be above zero, Gateways:Simulated:SlowDelay not below.")
-            .Validate(o => o.Stripe.WebhookSecrets.All(s => s.Length >= MinWebhookSecret), $"Each of Gateways:Stripe:WebhookSecrets has at least {MinWebhookSecret} characters.")
+            .Validate(
+                o => NamesIn(o).All(IsKnown),
+                $"Gateways:Default and Gateways:Purposes:* are '{SimulatedGateway.GatewayName}' or '{StripeGateway.GatewayName}'."
+            )
+            .Validate(
+                o => !NamesIn(o).Contains(StripeGateway.GatewayName) || o.Stripe.SecretKey.Length > 0,
+                "Gateways:Stripe:SecretKey is missing."
+            )
+            .Validate(
+                o => o.Stripe.BaseAddress.Scheme == Uri.UriSchemeHttps || o.Stripe.BaseAddress.IsLoopback,
+                "Gateways:Stripe:BaseAddress must be https://…"
+            )
+            .Validate(
+                o => o.Stripe.Timeout > TimeSpan.Zero && o.Simulated.SlowDelay >= TimeSpan.Zero,
+                "Gateways:Stripe:Timeout must be above zero, Gateways:Simulated:SlowDelay not below."
+            )
+            .Validate(
+                o => o.Stripe.WebhookSecrets.All(s => s.Length >= MinWebhookSecret),
+                $"Each of Gateways:Stripe:WebhookSecrets has at least {MinWebhookSecret} characters."
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton<StripeApi>();
         builder.Services.AddSingleton<IGateway, SimulatedGateway>();
@@ -41,5 +59,6 @@ internal sealed class GatewayDirectory(IEnumerable<IGateway> gateways, IOptions<
 
     /// <summary>The gateway that a payment went to; whatever follows its charge goes there too.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public IGateway Named(string name) => byName.TryGetValue(name, out var gateway) ? gateway : throw new ArgumentException($"There is no gateway '{name}'.", nameof(name));
+    public IGateway Named(string name) =>
+        byName.TryGetValue(name, out var gateway) ? gateway : throw new ArgumentException($"There is no gateway '{name}'.", nameof(name));
 }

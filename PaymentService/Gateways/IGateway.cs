@@ -3,9 +3,9 @@ using Payments.Contracts;
 namespace Payments.PaymentService.Gateways;
 
 /// <summary>
-/// Where cards are charged. Every call that has an effect carries an idempotency key, so that it can be repeated until its answer is known: the
-/// same key has one effect. An answer that does not come, or cannot be trusted, is <see cref="GatewayOutcome.Unknown"/>, never an exception; only the
-/// caller's own cancellation is one.
+/// Where cards are charged. Every call that has an effect carries an idempotency key, so that it can be repeated until its answer is known:
+/// the same key has one effect. An answer that does not come, or cannot be trusted, is <see cref="GatewayOutcome.Unknown"/>, never an
+/// exception; only the caller's own cancellation is one.
 /// </summary>
 internal interface IGateway
 {
@@ -21,8 +21,8 @@ internal interface IGateway
     Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct);
 
     /// <summary>
-    /// Opens a charge that the payer confirms there, with a card that only the gateway sees. What comes of it the gateway tells by webhook, as often as the payer tries; refunds and
-    /// calling off are asked for as of any other charge.
+    /// Opens a charge that the payer confirms there, with a card that only the gateway sees. What comes of it the gateway tells by webhook,
+    /// as often as the payer tries; refunds and calling off are asked for as of any other charge.
     /// </summary>
     /// <exception cref="NotSupportedException">Nobody can pay there.</exception>
     Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct);
@@ -34,8 +34,8 @@ internal interface IGateway
     Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct);
 
     /// <summary>
-    /// Frees reserved money, or calls off a charge that the payer has not confirmed. <see cref="GatewayFollowUp.Amount"/> is the amount reserved, or that of the charge. Declined
-    /// means that the money has been taken.
+    /// Frees reserved money, or calls off a charge that the payer has not confirmed. <see cref="GatewayFollowUp.Amount"/> is the amount
+    /// reserved, or that of the charge. Declined means that the money has been taken.
     /// </summary>
     Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct);
 
@@ -47,7 +47,10 @@ internal interface IGateway
     /// <exception cref="NotSupportedException">It keeps no records.</exception>
     Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct);
 
-    /// <summary>Every charge created in a window, newest first; <paramref name="from"/> belongs to it, <paramref name="to"/> does not. Whole seconds count.</summary>
+    /// <summary>
+    /// Every charge created in a window, newest first; <paramref name="from"/> belongs to it, <paramref name="to"/> does not. Whole seconds
+    /// count.
+    /// </summary>
     /// <exception cref="GatewayAwayException">It cannot be reached, or its answer cannot be read.</exception>
     /// <exception cref="NotSupportedException">It keeps no records.</exception>
     IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
@@ -75,7 +78,13 @@ internal sealed record GatewayIntent(Guid PaymentId, Money Amount, string Idempo
 /// <param name="PaymentMethod">What stands in the place of the token of a card that we never see; null unless it is open.</param>
 /// <param name="ClientSecret">Lets the payer pay; null where the gateway has no such thing.</param>
 /// <param name="FailureCode">Why it was refused, or what hid the answer; null when done.</param>
-internal sealed record OpenedIntent(GatewayOutcome Outcome, string? Reference = null, string? PaymentMethod = null, string? ClientSecret = null, string? FailureCode = null);
+internal sealed record OpenedIntent(
+    GatewayOutcome Outcome,
+    string? Reference = null,
+    string? PaymentMethod = null,
+    string? ClientSecret = null,
+    string? FailureCode = null
+);
 
 /// <summary>A capture, void or refund of an earlier charge.</summary>
 /// <param name="PaymentId">Our payment.</param>
@@ -84,7 +93,14 @@ internal sealed record OpenedIntent(GatewayOutcome Outcome, string? Reference = 
 /// <param name="Amount">Above 0.</param>
 /// <param name="IdempotencyKey">The same for every repetition.</param>
 /// <param name="Attempt">Counts the repetitions, from 1.</param>
-internal sealed record GatewayFollowUp(Guid PaymentId, string Reference, string PaymentMethod, Money Amount, string IdempotencyKey, int Attempt);
+internal sealed record GatewayFollowUp(
+    Guid PaymentId,
+    string Reference,
+    string PaymentMethod,
+    Money Amount,
+    string IdempotencyKey,
+    int Attempt
+);
 
 /// <summary>What came of a call.</summary>
 internal enum GatewayOutcome

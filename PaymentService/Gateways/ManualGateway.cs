@@ -3,8 +3,8 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Gateways;
 
 /// <summary>
-/// No machine at all: a person decides whether the money has come, and gives it back by hand. What an operator has said is the answer, so nothing is ever unknown, and
-/// there are no records to compare with but our own.
+/// No machine at all: a person decides whether the money has come, and gives it back by hand. What an operator has said is the answer, so
+/// nothing is ever unknown, and there are no records to compare with but our own.
 /// </summary>
 internal sealed class ManualGateway : IGateway
 {
@@ -26,7 +26,8 @@ internal sealed class ManualGateway : IGateway
 
     public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct) => throw new CardRefusedException("card_not_supported");
 
-    public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct) => throw new NotSupportedException("Nobody can pay an operator by himself.");
+    public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct) =>
+        throw new NotSupportedException("Nobody can pay an operator by himself.");
 
     public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct) => Task.FromResult(Done(charge.IdempotencyKey));
 
@@ -36,7 +37,8 @@ internal sealed class ManualGateway : IGateway
 
     public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) => Task.FromResult(Done(refund.IdempotencyKey));
 
-    public Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct) => throw new NotSupportedException("No records are kept of what people decide.");
+    public Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct) =>
+        throw new NotSupportedException("No records are kept of what people decide.");
 
     public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
         throw new NotSupportedException("No records are kept of what people decide.");

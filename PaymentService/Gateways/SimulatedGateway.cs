@@ -8,9 +8,9 @@ using Payments.PaymentService.Wire;
 namespace Payments.PaymentService.Gateways;
 
 /// <summary>
-/// A gateway that moves no money and remembers nothing: an answer depends on the payment method, the idempotency key and the attempt alone, so the same
-/// question always gets the same answer, from every instance and after every restart. What each card does is in <see cref="TestCards"/>; every other
-/// number of 12 to 19 digits succeeds.
+/// A gateway that moves no money and remembers nothing: an answer depends on the payment method, the idempotency key and the attempt alone,
+/// so the same question always gets the same answer, from every instance and after every restart. What each card does is in <see
+/// cref="TestCards"/>; every other number of 12 to 19 digits succeeds.
 /// </summary>
 internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimeProvider clock) : IGateway
 {
@@ -41,17 +41,24 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
         }
 
         // The token of another number is random: one derived from the number could be tried out until it matches (PCI DSS 3.5.1.1).
-        return Task.FromResult(TestCards.ByNumber.TryGetValue(card.Digits, out var test)
-            ? new CardToken(test.PaymentMethod, test.Brand, card.Last4)
-            : new CardToken(TokenPrefix + RandomNumberGenerator.GetHexString(2 * IdBytes, lowercase: true), UnknownBrand, card.Last4));
+        return Task.FromResult(
+            TestCards.ByNumber.TryGetValue(card.Digits, out var test)
+                ? new CardToken(test.PaymentMethod, test.Brand, card.Last4)
+                : new CardToken(TokenPrefix + RandomNumberGenerator.GetHexString(2 * IdBytes, lowercase: true), UnknownBrand, card.Last4)
+        );
     }
 
-    /// <summary>Whoever signs a webhook plays the payer, so the charge has the id that follows from the payment and can be told of without being looked up.</summary>
+    /// <summary>
+    /// Whoever signs a webhook plays the payer, so the charge has the id that follows from the payment and can be told of without being
+    /// looked up.
+    /// </summary>
     public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(intent);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(intent.Amount.Minor);
-        return Task.FromResult(new OpenedIntent(GatewayOutcome.Succeeded, WireIds.OfIntent(intent.PaymentId), Derive(TokenPrefix, intent.PaymentId.ToString())));
+        return Task.FromResult(
+            new OpenedIntent(GatewayOutcome.Succeeded, WireIds.OfIntent(intent.PaymentId), Derive(TokenPrefix, intent.PaymentId.ToString()))
+        );
     }
 
     public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct)
@@ -65,13 +72,19 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
 
     public Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct) => FollowUpAsync(release, release.Reference, ct);
 
-    public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) => FollowUpAsync(refund, Derive("re_sim_", refund.IdempotencyKey), ct);
+    public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) =>
+        FollowUpAsync(refund, Derive("re_sim_", refund.IdempotencyKey), ct);
 
     public Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct) => throw KeepsNone();
 
     public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => throw KeepsNone();
 
-    private Task<GatewayAnswer> FollowUpAsync(GatewayFollowUp followUp, string reference, CancellationToken ct, [CallerArgumentExpression(nameof(followUp))] string? name = null)
+    private Task<GatewayAnswer> FollowUpAsync(
+        GatewayFollowUp followUp,
+        string reference,
+        CancellationToken ct,
+        [CallerArgumentExpression(nameof(followUp))] string? name = null
+    )
     {
         ArgumentNullException.ThrowIfNull(followUp, name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(followUp.Amount.Minor);
@@ -101,11 +114,13 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
             : new GatewayAnswer(GatewayOutcome.Succeeded, reference);
     }
 
-    private static TestCard? CardOf(string paymentMethod) => TestCards.Of(paymentMethod) ?? (IsToken(paymentMethod) ? new TestCard(paymentMethod, UnknownBrand) : null);
+    private static TestCard? CardOf(string paymentMethod) =>
+        TestCards.Of(paymentMethod) ?? (IsToken(paymentMethod) ? new TestCard(paymentMethod, UnknownBrand) : null);
 
     /// <summary>Whether <see cref="TokeniseAsync"/> or <see cref="OpenAsync"/> can have made it.</summary>
     private static bool IsToken(string paymentMethod) =>
-        paymentMethod.StartsWith(TokenPrefix, StringComparison.Ordinal) && paymentMethod.Length == TokenPrefix.Length + (2 * IdBytes)
+        paymentMethod.StartsWith(TokenPrefix, StringComparison.Ordinal)
+        && paymentMethod.Length == TokenPrefix.Length + (2 * IdBytes)
         && paymentMethod.AsSpan(TokenPrefix.Length).IndexOfAnyExcept(TokenCharacters) < 0;
 
     private static string Derive(string prefix, string idempotencyKey) =>

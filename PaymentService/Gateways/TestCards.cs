@@ -21,11 +21,17 @@ internal enum TestCardAnswer
 /// <param name="FailureCode">Why a charge is declined; null when it succeeds.</param>
 /// <param name="DeclineCode">The issuer's finer reason.</param>
 /// <param name="Answer">When the answer comes.</param>
-internal sealed record TestCard(string PaymentMethod, string Brand, string? FailureCode = null, string? DeclineCode = null, TestCardAnswer Answer = TestCardAnswer.AtOnce);
+internal sealed record TestCard(
+    string PaymentMethod,
+    string Brand,
+    string? FailureCode = null,
+    string? DeclineCode = null,
+    TestCardAnswer Answer = TestCardAnswer.AtOnce
+);
 
 /// <summary>
-/// The test cards: numbers, test payment methods and codes as Stripe documents them (https://docs.stripe.com/testing), and three of our own, whose
-/// names begin with <c>pm_sim_</c>.
+/// The test cards: numbers, test payment methods and codes as Stripe documents them (https://docs.stripe.com/testing), and three of our
+/// own, whose names begin with <c>pm_sim_</c>.
 /// </summary>
 internal static class TestCards
 {
@@ -70,10 +76,13 @@ internal static class TestCards
     };
 
     /// <summary>By card number, digits only.</summary>
-    public static FrozenDictionary<string, TestCard> ByNumber { get; } = All.ToFrozenDictionary(c => c.Number, c => c.Card, StringComparer.Ordinal);
+    public static FrozenDictionary<string, TestCard> ByNumber { get; } =
+        All.ToFrozenDictionary(c => c.Number, c => c.Card, StringComparer.Ordinal);
 
-    private static FrozenDictionary<string, TestCard> ByPaymentMethod { get; } = All.ToFrozenDictionary(c => c.Card.PaymentMethod, c => c.Card, StringComparer.Ordinal);
+    private static FrozenDictionary<string, TestCard> ByPaymentMethod { get; } =
+        All.ToFrozenDictionary(c => c.Card.PaymentMethod, c => c.Card, StringComparer.Ordinal);
 
     /// <summary>The card of a token; null when it is the token of none of them.</summary>
-    public static TestCard? Of(string paymentMethod) => ByPaymentMethod.GetValueOrDefault(OtherNames.GetValueOrDefault(paymentMethod, paymentMethod));
+    public static TestCard? Of(string paymentMethod) =>
+        ByPaymentMethod.GetValueOrDefault(OtherNames.GetValueOrDefault(paymentMethod, paymentMethod));
 }

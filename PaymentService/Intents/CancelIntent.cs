@@ -22,18 +22,30 @@ internal static class CancelIntent
         }
     }
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/payment_intents/{id}/cancel", HandleAsync)
-        .RequireAuthorization(ApiScopes.IntentsWrite)
-        .AcceptsParameters<Request>()
-        .WithName("CancelPaymentIntent")
-        .WithSummary("Calls a payment intent off.");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/payment_intents/{id}/cancel", HandleAsync)
+            .RequireAuthorization(ApiScopes.IntentsWrite)
+            .AcceptsParameters<Request>()
+            .WithName("CancelPaymentIntent")
+            .WithSummary("Calls a payment intent off.");
 
-    private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, PaymentOperator payments, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        string id,
+        HttpContext http,
+        PaymentsDb db,
+        PaymentOperator payments,
+        CancellationToken ct
+    )
     {
         var operationId = http.IdempotencyOperationId();
         var paymentId = await db.FindIntentAsync(http.User.Merchant(), id, "intent", ct);
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
-        var result = await payments.RunAsync(paymentId, operationId, (p, now) => p.BeginCancel(operationId, request.CancellationReason, now), ct);
+        var result = await payments.RunAsync(
+            paymentId,
+            operationId,
+            (p, now) => p.BeginCancel(operationId, request.CancellationReason, now),
+            ct
+        );
         return result.ToAnswer();
     }
 }

@@ -23,18 +23,30 @@ internal static class CaptureIntent
         }
     }
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/payment_intents/{id}/capture", HandleAsync)
-        .RequireAuthorization(ApiScopes.IntentsWrite)
-        .AcceptsParameters<Request>()
-        .WithName("CapturePaymentIntent")
-        .WithSummary("Takes reserved money, in whole or in part.");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/payment_intents/{id}/capture", HandleAsync)
+            .RequireAuthorization(ApiScopes.IntentsWrite)
+            .AcceptsParameters<Request>()
+            .WithName("CapturePaymentIntent")
+            .WithSummary("Takes reserved money, in whole or in part.");
 
-    private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, PaymentOperator payments, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        string id,
+        HttpContext http,
+        PaymentsDb db,
+        PaymentOperator payments,
+        CancellationToken ct
+    )
     {
         var operationId = http.IdempotencyOperationId();
         var paymentId = await db.FindIntentAsync(http.User.Merchant(), id, "intent", ct);
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
-        var result = await payments.RunAsync(paymentId, operationId, (p, now) => p.BeginCapture(operationId, request.AmountToCapture, now), ct);
+        var result = await payments.RunAsync(
+            paymentId,
+            operationId,
+            (p, now) => p.BeginCapture(operationId, request.AmountToCapture, now),
+            ct
+        );
         return result.ToAnswer(Amount);
     }
 }

@@ -21,7 +21,8 @@ internal sealed record ChargeView(
     string? PaymentMethod,
     string? ReceiptEmail,
     bool Refunded,
-    string Status)
+    string Status
+)
 {
     public string Object { get; } = "charge";
 
@@ -33,7 +34,11 @@ internal sealed record ChargeView(
 
     public static ChargeView Of(PaymentOperation o, Payment p)
     {
-        var (hasTaken, isPaid, hasFailed) = (p.ChargeId == o.Id, o.Status == OperationStatus.Succeeded, o.Status == OperationStatus.Declined);
+        var (hasTaken, isPaid, hasFailed) = (
+            p.ChargeId == o.Id,
+            o.Status == OperationStatus.Succeeded,
+            o.Status == OperationStatus.Declined
+        );
         return new ChargeView(
             WireIds.OfCharge(o.Id),
             o.AmountMinor,
@@ -51,6 +56,9 @@ internal sealed record ChargeView(
             p.LatestChargeId == o.Id ? p.PaymentMethodName : null,
             p.Email,
             hasTaken && p.Status == PaymentStatus.Refunded,
-            isPaid ? "succeeded" : hasFailed ? "failed" : "pending");
+            isPaid ? "succeeded"
+                : hasFailed ? "failed"
+                : "pending"
+        );
     }
 }

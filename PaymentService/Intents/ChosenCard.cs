@@ -27,7 +27,9 @@ internal sealed record ChosenCard(string Token, string Name, string? Brand, stri
         }
 
         var stored = WireIds.ToPaymentMethod(name) is { } id
-            ? await db.StoredCards.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.Merchant == merchant && c.Gateway == gateway, ct)
+            ? await db
+                .StoredCards.AsNoTracking()
+                .SingleOrDefaultAsync(c => c.Id == id && c.Merchant == merchant && c.Gateway == gateway, ct)
             : null;
         return stored is not null ? new ChosenCard(stored.Token, name, stored.Brand, stored.Last4)
             : SandboxCard.Find(name) is { } card ? new ChosenCard(name, name, card.Brand, card.Last4)

@@ -9,12 +9,17 @@ using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Intents;
 
-/// <summary>Confirms a payment intent: its card is charged, or the money reserved (https://docs.stripe.com/api/payment_intents/confirm).</summary>
+/// <summary>
+/// Confirms a payment intent: its card is charged, or the money reserved (https://docs.stripe.com/api/payment_intents/confirm).
+/// </summary>
 internal static class ConfirmIntent
 {
     /// <param name="PaymentMethod">A payment method of this merchant, or a test one; the one it has when left out.</param>
     /// <param name="ReceiptEmail">Where the receipt goes.</param>
-    internal sealed record Request([property: JsonPropertyName("payment_method")] string? PaymentMethod, [property: JsonPropertyName("receipt_email")] string? ReceiptEmail)
+    internal sealed record Request(
+        [property: JsonPropertyName("payment_method")] string? PaymentMethod,
+        [property: JsonPropertyName("receipt_email")] string? ReceiptEmail
+    )
     {
         public static Request Read(Parameters parameters)
         {
@@ -26,13 +31,21 @@ internal static class ConfirmIntent
         }
     }
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/payment_intents/{id}/confirm", HandleAsync)
-        .RequireAuthorization(ApiScopes.IntentsWrite)
-        .AcceptsParameters<Request>()
-        .WithName("ConfirmPaymentIntent")
-        .WithSummary("Confirms a payment intent.");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/payment_intents/{id}/confirm", HandleAsync)
+            .RequireAuthorization(ApiScopes.IntentsWrite)
+            .AcceptsParameters<Request>()
+            .WithName("ConfirmPaymentIntent")
+            .WithSummary("Confirms a payment intent.");
 
-    private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, PaymentOperator payments, GatewayDirectory gateways, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        string id,
+        HttpContext http,
+        PaymentsDb db,
+        PaymentOperator payments,
+        GatewayDirectory gateways,
+        CancellationToken ct
+    )
     {
         var (merchant, operationId) = (http.User.Merchant(), http.IdempotencyOperationId());
         var paymentId = await db.FindIntentAsync(merchant, id, "intent", ct);
@@ -45,7 +58,8 @@ internal static class ConfirmIntent
         {
             card?.PutInto(payment);
             var beginning = payment.BeginCharge(operationId, now);
-            payment.Email = beginning.Operation is null || request.ReceiptEmail is null ? payment.Email : request.ReceiptEmail.NullIfEmpty();
+            payment.Email =
+                beginning.Operation is null || request.ReceiptEmail is null ? payment.Email : request.ReceiptEmail.NullIfEmpty();
             return beginning;
         }
     }

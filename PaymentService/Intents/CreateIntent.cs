@@ -30,7 +30,8 @@ internal static class CreateIntent
         [property: JsonPropertyName("capture_method")] string? CaptureMethod,
         string? Description,
         [property: JsonPropertyName("receipt_email")] string? ReceiptEmail,
-        IReadOnlyDictionary<string, string>? Metadata)
+        IReadOnlyDictionary<string, string>? Metadata
+    )
     {
         public static Request Read(Parameters parameters)
         {
@@ -42,7 +43,8 @@ internal static class CreateIntent
                 parameters.Choice("capture_method", "automatic", "automatic_async", "manual"),
                 parameters.ReadDescription().NullIfEmpty(),
                 parameters.ReadReceiptEmail().NullIfEmpty(),
-                parameters.Metadata()?.Changes);
+                parameters.Metadata()?.Changes
+            );
             parameters.Choice("confirmation_method", "automatic", "manual");
             parameters.ReadMethodTypes();
             parameters.IgnoreBrowser();
@@ -53,13 +55,21 @@ internal static class CreateIntent
         }
     }
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/payment_intents", HandleAsync)
-        .RequireAuthorization(ApiScopes.IntentsWrite)
-        .AcceptsParameters<Request>()
-        .WithName("CreatePaymentIntent")
-        .WithSummary("Creates a payment intent, and confirms it when asked to.");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/payment_intents", HandleAsync)
+            .RequireAuthorization(ApiScopes.IntentsWrite)
+            .AcceptsParameters<Request>()
+            .WithName("CreatePaymentIntent")
+            .WithSummary("Creates a payment intent, and confirms it when asked to.");
 
-    private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, PaymentOperator payments, GatewayDirectory gateways, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        HttpContext http,
+        PaymentsDb db,
+        PaymentOperator payments,
+        GatewayDirectory gateways,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
         var (merchant, operationId) = (http.User.Merchant(), http.IdempotencyOperationId());
@@ -75,18 +85,25 @@ internal static class CreateIntent
     private static Payment New(Request request, string merchant, Guid operationId, string gateway, DateTime now)
     {
         var id = Guid.CreateVersion7();
-        return Payment.Create(id, new NewPayment(PaymentPurpose.Intent, merchant, WireIds.OfIntent(id), new Money(request.Amount, request.Currency), gateway)
-        {
-            Merchant = merchant,
-            CaptureMethod = request.CaptureMethod == "manual" ? CaptureMethod.Manual : CaptureMethod.Automatic,
-            Description = request.Description,
-            Email = request.ReceiptEmail,
-            Metadata = request.Metadata is null ? null : new MetadataChange(request.Metadata).ApplyTo(null),
-            RequestId = operationId,
-        }, now);
+        return Payment.Create(
+            id,
+            new NewPayment(PaymentPurpose.Intent, merchant, WireIds.OfIntent(id), new Money(request.Amount, request.Currency), gateway)
+            {
+                Merchant = merchant,
+                CaptureMethod = request.CaptureMethod == "manual" ? CaptureMethod.Manual : CaptureMethod.Automatic,
+                Description = request.Description,
+                Email = request.ReceiptEmail,
+                Metadata = request.Metadata is null ? null : new MetadataChange(request.Metadata).ApplyTo(null),
+                RequestId = operationId,
+            },
+            now
+        );
     }
 
-    /// <summary>The index on what a request is known by decides between repetitions that come at once; the others go on with what the first one made.</summary>
+    /// <summary>
+    /// The index on what a request is known by decides between repetitions that come at once; the others go on with what the first one
+    /// made.
+    /// </summary>
     private static async Task<Payment> AddAsync(PaymentsDb db, Payment payment, CancellationToken ct)
     {
         db.Payments.Add(payment);
@@ -99,7 +116,10 @@ internal static class CreateIntent
         {
             db.ChangeTracker.Clear();
             var first = await db.Payments.AsNoTracking().SingleAsync(p => p.RequestId == payment.RequestId, ct);
-            return first.Amount == payment.Amount && first.CaptureMethod == payment.CaptureMethod && first.Description == payment.Description ? first : throw Refused.KeyReused();
+            return
+                first.Amount == payment.Amount && first.CaptureMethod == payment.CaptureMethod && first.Description == payment.Description
+                ? first
+                : throw Refused.KeyReused();
         }
     }
 }

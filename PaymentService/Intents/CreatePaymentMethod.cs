@@ -10,7 +10,10 @@ using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Intents;
 
-/// <summary>Has a card replaced by a token (https://docs.stripe.com/api/payment_methods/create). Of the number, the last four digits are kept; of the security code, nothing.</summary>
+/// <summary>
+/// Has a card replaced by a token (https://docs.stripe.com/api/payment_methods/create). Of the number, the last four digits are kept; of
+/// the security code, nothing.
+/// </summary>
 internal static class CreatePaymentMethod
 {
     private const int MaxYear = 2100;
@@ -29,10 +32,17 @@ internal static class CreatePaymentMethod
         {
             var type = parameters.Choice("type", "card") ?? throw Refused.Missing("type");
             var metadata = parameters.Metadata()?.ApplyTo(null);
-            var (typed, month, year, cvc) = (parameters.Raw("card[number]"), parameters.Raw("card[exp_month]"), parameters.Raw("card[exp_year]"), parameters.Raw("card[cvc]"));
+            var (typed, month, year, cvc) = (
+                parameters.Raw("card[number]"),
+                parameters.Raw("card[exp_month]"),
+                parameters.Raw("card[exp_year]"),
+                parameters.Raw("card[cvc]")
+            );
             parameters.RefuseOthers();
             var number = CardInput.Number(typed ?? throw Refused.Missing("card[number]")) ?? throw Wrong("number", "invalid_number");
-            var expMonth = Digits(month ?? throw Refused.Missing("card[exp_month]")) is { } m and >= 1 and <= 12 ? m : throw Wrong("exp_month", "invalid_expiry_month");
+            var expMonth = Digits(month ?? throw Refused.Missing("card[exp_month]")) is { } m and >= 1 and <= 12
+                ? m
+                : throw Wrong("exp_month", "invalid_expiry_month");
             var expYear = Digits(year ?? throw Refused.Missing("card[exp_year]")) switch
             {
                 >= 0 and <= MaxShortYear and var y => y + Century,
@@ -44,7 +54,8 @@ internal static class CreatePaymentMethod
             return new Request(type, new CardDetails(number, expMonth, expYear, cvc), metadata);
         }
 
-        private static int? Digits(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        private static int? Digits(string text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>What the OpenAPI document says of the card.</summary>
@@ -55,15 +66,23 @@ internal static class CreatePaymentMethod
         string Number,
         [property: JsonPropertyName("exp_month")] int ExpMonth,
         [property: JsonPropertyName("exp_year")] int ExpYear,
-        string? Cvc);
+        string? Cvc
+    );
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/payment_methods", HandleAsync)
-        .RequireAuthorization(ApiScopes.MethodsWrite)
-        .AcceptsParameters<Body>()
-        .WithName("CreatePaymentMethod")
-        .WithSummary("Has a card replaced by a token.");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/payment_methods", HandleAsync)
+            .RequireAuthorization(ApiScopes.MethodsWrite)
+            .AcceptsParameters<Body>()
+            .WithName("CreatePaymentMethod")
+            .WithSummary("Has a card replaced by a token.");
 
-    private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, GatewayDirectory gateways, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        HttpContext http,
+        PaymentsDb db,
+        GatewayDirectory gateways,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var request = Request.Read(await http.Request.ReadParametersAsync(ct), now);
@@ -75,7 +94,15 @@ internal static class CreatePaymentMethod
 
         var gateway = gateways.For(PaymentPurpose.Intent);
         var card = StoredCard.Create(
-            id, merchant, gateway.Name, await TokeniseAsync(gateway, request.Card, ct), request.Card.ExpMonth!.Value, request.Card.ExpYear!.Value, request.Metadata, now);
+            id,
+            merchant,
+            gateway.Name,
+            await TokeniseAsync(gateway, request.Card, ct),
+            request.Card.ExpMonth!.Value,
+            request.Card.ExpYear!.Value,
+            request.Metadata,
+            now
+        );
         db.StoredCards.Add(card);
         await db.SaveChangesAsync(ct);
         return Answer(card);
@@ -93,11 +120,15 @@ internal static class CreatePaymentMethod
         }
         catch (GatewayAwayException)
         {
-            throw new WireException(StatusCodes.Status503ServiceUnavailable, new WireError(WireError.Api, "The card cannot be taken at the moment; try again."));
+            throw new WireException(
+                StatusCodes.Status503ServiceUnavailable,
+                new WireError(WireError.Api, "The card cannot be taken at the moment; try again.")
+            );
         }
     }
 
-    private static WireException Wrong(string param, string code) => new(StatusCodes.Status402PaymentRequired, CardErrors.Of(code, null) with { Param = param });
+    private static WireException Wrong(string param, string code) =>
+        new(StatusCodes.Status402PaymentRequired, CardErrors.Of(code, null) with { Param = param });
 
     private static IResult Answer(StoredCard card) => Results.Json(PaymentMethodView.Of(card), WireJson.Options);
 }

@@ -13,25 +13,31 @@ internal static class IntentParameters
     private const int MaxDescription = 1_000;
 
     /// <summary>Minor units; null when it is left out.</summary>
-    public static long? ReadAmount(this Parameters parameters) => parameters.Integer(Amount, min: 1) is not { } amount ? null
+    public static long? ReadAmount(this Parameters parameters) =>
+        parameters.Integer(Amount, min: 1) is not { } amount ? null
         : amount <= CardPayments.MaxAmount ? amount
         : throw Refused.Invalid(Amount, $"Amount must be no more than {CardPayments.MaxAmount}.", "amount_too_large");
 
     /// <summary>ISO 4217 code, upper case; null when it is left out.</summary>
     public static string? ReadCurrency(this Parameters parameters) =>
-        parameters.Raw("currency") is not { } currency ? null : Currencies.IsKnown(currency) ? currency.ToUpperInvariant() : throw Refused.Invalid("currency", "Invalid currency: it must be an ISO 4217 code.");
+        parameters.Raw("currency") is not { } currency ? null
+        : Currencies.IsKnown(currency) ? currency.ToUpperInvariant()
+        : throw Refused.Invalid("currency", "Invalid currency: it must be an ISO 4217 code.");
 
     /// <summary>Empty to clear it; null when it is left out.</summary>
     public static string? ReadDescription(this Parameters parameters) => parameters.Clearable("description", MaxDescription);
 
     /// <summary>Empty to clear it; null when it is left out.</summary>
     public static string? ReadReceiptEmail(this Parameters parameters) =>
-        parameters.Clearable("receipt_email", EmailAddress.MaxLength) is { } address && (address.Length == 0 || EmailAddress.IsValid(address)) ? address
+        parameters.Clearable("receipt_email", EmailAddress.MaxLength) is { } address
+        && (address.Length == 0 || EmailAddress.IsValid(address))
+            ? address
         : parameters.Raw("receipt_email") is null ? null
         : throw Refused.Invalid("receipt_email", "Invalid email address.", "email_invalid");
 
     /// <summary>Parameters with which a page in a browser would go on; there is none, and nothing ever asks the payer for more.</summary>
-    public static void IgnoreBrowser(this Parameters parameters) => parameters.Ignore("return_url", "off_session", "use_stripe_sdk", "error_on_requires_action");
+    public static void IgnoreBrowser(this Parameters parameters) =>
+        parameters.Ignore("return_url", "off_session", "use_stripe_sdk", "error_on_requires_action");
 
     /// <summary>Ways to pay: cards, which is all there is.</summary>
     public static void ReadMethodTypes(this Parameters parameters)

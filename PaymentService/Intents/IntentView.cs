@@ -21,7 +21,8 @@ internal sealed record IntentView(
     IReadOnlyDictionary<string, string> Metadata,
     string? PaymentMethod,
     string? ReceiptEmail,
-    string Status)
+    string Status
+)
 {
     public string Object { get; } = "payment_intent";
 
@@ -48,7 +49,9 @@ internal sealed record IntentView(
             p.Status == PaymentStatus.Authorized ? p.AuthorizedMinor : 0,
             p.CapturedMinor,
             isCanceled ? p.SettledAt.Seconds() : null,
-            p.Status == PaymentStatus.Expired ? "automatic" : isCanceled ? p.CancellationReason : null,
+            p.Status == PaymentStatus.Expired ? "automatic"
+                : isCanceled ? p.CancellationReason
+                : null,
             p.CaptureMethod == Payments.CaptureMethod.Automatic ? "automatic" : "manual",
             $"{WireIds.OfIntent(p.Id)}_secret_{p.Secret}",
             p.CreatedAt.Seconds(),
@@ -59,17 +62,19 @@ internal sealed record IntentView(
             MetadataChange.Read(p.Metadata),
             p.PaymentMethod is null ? null : p.PaymentMethodName,
             p.Email,
-            StatusOf(p));
+            StatusOf(p)
+        );
     }
 
     /// <summary>Our states in Stripe's words (https://docs.stripe.com/payments/paymentintents/lifecycle).</summary>
-    public static string StatusOf(Payment p) => p.Status switch
-    {
-        PaymentStatus.Pending when p.PaymentMethod is null => "requires_payment_method",
-        PaymentStatus.Pending => "requires_confirmation",
-        PaymentStatus.Processing or PaymentStatus.Indeterminate => "processing",
-        PaymentStatus.Authorized => "requires_capture",
-        PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded => "succeeded",
-        _ => "canceled",
-    };
+    public static string StatusOf(Payment p) =>
+        p.Status switch
+        {
+            PaymentStatus.Pending when p.PaymentMethod is null => "requires_payment_method",
+            PaymentStatus.Pending => "requires_confirmation",
+            PaymentStatus.Processing or PaymentStatus.Indeterminate => "processing",
+            PaymentStatus.Authorized => "requires_capture",
+            PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded => "succeeded",
+            _ => "canceled",
+        };
 }

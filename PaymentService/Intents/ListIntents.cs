@@ -10,10 +10,11 @@ internal static class ListIntents
 {
     private const string Url = "/v1/payment_intents";
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/payment_intents", HandleAsync)
-        .RequireAuthorization(ApiScopes.IntentsRead)
-        .WithName("ListPaymentIntents")
-        .WithSummary("Lists payment intents, newest first: limit, starting_after, ending_before, created[gt|gte|lt|lte].");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/payment_intents", HandleAsync)
+            .RequireAuthorization(ApiScopes.IntentsRead)
+            .WithName("ListPaymentIntents")
+            .WithSummary("Lists payment intents, newest first: limit, starting_after, ending_before, created[gt|gte|lt|lte].");
 
     private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, CancellationToken ct)
     {

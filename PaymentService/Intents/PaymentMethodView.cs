@@ -17,13 +17,21 @@ internal sealed record PaymentMethodView(string Id, long? Created, CardView Card
     public bool Livemode { get; }
 
     public static PaymentMethodView Of(StoredCard c) =>
-        new(WireIds.OfPaymentMethod(c.Id), c.CreatedAt.Seconds(), new CardView(c.Brand, c.Last4, c.ExpMonth, c.ExpYear), MetadataChange.Read(c.Metadata));
+        new(
+            WireIds.OfPaymentMethod(c.Id),
+            c.CreatedAt.Seconds(),
+            new CardView(c.Brand, c.Last4, c.ExpMonth, c.ExpYear),
+            MetadataChange.Read(c.Metadata)
+        );
 
-    public static PaymentMethodView Of(string name, SandboxCard card) => new(name, null, new CardView(card.Brand, card.Last4, null, null), MetadataChange.Read(null));
+    public static PaymentMethodView Of(string name, SandboxCard card) =>
+        new(name, null, new CardView(card.Brand, card.Last4, null, null), MetadataChange.Read(null));
 
     /// <summary>The one that was tried last; null when none was.</summary>
     public static PaymentMethodView? OfLast(Payment p) =>
-        p.PaymentMethodName is null ? null : new PaymentMethodView(p.PaymentMethodName, null, new CardView(p.Brand, p.Last4, null, null), MetadataChange.Read(null));
+        p.PaymentMethodName is null
+            ? null
+            : new PaymentMethodView(p.PaymentMethodName, null, new CardView(p.Brand, p.Last4, null, null), MetadataChange.Read(null));
 }
 
 /// <summary>A card as far as it is known.</summary>

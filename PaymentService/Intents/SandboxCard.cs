@@ -7,8 +7,13 @@ namespace Payments.PaymentService.Intents;
 /// <param name="Last4">Last four digits of the test number.</param>
 internal sealed record SandboxCard(string Brand, string Last4)
 {
-    private static readonly Dictionary<string, string> Last4ByPaymentMethod = TestCards.ByNumber.ToDictionary(c => c.Value.PaymentMethod, c => c.Key[^4..], StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Last4ByPaymentMethod = TestCards.ByNumber.ToDictionary(
+        c => c.Value.PaymentMethod,
+        c => c.Key[^4..],
+        StringComparer.Ordinal
+    );
 
     /// <summary>The card of a documented test payment method; null when it is none of them.</summary>
-    public static SandboxCard? Find(string paymentMethod) => TestCards.Of(paymentMethod) is { } card ? new SandboxCard(card.Brand, Last4ByPaymentMethod[card.PaymentMethod]) : null;
+    public static SandboxCard? Find(string paymentMethod) =>
+        TestCards.Of(paymentMethod) is { } card ? new SandboxCard(card.Brand, Last4ByPaymentMethod[card.PaymentMethod]) : null;
 }

@@ -5,9 +5,7 @@ namespace Payments.PaymentService.Intents;
 /// <summary>A card that a merchant's program had replaced by a token. Neither its number nor its security code is here.</summary>
 public sealed class StoredCard
 {
-    private StoredCard()
-    {
-    }
+    private StoredCard() { }
 
     /// <summary>Its id.</summary>
     public Guid Id { get; private init; }
@@ -39,17 +37,27 @@ public sealed class StoredCard
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private init; }
 
-    internal static StoredCard Create(Guid id, string merchant, string gateway, CardToken token, int expMonth, int expYear, string? metadata, DateTime now) => new()
-    {
-        Id = id,
-        Merchant = merchant,
-        Gateway = gateway,
-        Token = token.PaymentMethod,
-        Brand = token.Brand,
-        Last4 = token.Last4,
-        ExpMonth = expMonth,
-        ExpYear = expYear,
-        Metadata = metadata,
-        CreatedAt = now,
-    };
+    internal static StoredCard Create(
+        Guid id,
+        string merchant,
+        string gateway,
+        CardToken token,
+        int expMonth,
+        int expYear,
+        string? metadata,
+        DateTime now
+    ) =>
+        new()
+        {
+            Id = id,
+            Merchant = merchant,
+            Gateway = gateway,
+            Token = token.PaymentMethod,
+            Brand = token.Brand,
+            Last4 = token.Last4,
+            ExpMonth = expMonth,
+            ExpYear = expYear,
+            Metadata = metadata,
+            CreatedAt = now,
+        };
 }

@@ -9,7 +9,8 @@ using Payments.PaymentService.Wire;
 namespace Payments.PaymentService.Intents;
 
 /// <summary>
-/// Changes a payment intent (https://docs.stripe.com/api/payment_intents/update): what is paid and how, until it is confirmed; what is said about it, always.
+/// Changes a payment intent (https://docs.stripe.com/api/payment_intents/update): what is paid and how, until it is confirmed; what is said
+/// about it, always.
 /// </summary>
 internal static class UpdateIntent
 {
@@ -23,25 +24,40 @@ internal static class UpdateIntent
         [property: JsonPropertyName("payment_method")] string? PaymentMethod,
         string? Description,
         [property: JsonPropertyName("receipt_email")] string? ReceiptEmail,
-        MetadataChange? Metadata)
+        MetadataChange? Metadata
+    )
     {
         public static Request Read(Parameters parameters)
         {
             var request = new Request(
-                parameters.ReadAmount(), ChosenCard.Read(parameters), parameters.ReadDescription(), parameters.ReadReceiptEmail(), parameters.Metadata());
+                parameters.ReadAmount(),
+                ChosenCard.Read(parameters),
+                parameters.ReadDescription(),
+                parameters.ReadReceiptEmail(),
+                parameters.Metadata()
+            );
             parameters.ReadMethodTypes();
             parameters.RefuseOthers();
             return request;
         }
     }
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/payment_intents/{id}", HandleAsync)
-        .RequireAuthorization(ApiScopes.IntentsWrite)
-        .AcceptsParameters<Request>()
-        .WithName("UpdatePaymentIntent")
-        .WithSummary("Changes a payment intent: amount and payment method until it is confirmed, description, metadata and receipt_email always.");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/payment_intents/{id}", HandleAsync)
+            .RequireAuthorization(ApiScopes.IntentsWrite)
+            .AcceptsParameters<Request>()
+            .WithName("UpdatePaymentIntent")
+            .WithSummary(
+                "Changes a payment intent: amount and payment method until it is confirmed, description, metadata and receipt_email always."
+            );
 
-    private static async Task<IResult> HandleAsync(string id, HttpContext http, PaymentsDb db, GatewayDirectory gateways, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        string id,
+        HttpContext http,
+        PaymentsDb db,
+        GatewayDirectory gateways,
+        CancellationToken ct
+    )
     {
         var merchant = http.User.Merchant();
         var paymentId = await db.FindIntentAsync(merchant, id, "intent", ct);
@@ -63,7 +79,8 @@ internal static class UpdateIntent
             var param = request.Amount is not null ? IntentParameters.Amount : "payment_method";
             throw IntentAnswers.Unexpected(
                 payment,
-                $"This PaymentIntent's {param} could not be updated because it has a status of {IntentView.StatusOf(payment)}. You may only update the {param} of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation.");
+                $"This PaymentIntent's {param} could not be updated because it has a status of {IntentView.StatusOf(payment)}. You may only update the {param} of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation."
+            );
         }
 
         if (request.Amount is { } amount)

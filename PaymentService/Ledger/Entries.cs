@@ -6,8 +6,8 @@ namespace Payments.PaymentService.Ledger;
 internal static class Entries
 {
     /// <summary>
-    /// A gateway has taken money without a hold before. The money of a known user passes through his account, where it shows as a payment in and a
-    /// purchase out, and leaves nothing.
+    /// A gateway has taken money without a hold before. The money of a known user passes through his account, where it shows as a payment
+    /// in and a purchase out, and leaves nothing.
     /// </summary>
     /// <param name="paymentId">The payment.</param>
     /// <param name="operationId">The capture's own id; posting it again changes nothing.</param>
@@ -17,17 +17,41 @@ internal static class Entries
     /// <param name="amount">Above 0.</param>
     /// <param name="at">Now.</param>
     /// <exception cref="ArgumentOutOfRangeException">The amount is not above 0.</exception>
-    public static LedgerEntry Capture(Guid paymentId, Guid operationId, string gateway, string purpose, long? userId, Money amount, DateTimeOffset at)
+    public static LedgerEntry Capture(
+        Guid paymentId,
+        Guid operationId,
+        string gateway,
+        string purpose,
+        long? userId,
+        Money amount,
+        DateTimeOffset at
+    )
     {
-        var (from, to) = (ChartOfAccounts.GatewayReceivable(gateway, amount.Currency), ChartOfAccounts.PurposePayable(purpose, amount.Currency));
+        var (from, to) = (
+            ChartOfAccounts.GatewayReceivable(gateway, amount.Currency),
+            ChartOfAccounts.PurposePayable(purpose, amount.Currency)
+        );
         return new LedgerEntry(operationId, EntryKind.Capture, paymentId, at, Move(from, to, userId, amount));
     }
 
-    /// <summary>A gateway has given back money, in whole or in part: the reverse of its capture, and under an id of its own for each refund.</summary>
+    /// <summary>
+    /// A gateway has given back money, in whole or in part: the reverse of its capture, and under an id of its own for each refund.
+    /// </summary>
     /// <inheritdoc cref="Capture"/>
-    public static LedgerEntry Refund(Guid paymentId, Guid operationId, string gateway, string purpose, long? userId, Money amount, DateTimeOffset at)
+    public static LedgerEntry Refund(
+        Guid paymentId,
+        Guid operationId,
+        string gateway,
+        string purpose,
+        long? userId,
+        Money amount,
+        DateTimeOffset at
+    )
     {
-        var (from, to) = (ChartOfAccounts.PurposePayable(purpose, amount.Currency), ChartOfAccounts.GatewayReceivable(gateway, amount.Currency));
+        var (from, to) = (
+            ChartOfAccounts.PurposePayable(purpose, amount.Currency),
+            ChartOfAccounts.GatewayReceivable(gateway, amount.Currency)
+        );
         return new LedgerEntry(operationId, EntryKind.Refund, paymentId, at, Move(from, to, userId, amount));
     }
 
@@ -40,6 +64,12 @@ internal static class Entries
         }
 
         var user = ChartOfAccounts.User(id, amount.Currency);
-        return [Posting.Debit(debit, amount.Minor), Posting.Credit(user, amount.Minor), Posting.Debit(user, amount.Minor), Posting.Credit(credit, amount.Minor)];
+        return
+        [
+            Posting.Debit(debit, amount.Minor),
+            Posting.Credit(user, amount.Minor),
+            Posting.Debit(user, amount.Minor),
+            Posting.Credit(credit, amount.Minor),
+        ];
     }
 }

@@ -4,10 +4,14 @@ using Npgsql;
 
 namespace Payments.PaymentService.Ledger;
 
-/// <summary>Adds up the debit and the credit balances of all accounts, by currency, now or at a point in time. The two are equal, or the books are wrong.</summary>
+/// <summary>
+/// Adds up the debit and the credit balances of all accounts, by currency, now or at a point in time. The two are equal, or the books are
+/// wrong.
+/// </summary>
 internal static class GetTrialBalance
 {
-    // The sums of everything are one pass over balances, and one over what was posted since; both of the same moment, as one statement sees one.
+    // The sums of everything are one pass over balances, and one over what was posted since; both of the same moment, as one statement sees
+    // one.
     private const string Sql = """
         SELECT currency, coalesce(sum(balance) FILTER (WHERE balance > 0), 0)::bigint, coalesce(-sum(balance) FILTER (WHERE balance < 0), 0)::bigint, sum(balance)::bigint
         FROM (
@@ -30,9 +34,11 @@ internal static class GetTrialBalance
     /// <param name="Totals">One for each currency.</param>
     internal sealed record TrialBalance(DateTimeOffset? At, bool Balanced, IReadOnlyList<Total> Totals);
 
-    public static void Map(IEndpointRouteBuilder ledger) => ledger.MapGet("/trial-balance", HandleAsync)
-        .WithName("GetTrialBalance")
-        .WithSummary("Adds up debit and credit balances by currency. At a point in time: at.");
+    public static void Map(IEndpointRouteBuilder ledger) =>
+        ledger
+            .MapGet("/trial-balance", HandleAsync)
+            .WithName("GetTrialBalance")
+            .WithSummary("Adds up debit and credit balances by currency. At a point in time: at.");
 
     private static async Task<Ok<TrialBalance>> HandleAsync(DateTimeOffset? at, PaymentsDb db, CancellationToken ct)
     {

@@ -15,7 +15,16 @@ internal static class Holds
     /// <param name="at">Now.</param>
     /// <param name="validFor">How long the gateway keeps its promise; above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">Amount or validity is not above 0.</exception>
-    public static LedgerHold Authorise(Guid paymentId, Guid holdId, string gateway, string purpose, long? userId, Money amount, DateTimeOffset at, TimeSpan validFor)
+    public static LedgerHold Authorise(
+        Guid paymentId,
+        Guid holdId,
+        string gateway,
+        string purpose,
+        long? userId,
+        Money amount,
+        DateTimeOffset at,
+        TimeSpan validFor
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Minor);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(validFor, TimeSpan.Zero);
@@ -27,7 +36,8 @@ internal static class Holds
             userId is { } id ? ChartOfAccounts.User(id, amount.Currency) : null,
             amount.Minor,
             at,
-            at + validFor);
+            at + validFor
+        );
     }
 
     /// <summary>The gateway has captured the money, or a part; the rest is freed.</summary>
@@ -39,8 +49,10 @@ internal static class Holds
     }
 
     /// <summary>The authorisation is given up.</summary>
-    public static HoldResolution Void(Guid holdId, Guid operationId, DateTimeOffset at) => new(operationId, holdId, ResolutionKind.Voided, AmountMinor: 0, at);
+    public static HoldResolution Void(Guid holdId, Guid operationId, DateTimeOffset at) =>
+        new(operationId, holdId, ResolutionKind.Voided, AmountMinor: 0, at);
 
     /// <summary>The authorisation has run out.</summary>
-    public static HoldResolution Expire(Guid holdId, Guid operationId, DateTimeOffset at) => new(operationId, holdId, ResolutionKind.Expired, AmountMinor: 0, at);
+    public static HoldResolution Expire(Guid holdId, Guid operationId, DateTimeOffset at) =>
+        new(operationId, holdId, ResolutionKind.Expired, AmountMinor: 0, at);
 }

@@ -23,13 +23,13 @@ internal sealed class AccountArrays
 
     /// <summary>The arguments of <c>ledger.open</c>.</summary>
     public NpgsqlParameter[] ToParameters() =>
-    [
-        SqlParameters.Array(NpgsqlDbType.Text, accounts, a => a.Code),
-        SqlParameters.Array(NpgsqlDbType.Char, accounts, a => a.Currency),
-        SqlParameters.Array(NpgsqlDbType.Text, accounts, a => GeneralLedger.NameOf(a.Kind)),
-        SqlParameters.Array(NpgsqlDbType.Smallint, accounts, a => checked((short)a.Stripes)),
-        SqlParameters.Array(NpgsqlDbType.Boolean, accounts, a => a.NeverNegative),
-    ];
+        [
+            SqlParameters.Array(NpgsqlDbType.Text, accounts, a => a.Code),
+            SqlParameters.Array(NpgsqlDbType.Char, accounts, a => a.Currency),
+            SqlParameters.Array(NpgsqlDbType.Text, accounts, a => GeneralLedger.NameOf(a.Kind)),
+            SqlParameters.Array(NpgsqlDbType.Smallint, accounts, a => checked((short)a.Stripes)),
+            SqlParameters.Array(NpgsqlDbType.Boolean, accounts, a => a.NeverNegative),
+        ];
 }
 
 /// <summary>The postings of a group of entries.</summary>
@@ -45,18 +45,26 @@ internal sealed class PostingArrays
             var postings = entries[entry].Postings;
             for (var i = 0; i < postings.Count; i++)
             {
-                rows.Add((entry + 1, checked((short)(i + 1)), accounts.PositionOf(postings[i].Account), postings[i].Account.Currency, postings[i].AmountMinor));
+                rows.Add(
+                    (
+                        entry + 1,
+                        checked((short)(i + 1)),
+                        accounts.PositionOf(postings[i].Account),
+                        postings[i].Account.Currency,
+                        postings[i].AmountMinor
+                    )
+                );
             }
         }
     }
 
     /// <summary>The last arguments of <c>ledger.post</c>.</summary>
     public NpgsqlParameter[] ToParameters() =>
-    [
-        SqlParameters.Array(NpgsqlDbType.Integer, rows, r => r.Entry),
-        SqlParameters.Array(NpgsqlDbType.Smallint, rows, r => r.Ordinal),
-        SqlParameters.Array(NpgsqlDbType.Integer, rows, r => r.Account),
-        SqlParameters.Array(NpgsqlDbType.Char, rows, r => r.Currency),
-        SqlParameters.Array(NpgsqlDbType.Bigint, rows, r => r.AmountMinor),
-    ];
+        [
+            SqlParameters.Array(NpgsqlDbType.Integer, rows, r => r.Entry),
+            SqlParameters.Array(NpgsqlDbType.Smallint, rows, r => r.Ordinal),
+            SqlParameters.Array(NpgsqlDbType.Integer, rows, r => r.Account),
+            SqlParameters.Array(NpgsqlDbType.Char, rows, r => r.Currency),
+            SqlParameters.Array(NpgsqlDbType.Bigint, rows, r => r.AmountMinor),
+        ];
 }

@@ -24,7 +24,8 @@ internal readonly record struct Posting(LedgerAccount Account, long AmountMinor)
 /// <param name="Key">Makes the posting happen once: the id of the operation that it stands for.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="PaymentId">The payment that it belongs to.</param>
-/// <param name="PostedAt">When it was written into the books, by the writer's clock; not when the gateway acted, or yesterday's balances would change today.</param>
+/// <param name="PostedAt">When it was written into the books, by the writer's clock; not when the gateway acted, or yesterday's balances
+/// would change today.</param>
 /// <param name="Postings">At least two, in an order that a repetition has as well.</param>
 internal sealed record LedgerEntry(Guid Key, EntryKind Kind, Guid? PaymentId, DateTimeOffset PostedAt, IReadOnlyList<Posting> Postings)
 {

@@ -39,7 +39,9 @@ internal enum LedgerRefusal
     Overdrawn,
 }
 
-/// <summary>The ledger refuses, and nothing is written: the transaction can only be rolled back. Trying again unchanged is in vain.</summary>
+/// <summary>
+/// The ledger refuses, and nothing is written: the transaction can only be rolled back. Trying again unchanged is in vain.
+/// </summary>
 internal sealed class LedgerException(LedgerRefusal refusal, string message, Exception? inner = null) : Exception(message, inner)
 {
     private const string LimitConstraint = "balances_never_negative";
@@ -66,7 +68,8 @@ internal sealed class LedgerException(LedgerRefusal refusal, string message, Exc
     /// <summary>The refusal that an error of the database stands for; null when it is another error.</summary>
     public static LedgerException? From(PostgresException e) =>
         Codes.TryGetValue(e.SqlState, out var refusal) ? new LedgerException(refusal, e.MessageText, e)
-        : e.ConstraintName == LimitConstraint ? new LedgerException(LedgerRefusal.Overdrawn, "An account that must not go negative would.", e)
+        : e.ConstraintName == LimitConstraint
+            ? new LedgerException(LedgerRefusal.Overdrawn, "An account that must not go negative would.", e)
         : e.ConstraintName == KeyConstraint ? new LedgerException(LedgerRefusal.KeyReused, "A key has been used for something else.", e)
         : null;
 }

@@ -16,19 +16,41 @@ internal static class ListLedgerAccounts
     /// <param name="After">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<LedgerBalance> Items, DateTimeOffset? At, int? After);
 
-    public static void Map(IEndpointRouteBuilder ledger) => ledger.MapGet("/accounts", HandleAsync)
-        .WithName("ListLedgerAccounts")
-        .WithSummary("Lists the chart of accounts with balances. A debit balance is above 0. At a point in time: at. Pages: limit, after.");
+    public static void Map(IEndpointRouteBuilder ledger) =>
+        ledger
+            .MapGet("/accounts", HandleAsync)
+            .WithName("ListLedgerAccounts")
+            .WithSummary(
+                "Lists the chart of accounts with balances. A debit balance is above 0. At a point in time: at. Pages: limit, after."
+            );
 
-    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(DateTimeOffset? at, int? limit, int? after, PaymentsDb db, CancellationToken ct)
+    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
+        DateTimeOffset? at,
+        int? limit,
+        int? after,
+        PaymentsDb db,
+        CancellationToken ct
+    )
     {
-        if (Validation.Of(("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"), ("after", after < 0, "must not be below 0")) is { } invalid)
+        if (
+            Validation.Of(
+                ("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
+                ("after", after < 0, "must not be below 0")
+            ) is
+            { } invalid
+        )
         {
             return invalid;
         }
 
         await db.Database.OpenConnectionAsync(ct);
-        var items = await LedgerBalances.PageAsync((NpgsqlConnection)db.Database.GetDbConnection(), after ?? 0, limit ?? DefaultLimit, at, ct);
+        var items = await LedgerBalances.PageAsync(
+            (NpgsqlConnection)db.Database.GetDbConnection(),
+            after ?? 0,
+            limit ?? DefaultLimit,
+            at,
+            ct
+        );
         return TypedResults.Ok(new Page(items, at, items.Count == (limit ?? DefaultLimit) ? items[^1].Id : null));
     }
 }

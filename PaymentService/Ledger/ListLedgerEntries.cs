@@ -36,17 +36,32 @@ internal static class ListLedgerEntries
     /// <param name="PaymentId">The payment.</param>
     /// <param name="PostedAt">UTC.</param>
     /// <param name="Postings">They sum to 0.</param>
-    internal sealed record EntryView(long Id, Guid Key, EntryKind Kind, Guid? PaymentId, DateTime PostedAt, IReadOnlyList<PostingView> Postings);
+    internal sealed record EntryView(
+        long Id,
+        Guid Key,
+        EntryKind Kind,
+        Guid? PaymentId,
+        DateTime PostedAt,
+        IReadOnlyList<PostingView> Postings
+    );
 
     /// <param name="Items">Newest first.</param>
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<EntryView> Items, long? Before);
 
-    public static void Map(IEndpointRouteBuilder ledger) => ledger.MapGet("/entries", HandleAsync)
-        .WithName("ListLedgerEntries")
-        .WithSummary("Lists entries with their postings, newest first. Filter: paymentId. Pages: limit, before.");
+    public static void Map(IEndpointRouteBuilder ledger) =>
+        ledger
+            .MapGet("/entries", HandleAsync)
+            .WithName("ListLedgerEntries")
+            .WithSummary("Lists entries with their postings, newest first. Filter: paymentId. Pages: limit, before.");
 
-    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(Guid? paymentId, int? limit, long? before, PaymentsDb db, CancellationToken ct)
+    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
+        Guid? paymentId,
+        int? limit,
+        long? before,
+        PaymentsDb db,
+        CancellationToken ct
+    )
     {
         if (Validation.Of(("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}")) is { } invalid)
         {
@@ -59,7 +74,13 @@ internal static class ListLedgerEntries
     }
 
     /// <returns>Entries, newest first.</returns>
-    public static async Task<List<EntryView>> ReadAsync(NpgsqlConnection connection, Guid? paymentId, long? before, int limit, CancellationToken ct)
+    public static async Task<List<EntryView>> ReadAsync(
+        NpgsqlConnection connection,
+        Guid? paymentId,
+        long? before,
+        int limit,
+        CancellationToken ct
+    )
     {
         await using var command = new NpgsqlCommand(Sql, connection)
         {
@@ -74,10 +95,21 @@ internal static class ListLedgerEntries
         var items = new List<EntryView>();
         while (await reader.ReadAsync(ct))
         {
-            var (accounts, amounts, currencies) = (reader.GetFieldValue<string[]>(5), reader.GetFieldValue<long[]>(6), reader.GetFieldValue<string[]>(7));
-            items.Add(new EntryView(
-                reader.GetInt64(0), reader.GetGuid(1), Enum.Parse<EntryKind>(reader.GetString(2), ignoreCase: true), reader.IsDBNull(3) ? null : reader.GetGuid(3), reader.GetDateTime(4),
-                [.. accounts.Select((account, i) => new PostingView(account, amounts[i], currencies[i]))]));
+            var (accounts, amounts, currencies) = (
+                reader.GetFieldValue<string[]>(5),
+                reader.GetFieldValue<long[]>(6),
+                reader.GetFieldValue<string[]>(7)
+            );
+            items.Add(
+                new EntryView(
+                    reader.GetInt64(0),
+                    reader.GetGuid(1),
+                    Enum.Parse<EntryKind>(reader.GetString(2), ignoreCase: true),
+                    reader.IsDBNull(3) ? null : reader.GetGuid(3),
+                    reader.GetDateTime(4),
+                    [.. accounts.Select((account, i) => new PostingView(account, amounts[i], currencies[i]))]
+                )
+            );
         }
 
         return items;

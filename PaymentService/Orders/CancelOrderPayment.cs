@@ -5,8 +5,8 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Orders;
 
 /// <summary>
-/// An order is to be called off. Here it shows who was first: an operator, whose decision then stands, or the time. If the order itself has not arrived yet, its payment
-/// is recorded as called off, so that nobody can approve it any more.
+/// An order is to be called off. Here it shows who was first: an operator, whose decision then stands, or the time. If the order itself has
+/// not arrived yet, its payment is recorded as called off, so that nobody can approve it any more.
 /// </summary>
 internal sealed class CancelOrderPayment(PaymentsDb db, TimeProvider clock) : IMessageHandler<OrderCancelRequested>
 {
@@ -28,7 +28,12 @@ internal sealed class CancelOrderPayment(PaymentsDb db, TimeProvider clock) : IM
         if (payment.Status == PaymentStatus.Pending)
         {
             payment.BeginCancel(payment.Id, message.Reason == OrderCancelReason.Expired ? "expired" : "customer", now);
-            await db.TellCustomerAsync(payment, message.Reason == OrderCancelReason.Expired ? OrderMail.Expired : OrderMail.Cancelled, now, ct);
+            await db.TellCustomerAsync(
+                payment,
+                message.Reason == OrderCancelReason.Expired ? OrderMail.Expired : OrderMail.Cancelled,
+                now,
+                ct
+            );
         }
 
         // Also when it was decided before: whoever asks has not heard of it.

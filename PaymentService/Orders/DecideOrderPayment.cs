@@ -10,8 +10,8 @@ using Payments.ServiceDefaults.Persistence;
 namespace Payments.PaymentService.Orders;
 
 /// <summary>
-/// An operator approves or rejects the payment of an order; the path takes the order's number. Saying the same again gets the same answer, saying the opposite afterwards 409.
-/// Under the lock that expiry takes too, so that one of the two wins and everybody hears of that one.
+/// An operator approves or rejects the payment of an order; the path takes the order's number. Saying the same again gets the same answer,
+/// saying the opposite afterwards 409. Under the lock that expiry takes too, so that one of the two wins and everybody hears of that one.
 /// </summary>
 internal static class DecideOrderPayment
 {
@@ -26,27 +26,47 @@ internal static class DecideOrderPayment
         Map(app, "reject", "RejectPayment", "Rejects the payment of an order.", Decision.Reject);
     }
 
-    private static void Map(IEndpointRouteBuilder app, string verb, string name, string summary, Decision decision) => app
-        .MapPost(
-            $"/payments/{{orderId:long}}/{verb}",
-            (long orderId, [FromBody] Request? request, ClaimsPrincipal user, PaymentsDb db, TimeProvider clock, HttpContext http, CancellationToken ct) =>
-                HandleAsync(decision, orderId, request?.Reason, user, db, clock, http, ct))
-        .WithName(name)
-        .WithSummary(summary)
-        .WithTags("Orders")
-        .RequireAuthorization(Access.Operator)
-        .OpenInDemo()
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
+    private static void Map(IEndpointRouteBuilder app, string verb, string name, string summary, Decision decision) =>
+        app.MapPost(
+                $"/payments/{{orderId:long}}/{verb}",
+                (
+                    long orderId,
+                    [FromBody] Request? request,
+                    ClaimsPrincipal user,
+                    PaymentsDb db,
+                    TimeProvider clock,
+                    HttpContext http,
+                    CancellationToken ct
+                ) => HandleAsync(decision, orderId, request?.Reason, user, db, clock, http, ct)
+            )
+            .WithName(name)
+            .WithSummary(summary)
+            .WithTags("Orders")
+            .RequireAuthorization(Access.Operator)
+            .OpenInDemo()
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<PaymentView>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Decision decision, long orderId, string? reason, ClaimsPrincipal user, PaymentsDb db, TimeProvider clock, HttpContext http, CancellationToken ct)
+        Decision decision,
+        long orderId,
+        string? reason,
+        ClaimsPrincipal user,
+        PaymentsDb db,
+        TimeProvider clock,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
-        if (Validation.Of(
-            ("reason", reason?.Length > MaxReasonLength, $"must have at most {MaxReasonLength} characters"),
-            ("reason", reason?.Any(char.IsControl), "must have no control characters"),
-            ("reason", CardNumbers.AreIn(reason), "must not hold a card number")) is { } invalid)
+        if (
+            Validation.Of(
+                ("reason", reason?.Length > MaxReasonLength, $"must have at most {MaxReasonLength} characters"),
+                ("reason", reason?.Any(char.IsControl), "must have no control characters"),
+                ("reason", CardNumbers.AreIn(reason), "must not hold a card number")
+            ) is
+            { } invalid
+        )
         {
             return invalid;
         }
@@ -71,7 +91,13 @@ internal static class DecideOrderPayment
 
         // So that this answer is the one that a repetition reads.
         var now = clock.GetUtcNow().UtcDateTime.InMicroseconds();
-        var operation = payment.Decide(decision, Guid.CreateVersion7(), user.Identity?.Name ?? Access.Operator, string.IsNullOrWhiteSpace(reason) ? null : reason, now);
+        var operation = payment.Decide(
+            decision,
+            Guid.CreateVersion7(),
+            user.Identity?.Name ?? Access.Operator,
+            string.IsNullOrWhiteSpace(reason) ? null : reason,
+            now
+        );
         db.Operations.Add(operation);
         db.PublishOutcome(payment, now);
         await db.TellCustomerAsync(payment, decision == Decision.Approve ? OrderMail.Approved : OrderMail.Rejected, now, ct);
@@ -81,11 +107,12 @@ internal static class DecideOrderPayment
         return TypedResults.Ok(PaymentView.Of(payment));
     }
 
-    private static string Explain(Payment payment) => payment.Decided switch
-    {
-        Decision.Approve => $"The order was approved by {payment.DecidedBy} on {payment.SettledAt:u}.",
-        Decision.Reject => $"The order was rejected by {payment.DecidedBy} on {payment.SettledAt:u}.",
-        _ when payment.CancellationReason == "expired" => $"The order expired on {payment.SettledAt:u}.",
-        _ => $"The order was cancelled on {payment.SettledAt:u}.",
-    };
+    private static string Explain(Payment payment) =>
+        payment.Decided switch
+        {
+            Decision.Approve => $"The order was approved by {payment.DecidedBy} on {payment.SettledAt:u}.",
+            Decision.Reject => $"The order was rejected by {payment.DecidedBy} on {payment.SettledAt:u}.",
+            _ when payment.CancellationReason == "expired" => $"The order expired on {payment.SettledAt:u}.",
+            _ => $"The order was cancelled on {payment.SettledAt:u}.",
+        };
 }

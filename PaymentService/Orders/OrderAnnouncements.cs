@@ -28,8 +28,19 @@ internal static class OrderAnnouncements
             PaymentStatus.Failed => PaymentOutcome.Failed,
             _ => PaymentOutcome.Succeeded,
         };
-        db.Publish(new PaymentSettled(
-            payment.Id, payment.Purpose, outcome, payment.Amount, payment.SettledAt ?? now, payment.FailureCode, payment.DecidedBy, payment.DecisionReason ?? payment.CancellationReason, payment.Reference));
+        db.Publish(
+            new PaymentSettled(
+                payment.Id,
+                payment.Purpose,
+                outcome,
+                payment.Amount,
+                payment.SettledAt ?? now,
+                payment.FailureCode,
+                payment.DecidedBy,
+                payment.DecisionReason ?? payment.CancellationReason,
+                payment.Reference
+            )
+        );
     }
 
     /// <summary>Sends the customer a mail, to the address of his account; where none is known the timeline says so.</summary>
@@ -54,7 +65,15 @@ internal static class OrderAnnouncements
             data["reason"] = reason;
         }
 
-        db.Send(new NotificationRequested(template, account.Email, new NotificationSubject(payment.Purpose, payment.Id.ToString()), data, account.Username));
+        db.Send(
+            new NotificationRequested(
+                template,
+                account.Email,
+                new NotificationSubject(payment.Purpose, payment.Id.ToString()),
+                data,
+                account.Username
+            )
+        );
         payment.Note("mail_requested", now, detail: template);
     }
 }

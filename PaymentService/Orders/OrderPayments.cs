@@ -6,7 +6,9 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Orders;
 
-/// <summary>Payments of orders: made from what OrderApi or another program says, one for each order, and found by the order's number.</summary>
+/// <summary>
+/// Payments of orders: made from what OrderApi or another program says, one for each order, and found by the order's number.
+/// </summary>
 internal static class OrderPayments
 {
     /// <summary>Longest name of a show that is kept.</summary>
@@ -14,7 +16,11 @@ internal static class OrderPayments
 
     /// <summary>The payment of an order under its lock, or null.</summary>
     public static Task<Payment?> LockOfOrderAsync(this PaymentsDb db, long orderId, CancellationToken ct) =>
-        db.Payments.FromSql($"SELECT *, xmin FROM payments WHERE purpose = {PaymentPurpose.Order} AND reference = {ReferenceOf(orderId)} FOR UPDATE").SingleOrDefaultAsync(ct);
+        db
+            .Payments.FromSql(
+                $"SELECT *, xmin FROM payments WHERE purpose = {PaymentPurpose.Order} AND reference = {ReferenceOf(orderId)} FOR UPDATE"
+            )
+            .SingleOrDefaultAsync(ct);
 
     /// <summary>Why an order cannot be paid, or null when it can.</summary>
     public static string? Refuse(OrderCreated order) =>
@@ -30,7 +36,13 @@ internal static class OrderPayments
     public static Payment New(OrderCreated order, DateTime now)
     {
         var what = order.Show ?? $"show {order.ShowId}";
-        var request = new NewPayment(PaymentPurpose.Order, $"user {order.UserId}", ReferenceOf(order.OrderId), AmountOf(order), ManualGateway.GatewayName)
+        var request = new NewPayment(
+            PaymentPurpose.Order,
+            $"user {order.UserId}",
+            ReferenceOf(order.OrderId),
+            AmountOf(order),
+            ManualGateway.GatewayName
+        )
         {
             UserId = order.UserId,
             Description = $"{order.Quantity} × {what}",

@@ -3,7 +3,10 @@ using Payments.Messaging;
 
 namespace Payments.PaymentService.Orders;
 
-/// <summary>An order has been placed: its payment waits for a decision from now on. The same order again, under whatever message id, changes nothing.</summary>
+/// <summary>
+/// An order has been placed: its payment waits for a decision from now on. The same order again, under whatever message id, changes
+/// nothing.
+/// </summary>
 internal sealed class RecordOrderPayment(PaymentsDb db, TimeProvider clock) : IMessageHandler<OrderCreated>
 {
     public async Task HandleAsync(OrderCreated message, MessageContext context, CancellationToken ct)

@@ -16,7 +16,17 @@ internal static class GetPayment
     internal sealed record Timeline(PaymentView Payment, IReadOnlyList<OperationView> Operations, IReadOnlyList<StepView> Steps);
 
     internal sealed record OperationView(
-        Guid Id, OperationKind Kind, OperationStatus Status, long Amount, int Attempts, string? GatewayReference, string? FailureCode, string? DeclineCode, DateTime CreatedAt, DateTime? ResolvedAt);
+        Guid Id,
+        OperationKind Kind,
+        OperationStatus Status,
+        long Amount,
+        int Attempts,
+        string? GatewayReference,
+        string? FailureCode,
+        string? DeclineCode,
+        DateTime CreatedAt,
+        DateTime? ResolvedAt
+    );
 
     /// <param name="Step">What happened.</param>
     /// <param name="At">When, UTC.</param>
@@ -25,7 +35,15 @@ internal static class GetPayment
     /// <param name="Detail">What else is to know.</param>
     /// <param name="TraceId">The trace in which it happened.</param>
     /// <param name="TraceUrl">The trace in the dashboard.</param>
-    internal sealed record StepView(string Step, DateTime At, double AfterMs, int? Attempt, string? Detail, string? TraceId, string? TraceUrl);
+    internal sealed record StepView(
+        string Step,
+        DateTime At,
+        double AfterMs,
+        int? Attempt,
+        string? Detail,
+        string? TraceId,
+        string? TraceUrl
+    );
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -45,11 +63,20 @@ internal static class GetPayment
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Ok<PaymentView>, ProblemHttpResult>> HandleAsync(Guid id, ClaimsPrincipal user, PaymentsDb db, CancellationToken ct) =>
-        await FindAsync(id, user, db, ct) is { } payment ? TypedResults.Ok(PaymentView.Of(payment)) : Missing(id);
+    private static async Task<Results<Ok<PaymentView>, ProblemHttpResult>> HandleAsync(
+        Guid id,
+        ClaimsPrincipal user,
+        PaymentsDb db,
+        CancellationToken ct
+    ) => await FindAsync(id, user, db, ct) is { } payment ? TypedResults.Ok(PaymentView.Of(payment)) : Missing(id);
 
     private static async Task<Results<Ok<Timeline>, ProblemHttpResult>> HandleTimelineAsync(
-        Guid id, ClaimsPrincipal user, PaymentsDb db, IOptions<MessagingOptions> options, CancellationToken ct)
+        Guid id,
+        ClaimsPrincipal user,
+        PaymentsDb db,
+        IOptions<MessagingOptions> options,
+        CancellationToken ct
+    )
     {
         if (await FindAsync(id, user, db, ct) is not { } payment)
         {
@@ -57,20 +84,38 @@ internal static class GetPayment
         }
 
         var operations = await db.Operations.AsNoTracking().Where(o => o.PaymentId == id).OrderBy(o => o.CreatedAt).ToListAsync(ct);
-        return TypedResults.Ok(new Timeline(
-            PaymentView.Of(payment),
-            [.. operations.Select(o => new OperationView(o.Id, o.Kind, o.Status, o.AmountMinor, o.Attempts, o.GatewayReference, o.FailureCode, o.DeclineCode, o.CreatedAt, o.ResolvedAt))],
-            [.. payment.Steps.OrderBy(s => s.At).Select(s => ViewOf(s, payment, options.Value.TraceUrl))]));
+        return TypedResults.Ok(
+            new Timeline(
+                PaymentView.Of(payment),
+                [
+                    .. operations.Select(o => new OperationView(
+                        o.Id,
+                        o.Kind,
+                        o.Status,
+                        o.AmountMinor,
+                        o.Attempts,
+                        o.GatewayReference,
+                        o.FailureCode,
+                        o.DeclineCode,
+                        o.CreatedAt,
+                        o.ResolvedAt
+                    )),
+                ],
+                [.. payment.Steps.OrderBy(s => s.At).Select(s => ViewOf(s, payment, options.Value.TraceUrl))]
+            )
+        );
     }
 
-    private static StepView ViewOf(PaymentStep step, Payment payment, string? traceUrl) => new(
-        step.Kind,
-        step.At,
-        Math.Round((step.At - payment.CreatedAt).TotalMilliseconds, 1),
-        step.Attempt,
-        step.Detail,
-        step.TraceId,
-        step.TraceId is null ? null : traceUrl?.Replace("{traceId}", step.TraceId, StringComparison.Ordinal));
+    private static StepView ViewOf(PaymentStep step, Payment payment, string? traceUrl) =>
+        new(
+            step.Kind,
+            step.At,
+            Math.Round((step.At - payment.CreatedAt).TotalMilliseconds, 1),
+            step.Attempt,
+            step.Detail,
+            step.TraceId,
+            step.TraceId is null ? null : traceUrl?.Replace("{traceId}", step.TraceId, StringComparison.Ordinal)
+        );
 
     private static async Task<Payment?> FindAsync(Guid id, ClaimsPrincipal user, PaymentsDb db, CancellationToken ct)
     {
@@ -78,5 +123,6 @@ internal static class GetPayment
         return payment is not null && (user.IsOperator() || (payment.UserId is { } owner && owner == user.UserId())) ? payment : null;
     }
 
-    private static ProblemHttpResult Missing(Guid id) => TypedResults.Problem($"There is no payment {id}.", statusCode: StatusCodes.Status404NotFound);
+    private static ProblemHttpResult Missing(Guid id) =>
+        TypedResults.Problem($"There is no payment {id}.", statusCode: StatusCodes.Status404NotFound);
 }

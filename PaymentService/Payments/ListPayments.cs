@@ -19,26 +19,45 @@ internal static class ListPayments
     /// <param name="To">Only those created before.</param>
     /// <param name="Limit">Most payments on the page; 50 when left out.</param>
     /// <param name="Before">The page after the one that ended with this payment.</param>
-    internal sealed record Filter(string? Status, string? Purpose, string? Payer, long? UserId, DateTimeOffset? From, DateTimeOffset? To, int? Limit, Guid? Before);
+    internal sealed record Filter(
+        string? Status,
+        string? Purpose,
+        string? Payer,
+        long? UserId,
+        DateTimeOffset? From,
+        DateTimeOffset? To,
+        int? Limit,
+        Guid? Before
+    );
 
     /// <param name="Items">The payments.</param>
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<PaymentView> Items, Guid? Before);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/payments", HandleAsync)
-        .WithName("ListPayments")
-        .WithSummary("Lists payments, newest first: an operator's view of all, a customer's of their own.")
-        .WithTags("Payments")
-        .RequireAuthorization(Access.SignedIn)
-        .OpenInDemo()
-        .ProducesValidationProblem();
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/payments", HandleAsync)
+            .WithName("ListPayments")
+            .WithSummary("Lists payments, newest first: an operator's view of all, a customer's of their own.")
+            .WithTags("Payments")
+            .RequireAuthorization(Access.SignedIn)
+            .OpenInDemo()
+            .ProducesValidationProblem();
 
-    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync([AsParameters] Filter filter, ClaimsPrincipal user, PaymentsDb db, CancellationToken ct)
+    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
+        [AsParameters] Filter filter,
+        ClaimsPrincipal user,
+        PaymentsDb db,
+        CancellationToken ct
+    )
     {
         var status = ParseStatus(filter.Status);
-        if (Validation.Of(
-            ("limit", filter.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
-            ("status", filter.Status is not null && status is null, "is not a status of payments")) is { } invalid)
+        if (
+            Validation.Of(
+                ("limit", filter.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
+                ("status", filter.Status is not null && status is null, "is not a status of payments")
+            ) is
+            { } invalid
+        )
         {
             return invalid;
         }
@@ -68,5 +87,9 @@ internal static class ListPayments
 
     /// <summary>As the tables have it (<c>PARTIALLY_REFUNDED</c>) or as JSON has it (<c>partially_refunded</c>).</summary>
     private static PaymentStatus? ParseStatus(string? text) =>
-        text is not null && !text.Any(char.IsAsciiDigit) && Enum.TryParse<PaymentStatus>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var status) ? status : null;
+        text is not null
+        && !text.Any(char.IsAsciiDigit)
+        && Enum.TryParse<PaymentStatus>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var status)
+            ? status
+            : null;
 }

@@ -5,12 +5,17 @@ using Payments.Messaging;
 
 namespace Payments.PaymentService.Payments;
 
-/// <summary>Mails about payments are out: the last step of their timelines. One statement for a group, since nothing of the payments needs to be known.</summary>
+/// <summary>
+/// Mails about payments are out: the last step of their timelines. One statement for a group, since nothing of the payments needs to be
+/// known.
+/// </summary>
 internal sealed class NoteMailsSent(PaymentsDb db) : IMessageGroupHandler<NotificationSent>
 {
     public async Task HandleAsync(IReadOnlyList<Received<NotificationSent>> group, CancellationToken ct)
     {
-        var steps = group.GroupBy(r => IdOf(r.Message)).ToDictionary(g => g.Key, g => JsonSerializer.Serialize(g.Select(StepOf), JsonSerializerOptions.Web));
+        var steps = group
+            .GroupBy(r => IdOf(r.Message))
+            .ToDictionary(g => g.Key, g => JsonSerializer.Serialize(g.Select(StepOf), JsonSerializerOptions.Web));
         var (ids, added) = (steps.Keys.ToArray(), steps.Values.ToArray());
 
         // Locked in the order of their ids, as everybody does, so that two groups never wait for each other.
@@ -21,7 +26,8 @@ internal sealed class NoteMailsSent(PaymentsDb db) : IMessageGroupHandler<Notifi
             FROM locked JOIN unnest({ids}, {added}) AS a (id, steps) ON a.id = locked.id
             WHERE p.id = locked.id
             """,
-            ct);
+            ct
+        );
         if (noted < ids.Length)
         {
             throw new PermanentFailureException("There is no such payment.");
@@ -35,5 +41,7 @@ internal sealed class NoteMailsSent(PaymentsDb db) : IMessageGroupHandler<Notifi
     }
 
     private static Guid IdOf(NotificationSent message) =>
-        Guid.TryParse(message.Subject.Id, out var id) ? id : throw new PermanentFailureException("The subject's id is not that of a payment.");
+        Guid.TryParse(message.Subject.Id, out var id)
+            ? id
+            : throw new PermanentFailureException("The subject's id is not that of a payment.");
 }

@@ -19,9 +19,7 @@ public sealed partial class Payment
     private const int SecretLength = 24;
     private const string SecretCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-    private Payment()
-    {
-    }
+    private Payment() { }
 
     /// <summary>The payment's id, the same in every service.</summary>
     public Guid Id { get; private init; }
@@ -179,11 +177,14 @@ public sealed partial class Payment
     public void AskFor(long amountMinor)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amountMinor);
-        AmountMinor = IsOpen ? amountMinor : throw new InvalidOperationException($"Payment {Id} is {Status}: its amount cannot be changed.");
+        AmountMinor = IsOpen
+            ? amountMinor
+            : throw new InvalidOperationException($"Payment {Id} is {Status}: its amount cannot be changed.");
     }
 
     /// <summary>Adds a step to the timeline.</summary>
-    public void Note(string kind, DateTime now, int? attempt = null, string? detail = null) => Steps = [.. Steps, PaymentStep.Now(kind, now, attempt, detail)];
+    public void Note(string kind, DateTime now, int? attempt = null, string? detail = null) =>
+        Steps = [.. Steps, PaymentStep.Now(kind, now, attempt, detail)];
 }
 
 /// <summary>What a payment is made from.</summary>

@@ -27,7 +27,9 @@ public sealed partial class Payment
     {
         if (!IsOpen || GatewayReference is not null)
         {
-            throw new InvalidOperationException($"Payment {Id} is {Status}, with the gateway's reference {GatewayReference}: it cannot be opened.");
+            throw new InvalidOperationException(
+                $"Payment {Id} is {Status}, with the gateway's reference {GatewayReference}: it cannot be opened."
+            );
         }
 
         PayWith(opened.PaymentMethod!, brand: null, last4: null);

@@ -22,7 +22,10 @@ public sealed partial class Payment
     public string? DecisionReason { get; private set; }
 
     /// <summary>What was decided; null while nobody has.</summary>
-    internal Decision? Decided => DecidedBy is null ? null : CapturedMinor > 0 ? Decision.Approve : Decision.Reject;
+    internal Decision? Decided =>
+        DecidedBy is null ? null
+        : CapturedMinor > 0 ? Decision.Approve
+        : Decision.Reject;
 
     /// <summary>Takes a decision: the same steps as a charge, answered at once.</summary>
     /// <returns>The operation that it was; to be added and booked.</returns>

@@ -6,7 +6,10 @@ namespace Payments.PaymentService.Payments;
 /// <summary>How a payment moves: an operation is begun, the gateway is asked, its answer is applied.</summary>
 public sealed partial class Payment
 {
-    /// <summary>How long money stays reserved on a card, as card networks have it for payments online (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).</summary>
+    /// <summary>
+    /// How long money stays reserved on a card, as card networks have it for payments online
+    /// (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
+    /// </summary>
     public static readonly TimeSpan AuthorizationLifetime = TimeSpan.FromDays(7);
 
     /// <summary>Whether a declined attempt leaves it open for another one, with another card.</summary>
@@ -19,18 +22,26 @@ public sealed partial class Payment
     internal Beginning BeginCharge(Guid operationId, DateTime now) =>
         !IsOpen ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be charged.")
         : PaymentMethod is null ? Beginning.Refused(RefusalCode.PaymentMethodMissing, "The payment has no payment method yet.")
-        : Begin(operationId, CaptureMethod == CaptureMethod.Automatic ? OperationKind.Charge : OperationKind.Authorize, AmountMinor, reason: null, now);
+        : Begin(
+            operationId,
+            CaptureMethod == CaptureMethod.Automatic ? OperationKind.Charge : OperationKind.Authorize,
+            AmountMinor,
+            reason: null,
+            now
+        );
 
     /// <summary>Takes reserved money: all of it, or <paramref name="amountMinor"/> and frees the rest.</summary>
     internal Beginning BeginCapture(Guid operationId, long? amountMinor, DateTime now) =>
-        Status != PaymentStatus.Authorized ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be captured.")
+        Status != PaymentStatus.Authorized
+            ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be captured.")
         : amountMinor <= 0 ? Beginning.Refused(RefusalCode.AmountTooSmall, "The amount to capture must be above 0.")
-        : amountMinor > AuthorizedMinor ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to capture must be at most {AuthorizedMinor}.")
+        : amountMinor > AuthorizedMinor
+            ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to capture must be at most {AuthorizedMinor}.")
         : Begin(operationId, OperationKind.Capture, amountMinor ?? AuthorizedMinor, reason: null, now);
 
     /// <summary>
-    /// Calls it off. What is reserved is freed at the gateway, and what its payer can still confirm there (<paramref name="isOpenAtGateway"/>) is closed; where there is nothing, it ends at
-    /// once and there is no operation.
+    /// Calls it off. What is reserved is freed at the gateway, and what its payer can still confirm there (<paramref
+    /// name="isOpenAtGateway"/>) is closed; where there is nothing, it ends at once and there is no operation.
     /// </summary>
     internal Beginning BeginCancel(Guid operationId, string? reason, DateTime now, bool isOpenAtGateway = false)
     {
@@ -54,9 +65,11 @@ public sealed partial class Payment
     /// <summary>Gives money back: all that is left of it, or <paramref name="amountMinor"/>.</summary>
     internal Beginning BeginRefund(Guid operationId, long? amountMinor, string? reason, DateTime now) =>
         Status == PaymentStatus.Refunded ? Beginning.Refused(RefusalCode.AlreadyRefunded, "The payment has been refunded already.")
-        : Status is not (PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded) ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be refunded.")
+        : Status is not (PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded)
+            ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be refunded.")
         : amountMinor <= 0 ? Beginning.Refused(RefusalCode.AmountTooSmall, "The amount to refund must be above 0.")
-        : amountMinor > RefundableMinor ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to refund must be at most {RefundableMinor}.")
+        : amountMinor > RefundableMinor
+            ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to refund must be at most {RefundableMinor}.")
         : Begin(operationId, OperationKind.Refund, amountMinor ?? RefundableMinor, reason, now);
 
     /// <summary>Takes the gateway's answer in.</summary>
@@ -90,7 +103,9 @@ public sealed partial class Payment
             PaymentMethod = null;
         }
 
-        SettledAt = Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled or PaymentStatus.Expired ? SettledAt ?? now : SettledAt;
+        SettledAt = Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled or PaymentStatus.Expired
+            ? SettledAt ?? now
+            : SettledAt;
         Note(StepOf(operation, answer), now, operation.Attempts, answer.DeclineCode ?? answer.FailureCode);
     }
 
@@ -122,26 +137,36 @@ public sealed partial class Payment
     }
 
     /// <summary>Where an answer leads. A refund leaves the payment as it is until the money is back.</summary>
-    private PaymentStatus NextStatus(PaymentOperation operation, GatewayOutcome outcome) => (operation.Kind, outcome) switch
-    {
-        (OperationKind.Refund, GatewayOutcome.Succeeded) => operation.AmountMinor == RefundableMinor ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
-        (OperationKind.Refund, _) => Status,
-        (_, GatewayOutcome.Unknown) => PaymentStatus.Indeterminate,
-        (OperationKind.Charge or OperationKind.Capture, GatewayOutcome.Succeeded) => PaymentStatus.Succeeded,
-        (OperationKind.Authorize, GatewayOutcome.Succeeded) => PaymentStatus.Authorized,
-        (OperationKind.Void, GatewayOutcome.Succeeded) => PaymentStatus.Canceled,
-        (OperationKind.Capture or OperationKind.Void, GatewayOutcome.Declined) => PaymentStatus.Authorized,
-        (OperationKind.Cancel, GatewayOutcome.Succeeded) => operation.Reason == ExpiredReason ? PaymentStatus.Expired : PaymentStatus.Canceled,
-        (OperationKind.Cancel, GatewayOutcome.Declined) => PaymentStatus.Pending,
-        _ => MayTryAgain ? PaymentStatus.Pending : PaymentStatus.Failed,
-    };
+    private PaymentStatus NextStatus(PaymentOperation operation, GatewayOutcome outcome) =>
+        (operation.Kind, outcome) switch
+        {
+            (OperationKind.Refund, GatewayOutcome.Succeeded) => operation.AmountMinor == RefundableMinor
+                ? PaymentStatus.Refunded
+                : PaymentStatus.PartiallyRefunded,
+            (OperationKind.Refund, _) => Status,
+            (_, GatewayOutcome.Unknown) => PaymentStatus.Indeterminate,
+            (OperationKind.Charge or OperationKind.Capture, GatewayOutcome.Succeeded) => PaymentStatus.Succeeded,
+            (OperationKind.Authorize, GatewayOutcome.Succeeded) => PaymentStatus.Authorized,
+            (OperationKind.Void, GatewayOutcome.Succeeded) => PaymentStatus.Canceled,
+            (OperationKind.Capture or OperationKind.Void, GatewayOutcome.Declined) => PaymentStatus.Authorized,
+            (OperationKind.Cancel, GatewayOutcome.Succeeded) => operation.Reason == ExpiredReason
+                ? PaymentStatus.Expired
+                : PaymentStatus.Canceled,
+            (OperationKind.Cancel, GatewayOutcome.Declined) => PaymentStatus.Pending,
+            _ => MayTryAgain ? PaymentStatus.Pending : PaymentStatus.Failed,
+        };
 
     private void Book(PaymentOperation operation)
     {
         switch (operation.Kind)
         {
             case OperationKind.Charge:
-                (AuthorizedMinor, CapturedMinor, GatewayReference, ChargeId) = (operation.AmountMinor, operation.AmountMinor, operation.GatewayReference, operation.Id);
+                (AuthorizedMinor, CapturedMinor, GatewayReference, ChargeId) = (
+                    operation.AmountMinor,
+                    operation.AmountMinor,
+                    operation.GatewayReference,
+                    operation.Id
+                );
                 break;
             case OperationKind.Authorize:
                 (AuthorizedMinor, GatewayReference, ChargeId) = (operation.AmountMinor, operation.GatewayReference, operation.Id);
@@ -159,20 +184,21 @@ public sealed partial class Payment
         }
     }
 
-    private static string StepOf(PaymentOperation operation, GatewayAnswer answer) => (operation.Kind, answer.Outcome) switch
-    {
-        (_, GatewayOutcome.Unknown) => "gateway_silent",
-        (OperationKind.Charge, GatewayOutcome.Succeeded) => "charged",
-        (OperationKind.Authorize, GatewayOutcome.Succeeded) => "authorized",
-        (OperationKind.Capture, GatewayOutcome.Succeeded) => "captured",
-        (OperationKind.Void, GatewayOutcome.Succeeded) => "canceled",
-        (OperationKind.Refund, GatewayOutcome.Succeeded) => "refunded",
-        (OperationKind.Cancel, GatewayOutcome.Succeeded) => operation.Reason == ExpiredReason ? "expired" : "canceled",
-        (OperationKind.Charge or OperationKind.Authorize, _) => "declined",
-        (OperationKind.Capture, _) => "capture_declined",
-        (OperationKind.Void or OperationKind.Cancel, _) => "cancel_declined",
-        _ => "refund_declined",
-    };
+    private static string StepOf(PaymentOperation operation, GatewayAnswer answer) =>
+        (operation.Kind, answer.Outcome) switch
+        {
+            (_, GatewayOutcome.Unknown) => "gateway_silent",
+            (OperationKind.Charge, GatewayOutcome.Succeeded) => "charged",
+            (OperationKind.Authorize, GatewayOutcome.Succeeded) => "authorized",
+            (OperationKind.Capture, GatewayOutcome.Succeeded) => "captured",
+            (OperationKind.Void, GatewayOutcome.Succeeded) => "canceled",
+            (OperationKind.Refund, GatewayOutcome.Succeeded) => "refunded",
+            (OperationKind.Cancel, GatewayOutcome.Succeeded) => operation.Reason == ExpiredReason ? "expired" : "canceled",
+            (OperationKind.Charge or OperationKind.Authorize, _) => "declined",
+            (OperationKind.Capture, _) => "capture_declined",
+            (OperationKind.Void or OperationKind.Cancel, _) => "cancel_declined",
+            _ => "refund_declined",
+        };
 
     private void MoveTo(PaymentStatus next)
     {
@@ -200,7 +226,9 @@ internal enum RefusalCode
 /// <summary>An operation that was not begun, and why.</summary>
 internal sealed record Refusal(RefusalCode Code, string Reason);
 
-/// <summary>What came of the attempt to begin an operation: an operation to take to the gateway, a refusal, or neither when there is nothing to ask.</summary>
+/// <summary>
+/// What came of the attempt to begin an operation: an operation to take to the gateway, a refusal, or neither when there is nothing to ask.
+/// </summary>
 internal sealed record Beginning(PaymentOperation? Operation, Refusal? Refusal)
 {
     public static readonly Beginning Done = new(null, null);

@@ -42,14 +42,12 @@ public enum OperationStatus
 }
 
 /// <summary>
-/// One thing asked of a gateway. It is recorded before the gateway is asked, and its id is the idempotency key there, so that it can be asked again
-/// until the answer is known. A payment has at most one operation without an answer (a unique index).
+/// One thing asked of a gateway. It is recorded before the gateway is asked, and its id is the idempotency key there, so that it can be
+/// asked again until the answer is known. A payment has at most one operation without an answer (a unique index).
 /// </summary>
 public sealed class PaymentOperation
 {
-    private PaymentOperation()
-    {
-    }
+    private PaymentOperation() { }
 
     /// <summary>Also the idempotency key at the gateway and the key of the ledger's entry.</summary>
     public Guid Id { get; private init; }

@@ -14,7 +14,8 @@ public sealed record PaymentStep(
     DateTime At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Attempt = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceId = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceId = null
+)
 {
     /// <summary>A step of the current trace.</summary>
     public static PaymentStep Now(string kind, DateTime now, int? attempt = null, string? detail = null) =>

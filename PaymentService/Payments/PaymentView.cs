@@ -25,19 +25,59 @@ internal sealed record PaymentView(
     DateTime? SettledAt,
     DateTime? ExpiresAt,
     string? DecidedBy,
-    string? Reason)
+    string? Reason
+)
 {
-    public static PaymentView Of(Payment p) => new(
-        p.Id, p.Purpose, p.Status, p.AmountMinor, p.Currency, p.AuthorizedMinor, p.CapturedMinor, p.RefundedMinor, p.Payer, p.UserId, p.Reference,
-        p.Brand, p.Last4, p.Gateway, p.GatewayReference, p.FailureCode, p.DeclineCode, p.CreatedAt, p.SettledAt, p.ExpiresAt, p.DecidedBy,
-        p.DecisionReason ?? p.CancellationReason);
+    public static PaymentView Of(Payment p) =>
+        new(
+            p.Id,
+            p.Purpose,
+            p.Status,
+            p.AmountMinor,
+            p.Currency,
+            p.AuthorizedMinor,
+            p.CapturedMinor,
+            p.RefundedMinor,
+            p.Payer,
+            p.UserId,
+            p.Reference,
+            p.Brand,
+            p.Last4,
+            p.Gateway,
+            p.GatewayReference,
+            p.FailureCode,
+            p.DeclineCode,
+            p.CreatedAt,
+            p.SettledAt,
+            p.ExpiresAt,
+            p.DecidedBy,
+            p.DecisionReason ?? p.CancellationReason
+        );
 }
 
 /// <summary>A payment as whoever holds its link sees it.</summary>
-internal sealed record FollowedPayment(Guid Id, PaymentStatus Status, Money Amount, long Refunded, string? Brand, string? Last4, string? FailureCode, IReadOnlyList<FollowedStep> Steps)
+internal sealed record FollowedPayment(
+    Guid Id,
+    PaymentStatus Status,
+    Money Amount,
+    long Refunded,
+    string? Brand,
+    string? Last4,
+    string? FailureCode,
+    IReadOnlyList<FollowedStep> Steps
+)
 {
-    public static FollowedPayment Of(Payment p) => new(
-        p.Id, p.Status, p.Amount, p.RefundedMinor, p.Brand, p.Last4, p.FailureCode, [.. p.Steps.Select(s => new FollowedStep(s.Kind, s.At))]);
+    public static FollowedPayment Of(Payment p) =>
+        new(
+            p.Id,
+            p.Status,
+            p.Amount,
+            p.RefundedMinor,
+            p.Brand,
+            p.Last4,
+            p.FailureCode,
+            [.. p.Steps.Select(s => new FollowedStep(s.Kind, s.At))]
+        );
 }
 
 /// <summary>A step as whoever holds the payment's link sees it.</summary>

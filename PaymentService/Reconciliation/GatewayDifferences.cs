@@ -5,14 +5,21 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Reconciliation;
 
-/// <summary>Where a gateway's books say something else than our payments: charges that one side does not have, and amounts that differ.</summary>
+/// <summary>
+/// Where a gateway's books say something else than our payments: charges that one side does not have, and amounts that differ.
+/// </summary>
 internal static class GatewayDifferences
 {
     /// <summary>Payments compared at a time.</summary>
     private const int PageSize = 200;
 
     public static async IAsyncEnumerable<ReconciliationDifference> FindAsync(
-        PaymentsDb db, IGateway gateway, DateTimeOffset from, DateTimeOffset to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        PaymentsDb db,
+        IGateway gateway,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
+    )
     {
         var listed = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var records in gateway.ListAsync(from, to, ct).Chunk(PageSize).WithCancellation(ct))
@@ -33,13 +40,21 @@ internal static class GatewayDifferences
         }
     }
 
-    private static async Task<List<ReconciliationDifference>> CompareAsync(PaymentsDb db, string gateway, GatewayRecord[] records, DateTime settledBefore, CancellationToken ct)
+    private static async Task<List<ReconciliationDifference>> CompareAsync(
+        PaymentsDb db,
+        string gateway,
+        GatewayRecord[] records,
+        DateTime settledBefore,
+        CancellationToken ct
+    )
     {
         var (references, ids) = (records.Select(r => r.Reference).ToArray(), records.Select(r => r.PaymentId ?? Guid.Empty).ToArray());
-        var payments = await db.Payments.AsNoTracking()
+        var payments = await db
+            .Payments.AsNoTracking()
             .Where(p => p.Gateway == gateway && (references.Contains(p.GatewayReference) || ids.Contains(p.Id)))
             .ToListAsync(ct);
-        var moving = await db.Operations.AsNoTracking()
+        var moving = await db
+            .Operations.AsNoTracking()
             .Where(o => payments.Select(p => p.Id).Contains(o.PaymentId) && (o.ResolvedAt == null || o.ResolvedAt >= settledBefore))
             .Select(o => o.PaymentId)
             .ToListAsync(ct);
@@ -49,7 +64,12 @@ internal static class GatewayDifferences
             var payment = payments.Find(p => p.GatewayReference == record.Reference) ?? payments.Find(p => p.Id == record.PaymentId);
             if (payment is null)
             {
-                differences.Add(Difference(record.PaymentId, $"the gateway has charge {record.Reference} over {Words(record.Amount)}, which is none of our payments"));
+                differences.Add(
+                    Difference(
+                        record.PaymentId,
+                        $"the gateway has charge {record.Reference} over {Words(record.Amount)}, which is none of our payments"
+                    )
+                );
             }
             else if (!moving.Contains(payment.Id) && !IsBeingTold(payment, record, settledBefore) && Compare(payment, record) is { } detail)
             {
@@ -61,7 +81,8 @@ internal static class GatewayDifferences
     }
 
     /// <summary>The payer has paid a moment ago, long after the charge was opened, and the webhook is on its way.</summary>
-    private static bool IsBeingTold(Payment payment, GatewayRecord record, DateTime settledBefore) => payment.IsPaidAtGateway && payment.IsOpen && record.ChargedAt >= settledBefore;
+    private static bool IsBeingTold(Payment payment, GatewayRecord record, DateTime settledBefore) =>
+        payment.IsPaidAtGateway && payment.IsOpen && record.ChargedAt >= settledBefore;
 
     private static string? Compare(Payment payment, GatewayRecord record)
     {
@@ -71,15 +92,26 @@ internal static class GatewayDifferences
         return record.Amount.Currency != payment.Currency ? $"the gateway has {record.Reference} in {record.Amount.Currency}"
             : (record.CapturedMinor, record.RefundedMinor) != (captured, refunded)
                 ? $"the gateway has taken {record.CapturedMinor} and given back {record.RefundedMinor} with {record.Reference}, we have {captured} and {refunded}"
-            : record.State == GatewayState.Authorised && payment.Status != PaymentStatus.Authorized ? $"the gateway holds {Words(record.Amount)} with {record.Reference}, our payment is {payment.Status}"
+            : record.State == GatewayState.Authorised && payment.Status != PaymentStatus.Authorized
+                ? $"the gateway holds {Words(record.Amount)} with {record.Reference}, our payment is {payment.Status}"
             : null;
     }
 
-    private static IAsyncEnumerable<Payment> OursAsync(PaymentsDb db, string gateway, DateTime from, DateTime to) => db.Payments.AsNoTracking()
-        .Where(p => p.Gateway == gateway && p.GatewayReference != null && p.CapturedMinor > 0 && p.CreatedAt >= from && p.CreatedAt < to)
-        .AsAsyncEnumerable();
+    private static IAsyncEnumerable<Payment> OursAsync(PaymentsDb db, string gateway, DateTime from, DateTime to) =>
+        db
+            .Payments.AsNoTracking()
+            .Where(p =>
+                p.Gateway == gateway && p.GatewayReference != null && p.CapturedMinor > 0 && p.CreatedAt >= from && p.CreatedAt < to
+            )
+            .AsAsyncEnumerable();
 
     private static string Words(Money amount) => $"{amount.Minor} {amount.Currency}";
 
-    private static ReconciliationDifference Difference(Guid? paymentId, string detail) => new() { Kind = "gateway", PaymentId = paymentId, Detail = detail };
+    private static ReconciliationDifference Difference(Guid? paymentId, string detail) =>
+        new()
+        {
+            Kind = "gateway",
+            PaymentId = paymentId,
+            Detail = detail,
+        };
 }

@@ -3,7 +3,9 @@ using Payments.PaymentService.Ledger;
 
 namespace Payments.PaymentService.Reconciliation;
 
-/// <summary>Where our own records contradict each other: a payment and its operations, an operation and the ledger, the ledger and itself.</summary>
+/// <summary>
+/// Where our own records contradict each other: a payment and its operations, an operation and the ledger, the ledger and itself.
+/// </summary>
 internal static class InternalDifferences
 {
     // One statement, so that all of it sees the same moment. Calling off moves nothing and is booked nowhere.
@@ -60,15 +62,38 @@ internal static class InternalDifferences
     /// <param name="unansweredBefore">Operations from before then should have an answer, UTC.</param>
     /// <param name="limit">Most differences.</param>
     /// <param name="ct">Cancels the reading.</param>
-    public static async Task<List<ReconciliationDifference>> FindAsync(NpgsqlConnection connection, DateTime since, DateTime unansweredBefore, int limit, CancellationToken ct)
+    public static async Task<List<ReconciliationDifference>> FindAsync(
+        NpgsqlConnection connection,
+        DateTime since,
+        DateTime unansweredBefore,
+        int limit,
+        CancellationToken ct
+    )
     {
         var found = new List<ReconciliationDifference>();
-        await using (var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = since }, new() { Value = unansweredBefore }, new() { Value = limit } } })
+        await using (
+            var command = new NpgsqlCommand(Sql, connection)
+            {
+                Parameters =
+                {
+                    new() { Value = since },
+                    new() { Value = unansweredBefore },
+                    new() { Value = limit },
+                },
+            }
+        )
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
             {
-                found.Add(new ReconciliationDifference { Kind = reader.GetString(0), PaymentId = reader.IsDBNull(1) ? null : reader.GetGuid(1), Detail = reader.GetString(2) });
+                found.Add(
+                    new ReconciliationDifference
+                    {
+                        Kind = reader.GetString(0),
+                        PaymentId = reader.IsDBNull(1) ? null : reader.GetGuid(1),
+                        Detail = reader.GetString(2),
+                    }
+                );
             }
         }
 

@@ -6,7 +6,13 @@ using Payments.PaymentService.Gateways;
 namespace Payments.PaymentService.Reconciliation;
 
 /// <summary>Compares payments, ledger and gateways, and records every difference.</summary>
-internal sealed class Reconciler(PaymentsDb db, IEnumerable<IGateway> gateways, IOptions<ReconciliationOptions> options, TimeProvider clock, ReconciliationHealth health)
+internal sealed class Reconciler(
+    PaymentsDb db,
+    IEnumerable<IGateway> gateways,
+    IOptions<ReconciliationOptions> options,
+    TimeProvider clock,
+    ReconciliationHealth health
+)
 {
     private readonly ReconciliationOptions options = options.Value;
 
@@ -16,7 +22,15 @@ internal sealed class Reconciler(PaymentsDb db, IEnumerable<IGateway> gateways, 
         var run = new ReconciliationRun { StartedAt = now.UtcDateTime };
         var (from, to) = (now - options.Window, now - options.SettlingTime);
         await db.Database.OpenConnectionAsync(ct);
-        run.Differences.AddRange(await InternalDifferences.FindAsync((NpgsqlConnection)db.Database.GetDbConnection(), from.UtcDateTime, to.UtcDateTime, options.MaxDifferences, ct));
+        run.Differences.AddRange(
+            await InternalDifferences.FindAsync(
+                (NpgsqlConnection)db.Database.GetDbConnection(),
+                from.UtcDateTime,
+                to.UtcDateTime,
+                options.MaxDifferences,
+                ct
+            )
+        );
         foreach (var gateway in gateways.Where(g => g.KeepsRecords))
         {
             await AskAsync(gateway, run, from, to, ct);
@@ -30,7 +44,9 @@ internal sealed class Reconciler(PaymentsDb db, IEnumerable<IGateway> gateways, 
         return run;
     }
 
-    /// <summary>A gateway that was never charged through need not be there; one that cannot be reached is a difference: nothing was compared.</summary>
+    /// <summary>
+    /// A gateway that was never charged through need not be there; one that cannot be reached is a difference: nothing was compared.
+    /// </summary>
     private async Task AskAsync(IGateway gateway, ReconciliationRun run, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
         if (!await db.Payments.AnyAsync(p => p.Gateway == gateway.Name && p.CreatedAt >= from.UtcDateTime, ct))
@@ -52,7 +68,9 @@ internal sealed class Reconciler(PaymentsDb db, IEnumerable<IGateway> gateways, 
         }
         catch (GatewayAwayException)
         {
-            run.Differences.Add(new ReconciliationDifference { Kind = "gateway", Detail = $"the gateway '{gateway.Name}' cannot be asked" });
+            run.Differences.Add(
+                new ReconciliationDifference { Kind = "gateway", Detail = $"the gateway '{gateway.Name}' cannot be asked" }
+            );
         }
     }
 }

@@ -21,9 +21,13 @@ internal static class ReconciliationEndpoints
     /// <summary>Registers the comparison and its worker.</summary>
     public static void AddReconciliation(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ReconciliationOptions>()
+        builder
+            .Services.AddOptions<ReconciliationOptions>()
             .BindConfiguration("Reconciliation")
-            .Validate(o => o.Interval > TimeSpan.Zero && o.Window > o.SettlingTime && o.MaxDifferences > 0, "Reconciliation: Interval must be above 0, Window longer than SettlingTime.")
+            .Validate(
+                o => o.Interval > TimeSpan.Zero && o.Window > o.SettlingTime && o.MaxDifferences > 0,
+                "Reconciliation: Interval must be above 0, Window longer than SettlingTime."
+            )
             .ValidateOnStart();
         builder.Services.AddScoped<Reconciler>();
         builder.Services.AddSingleton<ReconciliationHealth>();
@@ -34,15 +38,24 @@ internal static class ReconciliationEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/reconciliation").WithTags("Reconciliation").RequireAuthorization(Access.Operator);
-        group.MapGet("", ListAsync).WithName("ListReconciliations").WithSummary("Shows the last reconciliations of payments, ledger and gateways, newest first, with every difference.");
+        group
+            .MapGet("", ListAsync)
+            .WithName("ListReconciliations")
+            .WithSummary("Shows the last reconciliations of payments, ledger and gateways, newest first, with every difference.");
         group.MapPost("", RunAsync).WithName("Reconcile").WithSummary("Reconciles payments, ledger and gateways now.");
     }
 
     private static async Task<Ok<List<RunView>>> ListAsync(PaymentsDb db, CancellationToken ct)
     {
-        var runs = await db.ReconciliationRuns.AsNoTracking().Include(r => r.Differences).OrderByDescending(r => r.Id).Take(Shown).ToListAsync(ct);
+        var runs = await db
+            .ReconciliationRuns.AsNoTracking()
+            .Include(r => r.Differences)
+            .OrderByDescending(r => r.Id)
+            .Take(Shown)
+            .ToListAsync(ct);
         return TypedResults.Ok(runs.ConvertAll(RunView.Of));
     }
 
-    private static async Task<Ok<RunView>> RunAsync(Reconciler reconciler, CancellationToken ct) => TypedResults.Ok(RunView.Of(await reconciler.RunAsync(ct)));
+    private static async Task<Ok<RunView>> RunAsync(Reconciler reconciler, CancellationToken ct) =>
+        TypedResults.Ok(RunView.Of(await reconciler.RunAsync(ct)));
 }

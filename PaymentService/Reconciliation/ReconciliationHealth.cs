@@ -18,7 +18,6 @@ internal sealed class ReconciliationHealth : IHealthCheck
                 return last;
             }
         }
-
         set
         {
             lock (gate)
@@ -28,9 +27,14 @@ internal sealed class ReconciliationHealth : IHealthCheck
         }
     }
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Last switch
-    {
-        { Differences: > 0 } found => HealthCheckResult.Degraded($"The reconciliation of {found.At:u} has found {found.Differences} differences."),
-        _ => HealthCheckResult.Healthy(),
-    });
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            Last switch
+            {
+                { Differences: > 0 } found => HealthCheckResult.Degraded(
+                    $"The reconciliation of {found.At:u} has found {found.Differences} differences."
+                ),
+                _ => HealthCheckResult.Healthy(),
+            }
+        );
 }

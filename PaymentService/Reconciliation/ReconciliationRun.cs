@@ -25,7 +25,10 @@ public sealed class ReconciliationDifference
     /// <summary>The run that found it.</summary>
     public long RunId { get; private init; }
 
-    /// <summary>Between what: <c>payment</c> (a payment and its operations), <c>ledger</c> (an operation and its entry), <c>books</c> (the ledger with itself), <c>gateway</c>.</summary>
+    /// <summary>
+    /// Between what: <c>payment</c> (a payment and its operations), <c>ledger</c> (an operation and its entry), <c>books</c> (the ledger
+    /// with itself), <c>gateway</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The payment, if it is one of ours.</summary>

@@ -4,8 +4,12 @@ using OpenTelemetry;
 namespace Payments.PaymentService.Reconciliation;
 
 /// <summary>Reconciles every now and then. Several instances may: a run only reads what it compares.</summary>
-internal sealed partial class ReconciliationWorker(IServiceScopeFactory scopes, IOptions<ReconciliationOptions> options, TimeProvider clock, ILogger<ReconciliationWorker> logger)
-    : BackgroundService
+internal sealed partial class ReconciliationWorker(
+    IServiceScopeFactory scopes,
+    IOptions<ReconciliationOptions> options,
+    TimeProvider clock,
+    ILogger<ReconciliationWorker> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,7 +33,10 @@ internal sealed partial class ReconciliationWorker(IServiceScopeFactory scopes, 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Reconciliation {RunId} has found {Count} differences; GET /reconciliation shows them.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Reconciliation {RunId} has found {Count} differences; GET /reconciliation shows them."
+    )]
     private partial void LogDifferences(long runId, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The reconciliation waits: {Reason}")]

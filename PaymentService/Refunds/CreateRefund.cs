@@ -24,7 +24,8 @@ internal static class CreateRefund
         string? Charge,
         long? Amount,
         string? Reason,
-        IReadOnlyDictionary<string, string>? Metadata)
+        IReadOnlyDictionary<string, string>? Metadata
+    )
     {
         public static Request Read(Parameters parameters)
         {
@@ -33,33 +34,43 @@ internal static class CreateRefund
                 parameters.Text("charge", MaxIdLength),
                 parameters.ReadAmount(),
                 parameters.Choice("reason", "duplicate", "fraudulent", "requested_by_customer"),
-                parameters.Metadata()?.Changes);
+                parameters.Metadata()?.Changes
+            );
             parameters.RefuseOthers();
             return request.PaymentIntent is null && request.Charge is null
-                ? throw Refused.Invalid("payment_intent", "One of the following params should be provided for this request: payment_intent or charge.", "parameter_missing")
+                ? throw Refused.Invalid(
+                    "payment_intent",
+                    "One of the following params should be provided for this request: payment_intent or charge.",
+                    "parameter_missing"
+                )
                 : request;
         }
     }
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/refunds", HandleAsync)
-        .RequireAuthorization(ApiScopes.RefundsWrite)
-        .AcceptsParameters<Request>()
-        .WithName("CreateRefund")
-        .WithSummary("Gives money back, all that is left or a part.");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/refunds", HandleAsync)
+            .RequireAuthorization(ApiScopes.RefundsWrite)
+            .AcceptsParameters<Request>()
+            .WithName("CreateRefund")
+            .WithSummary("Gives money back, all that is left or a part.");
 
     private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, PaymentOperator payments, CancellationToken ct)
     {
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
         var operationId = http.IdempotencyOperationId();
         var paymentId = await FindPaymentAsync(request, http.User.Merchant(), db, ct);
-        if (await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == operationId, ct) is { } first
-            && (first.PaymentId != paymentId || (request.Amount ?? first.AmountMinor) != first.AmountMinor))
+        if (
+            await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == operationId, ct) is { } first
+            && (first.PaymentId != paymentId || (request.Amount ?? first.AmountMinor) != first.AmountMinor)
+        )
         {
             throw Refused.KeyReused();
         }
 
         var result = await payments.RunAsync(paymentId, operationId, Begin, ct);
-        return result.Refusal is { } refusal ? throw Of(refusal, result.Payment!) : Results.Json(RefundView.Of(result.Operation!, result.Payment!), WireJson.Options);
+        return result.Refusal is { } refusal
+            ? throw Of(refusal, result.Payment!)
+            : Results.Json(RefundView.Of(result.Operation!, result.Payment!), WireJson.Options);
 
         Beginning Begin(Payment payment, DateTime now)
         {
@@ -75,26 +86,49 @@ internal static class CreateRefund
 
     private static async Task<Guid> FindPaymentAsync(Request request, string merchant, PaymentsDb db, CancellationToken ct)
     {
-        var paymentId = request.PaymentIntent is { } intent ? await db.FindIntentAsync(merchant, intent, "payment_intent", ct) : (Guid?)null;
+        var paymentId = request.PaymentIntent is { } intent
+            ? await db.FindIntentAsync(merchant, intent, "payment_intent", ct)
+            : (Guid?)null;
         if (request.Charge is not { } charge)
         {
             return paymentId!.Value;
         }
 
         var chargeId = WireIds.ToCharge(charge);
-        var charged = await db.IntentsOf(merchant).Where(p => p.ChargeId == chargeId && chargeId != null && (paymentId == null || p.Id == paymentId)).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(ct);
+        var charged = await db.IntentsOf(merchant)
+            .Where(p => p.ChargeId == chargeId && chargeId != null && (paymentId == null || p.Id == paymentId))
+            .Select(p => (Guid?)p.Id)
+            .SingleOrDefaultAsync(ct);
         return charged ?? throw Refused.NoSuch("charge", charge, "charge");
     }
 
-    private static WireException Of(Refusal refusal, Payment payment) => refusal.Code switch
-    {
-        RefusalCode.AlreadyRefunded => Refused.Invalid(null, $"Charge {WireIds.OfCharge(payment.ChargeId!.Value)} has already been refunded.", "charge_already_refunded"),
-        RefusalCode.AmountTooLarge => Refused.Invalid(
-            IntentParameters.Amount, $"Refund amount is greater than unrefunded amount on charge ({payment.RefundableMinor} {payment.Currency.ToLowerInvariant()}).", "amount_too_large"),
-        RefusalCode.AmountTooSmall => Refused.Invalid(IntentParameters.Amount, refusal.Reason, "amount_too_small"),
-        RefusalCode.Busy when payment.CapturedMinor > 0 => new WireException(
-            StatusCodes.Status429TooManyRequests,
-            new WireError(WireError.InvalidRequest, "This object cannot be accessed right now because another request is currently accessing it. Try again.") { Code = "lock_timeout" }),
-        _ => IntentAnswers.Unexpected(payment, $"This PaymentIntent ({WireIds.OfIntent(payment.Id)}) does not have a successful charge to refund."),
-    };
+    private static WireException Of(Refusal refusal, Payment payment) =>
+        refusal.Code switch
+        {
+            RefusalCode.AlreadyRefunded => Refused.Invalid(
+                null,
+                $"Charge {WireIds.OfCharge(payment.ChargeId!.Value)} has already been refunded.",
+                "charge_already_refunded"
+            ),
+            RefusalCode.AmountTooLarge => Refused.Invalid(
+                IntentParameters.Amount,
+                $"Refund amount is greater than unrefunded amount on charge ({payment.RefundableMinor} {payment.Currency.ToLowerInvariant()}).",
+                "amount_too_large"
+            ),
+            RefusalCode.AmountTooSmall => Refused.Invalid(IntentParameters.Amount, refusal.Reason, "amount_too_small"),
+            RefusalCode.Busy when payment.CapturedMinor > 0 => new WireException(
+                StatusCodes.Status429TooManyRequests,
+                new WireError(
+                    WireError.InvalidRequest,
+                    "This object cannot be accessed right now because another request is currently accessing it. Try again."
+                )
+                {
+                    Code = "lock_timeout",
+                }
+            ),
+            _ => IntentAnswers.Unexpected(
+                payment,
+                $"This PaymentIntent ({WireIds.OfIntent(payment.Id)}) does not have a successful charge to refund."
+            ),
+        };
 }

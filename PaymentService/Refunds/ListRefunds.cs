@@ -13,10 +13,11 @@ internal static class ListRefunds
     private const string PaymentIntent = "payment_intent";
     private const int MaxIdLength = 100;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/refunds", HandleAsync)
-        .RequireAuthorization(ApiScopes.RefundsRead)
-        .WithName("ListRefunds")
-        .WithSummary("Lists refunds, newest first: payment_intent, limit, starting_after, ending_before, created[gt|gte|lt|lte].");
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/refunds", HandleAsync)
+            .RequireAuthorization(ApiScopes.RefundsRead)
+            .WithName("ListRefunds")
+            .WithSummary("Lists refunds, newest first: payment_intent, limit, starting_after, ending_before, created[gt|gte|lt|lte].");
 
     private static async Task<IResult> HandleAsync(HttpContext http, PaymentsDb db, CancellationToken ct)
     {
@@ -34,7 +35,10 @@ internal static class ListRefunds
 
         refunds = page.CreatedFrom is { } from ? refunds.Where(o => o.CreatedAt >= from) : refunds;
         refunds = page.CreatedBefore is { } before ? refunds.Where(o => o.CreatedAt < before) : refunds;
-        var found = await InOrder(refunds, page, await CursorAsync(db, merchant, page, ct)).Take(page.Limit + 1).AsNoTracking().ToListAsync(ct);
+        var found = await InOrder(refunds, page, await CursorAsync(db, merchant, page, ct))
+            .Take(page.Limit + 1)
+            .AsNoTracking()
+            .ToListAsync(ct);
         var paymentIds = found.Select(o => o.PaymentId).Distinct().ToArray();
         var payments = await db.Payments.AsNoTracking().Where(p => paymentIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         return Results.Json(page.ListOf(Url, found, o => RefundView.Of(o, payments[o.PaymentId])), WireJson.Options);
@@ -50,17 +54,26 @@ internal static class ListRefunds
 
         var operationId = WireIds.ToRefund(id);
         return await db.RefundsOf(merchant).AsNoTracking().SingleOrDefaultAsync(o => o.Id == operationId, ct)
-            ?? throw RefundQueries.NoSuch(id, page.StartingAfter is null ? "ending_before" : "starting_after", StatusCodes.Status400BadRequest);
+            ?? throw RefundQueries.NoSuch(
+                id,
+                page.StartingAfter is null ? "ending_before" : "starting_after",
+                StatusCodes.Status400BadRequest
+            );
     }
 
     private static IQueryable<PaymentOperation> InOrder(IQueryable<PaymentOperation> refunds, WirePage page, PaymentOperation? cursor)
     {
         if (page.EndingBefore is null)
         {
-            refunds = cursor is null ? refunds : refunds.Where(o => o.CreatedAt < cursor.CreatedAt || (o.CreatedAt == cursor.CreatedAt && o.Id.CompareTo(cursor.Id) < 0));
+            refunds = cursor is null
+                ? refunds
+                : refunds.Where(o => o.CreatedAt < cursor.CreatedAt || (o.CreatedAt == cursor.CreatedAt && o.Id.CompareTo(cursor.Id) < 0));
             return refunds.OrderByDescending(o => o.CreatedAt).ThenByDescending(o => o.Id);
         }
 
-        return refunds.Where(o => o.CreatedAt > cursor!.CreatedAt || (o.CreatedAt == cursor.CreatedAt && o.Id.CompareTo(cursor.Id) > 0)).OrderBy(o => o.CreatedAt).ThenBy(o => o.Id);
+        return refunds
+            .Where(o => o.CreatedAt > cursor!.CreatedAt || (o.CreatedAt == cursor.CreatedAt && o.Id.CompareTo(cursor.Id) > 0))
+            .OrderBy(o => o.CreatedAt)
+            .ThenBy(o => o.Id);
     }
 }

@@ -5,7 +5,17 @@ namespace Payments.PaymentService.Refunds;
 
 /// <summary>A refund as Stripe's API shows it (https://docs.stripe.com/api/refunds/object).</summary>
 internal sealed record RefundView(
-    string Id, long Amount, string? Charge, long Created, string Currency, string? FailureReason, IReadOnlyDictionary<string, string> Metadata, string PaymentIntent, string? Reason, string Status)
+    string Id,
+    long Amount,
+    string? Charge,
+    long Created,
+    string Currency,
+    string? FailureReason,
+    IReadOnlyDictionary<string, string> Metadata,
+    string PaymentIntent,
+    string? Reason,
+    string Status
+)
 {
     public string Object { get; } = "refund";
 
@@ -13,20 +23,22 @@ internal sealed record RefundView(
 
     public string? ReceiptNumber { get; }
 
-    public static RefundView Of(PaymentOperation o, Payment p) => new(
-        WireIds.OfRefund(o.Id),
-        o.AmountMinor,
-        p.ChargeId is { } charge ? WireIds.OfCharge(charge) : null,
-        o.CreatedAt.Seconds(),
-        p.Currency.ToLowerInvariant(),
-        o.Status == OperationStatus.Declined ? "declined" : null,
-        MetadataChange.Read(o.Metadata),
-        WireIds.OfIntent(p.Id),
-        o.Reason,
-        o.Status switch
-        {
-            OperationStatus.Succeeded => "succeeded",
-            OperationStatus.Declined => "failed",
-            _ => "pending",
-        });
+    public static RefundView Of(PaymentOperation o, Payment p) =>
+        new(
+            WireIds.OfRefund(o.Id),
+            o.AmountMinor,
+            p.ChargeId is { } charge ? WireIds.OfCharge(charge) : null,
+            o.CreatedAt.Seconds(),
+            p.Currency.ToLowerInvariant(),
+            o.Status == OperationStatus.Declined ? "declined" : null,
+            MetadataChange.Read(o.Metadata),
+            WireIds.OfIntent(p.Id),
+            o.Reason,
+            o.Status switch
+            {
+                OperationStatus.Succeeded => "succeeded",
+                OperationStatus.Declined => "failed",
+                _ => "pending",
+            }
+        );
 }

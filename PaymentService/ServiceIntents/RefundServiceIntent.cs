@@ -9,8 +9,9 @@ using Payments.ServiceDefaults;
 namespace Payments.PaymentService.ServiceIntents;
 
 /// <summary>
-/// Gives money of a payment intent back: all that is left of it, or a part. The refund in the path is the operation, and so the key at the provider: it is done once, however often it is asked
-/// for. Without an answer of the provider it is pending; the repair worker brings it to its end, of which <c>payment.refunded.[purpose]</c> tells.
+/// Gives money of a payment intent back: all that is left of it, or a part. The refund in the path is the operation, and so the key at the
+/// provider: it is done once, however often it is asked for. Without an answer of the provider it is pending; the repair worker brings it
+/// to its end, of which <c>payment.refunded.[purpose]</c> tells.
 /// </summary>
 internal static class RefundServiceIntent
 {
@@ -28,16 +29,27 @@ internal static class RefundServiceIntent
     /// <param name="Status"><c>succeeded</c>, or <c>pending</c> while nobody knows.</param>
     internal sealed record ServiceRefund(Guid RefundId, Guid PaymentId, long Amount, string Status);
 
-    public static void Map(IEndpointRouteBuilder intents) => intents.MapPut("/{paymentId:guid}/refunds/{refundId:guid}", HandleAsync)
-        .WithName("RefundServiceIntent")
-        .WithSummary("Gives money of a payment intent back to its payer, for a service of this system.")
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void Map(IEndpointRouteBuilder intents) =>
+        intents
+            .MapPut("/{paymentId:guid}/refunds/{refundId:guid}", HandleAsync)
+            .WithName("RefundServiceIntent")
+            .WithSummary("Gives money of a payment intent back to its payer, for a service of this system.")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<Created<ServiceRefund>, Ok<ServiceRefund>, Accepted<ServiceRefund>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Guid paymentId, Guid refundId, [FromBody] Request? request, HttpContext http, PaymentsDb db, PaymentOperator payments, CancellationToken ct)
+    private static async Task<
+        Results<Created<ServiceRefund>, Ok<ServiceRefund>, Accepted<ServiceRefund>, ProblemHttpResult, ValidationProblem>
+    > HandleAsync(
+        Guid paymentId,
+        Guid refundId,
+        [FromBody] Request? request,
+        HttpContext http,
+        PaymentsDb db,
+        PaymentOperator payments,
+        CancellationToken ct
+    )
     {
         var (amount, reason) = (request?.Amount, request?.Reason);
         if (Validate(amount, reason) is { } invalid)
@@ -70,18 +82,28 @@ internal static class RefundServiceIntent
                 return ServiceIntentAnswers.Conflict(payment, $"The gateway has refused the refund: {declined.FailureCode}.");
         }
 
-        var refund = new ServiceRefund(refundId, paymentId, result.Operation!.AmountMinor, result.Operation.IsResolved ? Succeeded : Pending);
+        var refund = new ServiceRefund(
+            refundId,
+            paymentId,
+            result.Operation!.AmountMinor,
+            result.Operation.IsResolved ? Succeeded : Pending
+        );
         return refund.Status == Pending ? TypedResults.Accepted((string?)null, refund)
             : first is null ? TypedResults.Created((string?)null, refund)
             : TypedResults.Ok(refund);
     }
 
-    private static ValidationProblem? Validate(long? amount, string? reason) => Validation.Of(
-        ("amount", amount is < 1 or > CardPayments.MaxAmount, $"must be between 1 and {CardPayments.MaxAmount}"),
-        ("reason", reason?.Length > MaxReasonLength, $"must have at most {MaxReasonLength} characters"),
-        ("reason", reason?.Any(char.IsControl), "must have no control characters"),
-        ("reason", CardNumbers.AreIn(reason), "must not hold a card number"));
+    private static ValidationProblem? Validate(long? amount, string? reason) =>
+        Validation.Of(
+            ("amount", amount is < 1 or > CardPayments.MaxAmount, $"must be between 1 and {CardPayments.MaxAmount}"),
+            ("reason", reason?.Length > MaxReasonLength, $"must have at most {MaxReasonLength} characters"),
+            ("reason", reason?.Any(char.IsControl), "must have no control characters"),
+            ("reason", CardNumbers.AreIn(reason), "must not hold a card number")
+        );
 
     private static bool IsSame(PaymentOperation first, Guid paymentId, long? amount, string? reason) =>
-        first.PaymentId == paymentId && first.Kind == OperationKind.Refund && (amount ?? first.AmountMinor) == first.AmountMinor && reason == first.Reason;
+        first.PaymentId == paymentId
+        && first.Kind == OperationKind.Refund
+        && (amount ?? first.AmountMinor) == first.AmountMinor
+        && reason == first.Reason;
 }

@@ -12,15 +12,24 @@ internal static class ServiceIntentAnswers
     private const string RetryAfterSeconds = "2";
 
     /// <summary>Payments of other purposes are not there.</summary>
-    public static IQueryable<Payment> ServiceIntents(this PaymentsDb db) => db.Payments.AsNoTracking().Where(p => p.Purpose == PaymentPurpose.Purchase);
+    public static IQueryable<Payment> ServiceIntents(this PaymentsDb db) =>
+        db.Payments.AsNoTracking().Where(p => p.Purpose == PaymentPurpose.Purchase);
 
-    public static ProblemHttpResult Missing(string what) => TypedResults.Problem($"There is no {what}.", statusCode: StatusCodes.Status404NotFound);
+    public static ProblemHttpResult Missing(string what) =>
+        TypedResults.Problem($"There is no {what}.", statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>It stands where this cannot be done. The member <c>paymentStatus</c> says where; <c>status</c> is that of the answer (RFC 9457).</summary>
-    public static ProblemHttpResult Conflict(Payment payment, string detail) => TypedResults.Problem(
-        detail,
-        statusCode: StatusCodes.Status409Conflict,
-        extensions: new Dictionary<string, object?> { ["paymentStatus"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(payment.Status.ToString()) });
+    /// <summary>
+    /// It stands where this cannot be done. The member <c>paymentStatus</c> says where; <c>status</c> is that of the answer (RFC 9457).
+    /// </summary>
+    public static ProblemHttpResult Conflict(Payment payment, string detail) =>
+        TypedResults.Problem(
+            detail,
+            statusCode: StatusCodes.Status409Conflict,
+            extensions: new Dictionary<string, object?>
+            {
+                ["paymentStatus"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(payment.Status.ToString()),
+            }
+        );
 
     /// <summary>Nobody knows yet; the same request again goes on where this one stopped.</summary>
     public static ProblemHttpResult Later(HttpContext http, string detail)

@@ -31,13 +31,31 @@ internal sealed record ServiceIntentView(
     string? DeclineCode,
     DateTime CreatedAt,
     DateTime? SettledAt,
-    DateTime? ExpiresAt)
+    DateTime? ExpiresAt
+)
 {
     /// <summary>The answer that makes a change is the one that a repetition reads.</summary>
-    public static ServiceIntentView Of(Payment p) => new(
-        p.Id, p.GatewayReference, null, p.Status, p.AmountMinor, p.Currency, p.CapturedMinor, p.RefundedMinor, p.FailureCode, p.DeclineCode, p.CreatedAt,
-        p.SettledAt?.InMicroseconds(), p.ExpiresAt);
+    public static ServiceIntentView Of(Payment p) =>
+        new(
+            p.Id,
+            p.GatewayReference,
+            null,
+            p.Status,
+            p.AmountMinor,
+            p.Currency,
+            p.CapturedMinor,
+            p.RefundedMinor,
+            p.FailureCode,
+            p.DeclineCode,
+            p.CreatedAt,
+            p.SettledAt?.InMicroseconds(),
+            p.ExpiresAt
+        );
 
     /// <summary>With the secret: the provider's, or, where it has none, one that only this payment has.</summary>
-    public static ServiceIntentView WithSecret(Payment p) => Of(p) with { ClientSecret = p.ClientSecret ?? $"{p.GatewayReference}_secret_{p.Secret}" };
+    public static ServiceIntentView WithSecret(Payment p) =>
+        Of(p) with
+        {
+            ClientSecret = p.ClientSecret ?? $"{p.GatewayReference}_secret_{p.Secret}",
+        };
 }

@@ -35,20 +35,25 @@ internal static class Announcements
     }
 
     /// <summary>Tells that nobody has paid in time.</summary>
-    public static void AnnounceExpiry(this DbContext db, Payment payment, DateTime now) => db.PublishSettled(payment, PaymentOutcome.Canceled, now, Payment.ExpiredReason);
+    public static void AnnounceExpiry(this DbContext db, Payment payment, DateTime now) =>
+        db.PublishSettled(payment, PaymentOutcome.Canceled, now, Payment.ExpiredReason);
 
     private static void AnnounceRefund(this DbContext db, Payment payment, PaymentOperation operation, DateTime now)
     {
         var refunded = operation.AmountIn(payment.Currency);
         if (IsAwaited(payment))
         {
-            db.Publish(new PaymentRefunded(payment.Id, payment.Purpose, operation.Id, refunded, payment.Status == PaymentStatus.Refunded, now));
+            db.Publish(
+                new PaymentRefunded(payment.Id, payment.Purpose, operation.Id, refunded, payment.Status == PaymentStatus.Refunded, now)
+            );
         }
 
         db.SendMail(payment, "refund-succeeded", refunded, now);
     }
 
-    /// <summary>Where the payer may try again, also an attempt that has ended nothing: the service may want to give up what it holds for him.</summary>
+    /// <summary>
+    /// Where the payer may try again, also an attempt that has ended nothing: the service may want to give up what it holds for him.
+    /// </summary>
     private static void AnnounceCharge(this DbContext db, Payment payment, GatewayOutcome outcome, DateTime now)
     {
         var hasFailed = payment.Status == PaymentStatus.Failed || (payment.IsPaidAtGateway && outcome == GatewayOutcome.Declined);
@@ -67,7 +72,19 @@ internal static class Announcements
         {
             var (reference, intent) = payment.IsPaidAtGateway ? (payment.Reference, payment.GatewayReference) : (null, null);
             var failure = outcome == PaymentOutcome.Failed ? FailureOf(payment) : null;
-            db.Publish(new PaymentSettled(payment.Id, payment.Purpose, outcome, AmountOf(payment), now, failure, Reason: reason, Reference: reference, IntentId: intent));
+            db.Publish(
+                new PaymentSettled(
+                    payment.Id,
+                    payment.Purpose,
+                    outcome,
+                    AmountOf(payment),
+                    now,
+                    failure,
+                    Reason: reason,
+                    Reference: reference,
+                    IntentId: intent
+                )
+            );
         }
     }
 
@@ -88,17 +105,22 @@ internal static class Announcements
             ["last4"] = payment.Last4,
             ["failure_code"] = FailureOf(payment),
         };
-        db.Send(new NotificationRequested(
-            template,
-            payment.Email,
-            new NotificationSubject(payment.Purpose, payment.Id.ToString()),
-            data.Where(d => d.Value is not null).ToDictionary(d => d.Key, d => d.Value!)));
+        db.Send(
+            new NotificationRequested(
+                template,
+                payment.Email,
+                new NotificationSubject(payment.Purpose, payment.Id.ToString()),
+                data.Where(d => d.Value is not null).ToDictionary(d => d.Key, d => d.Value!)
+            )
+        );
         payment.Note("mail_requested", now, detail: template);
     }
 
     /// <summary>What has been taken; of a payment that has not succeeded, what was asked for.</summary>
-    private static Money AmountOf(Payment payment) => new(payment.CapturedMinor > 0 ? payment.CapturedMinor : payment.AmountMinor, payment.Currency);
+    private static Money AmountOf(Payment payment) =>
+        new(payment.CapturedMinor > 0 ? payment.CapturedMinor : payment.AmountMinor, payment.Currency);
 
     /// <summary>The issuer's reason is the one that means something to a payer.</summary>
-    private static string? FailureOf(Payment payment) => payment.DeclineCode is null or "generic_decline" ? payment.FailureCode : payment.DeclineCode;
+    private static string? FailureOf(Payment payment) =>
+        payment.DeclineCode is null or "generic_decline" ? payment.FailureCode : payment.DeclineCode;
 }

@@ -3,11 +3,21 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Settlement;
 
-/// <summary>Writes into the ledger what operations have moved, in the transaction that records their answers. An operation's id is the key of its entry.</summary>
+/// <summary>
+/// Writes into the ledger what operations have moved, in the transaction that records their answers. An operation's id is the key of its
+/// entry.
+/// </summary>
 internal static class Bookkeeping
 {
-    /// <summary>Books those operations that the gateway has carried out, and that move or hold money; calling off does neither. A group costs at most three round trips.</summary>
-    public static async Task BookAsync(this PaymentsDb db, IReadOnlyList<(Payment Payment, PaymentOperation Operation)> settled, CancellationToken ct)
+    /// <summary>
+    /// Books those operations that the gateway has carried out, and that move or hold money; calling off does neither. A group costs at
+    /// most three round trips.
+    /// </summary>
+    public static async Task BookAsync(
+        this PaymentsDb db,
+        IReadOnlyList<(Payment Payment, PaymentOperation Operation)> settled,
+        CancellationToken ct
+    )
     {
         var (holds, resolutions, entries) = (new List<LedgerHold>(), new List<HoldResolution>(), new List<LedgerEntry>());
         foreach (var (payment, operation) in settled.Where(s => s.Operation.Status == OperationStatus.Succeeded))
@@ -19,7 +29,18 @@ internal static class Bookkeeping
                     entries.Add(Entries.Capture(payment.Id, id, payment.Gateway, payment.Purpose, payment.UserId, amount, at));
                     break;
                 case OperationKind.Authorize:
-                    holds.Add(Holds.Authorise(payment.Id, id, payment.Gateway, payment.Purpose, payment.UserId, amount, at, Payment.AuthorizationLifetime));
+                    holds.Add(
+                        Holds.Authorise(
+                            payment.Id,
+                            id,
+                            payment.Gateway,
+                            payment.Purpose,
+                            payment.UserId,
+                            amount,
+                            at,
+                            Payment.AuthorizationLifetime
+                        )
+                    );
                     break;
                 case OperationKind.Capture:
                     resolutions.Add(Holds.Capture(payment.ChargeId!.Value, id, amount.Minor, at));
@@ -42,7 +63,12 @@ internal static class Bookkeeping
 
     /// <summary>In the order that keeps two groups from waiting for each other.</summary>
     private static async Task WriteAsync(
-        this PaymentsDb db, List<LedgerHold> holds, List<HoldResolution> resolutions, List<LedgerEntry> entries, CancellationToken ct)
+        this PaymentsDb db,
+        List<LedgerHold> holds,
+        List<HoldResolution> resolutions,
+        List<LedgerEntry> entries,
+        CancellationToken ct
+    )
     {
         if (holds.Count > 0)
         {

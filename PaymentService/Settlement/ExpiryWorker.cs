@@ -6,7 +6,12 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Settlement;
 
 /// <summary>Ends payments whose time is up: reservations on cards that nobody has captured, and what nobody has paid.</summary>
-internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, IOptions<SettlementOptions> options, TimeProvider clock, ILogger<ExpiryWorker> logger) : BackgroundService
+internal sealed partial class ExpiryWorker(
+    IServiceScopeFactory scopes,
+    IOptions<SettlementOptions> options,
+    TimeProvider clock,
+    ILogger<ExpiryWorker> logger
+) : BackgroundService
 {
     private readonly SettlementOptions options = options.Value;
 
@@ -35,12 +40,15 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, IOptions
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         // What could not be called off was being paid at that moment, and waits for the gateway to tell.
-        var due = await db.Payments.FromSql(
-            $"""
-            SELECT *, xmin FROM payments p WHERE expires_at <= {now} AND status IN ('PENDING', 'AUTHORIZED')
-                AND NOT EXISTS (SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'CANCEL' AND o.status = 'DECLINED')
-            ORDER BY id LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
-            """).ToListAsync(ct);
+        var due = await db
+            .Payments.FromSql(
+                $"""
+                SELECT *, xmin FROM payments p WHERE expires_at <= {now} AND status IN ('PENDING', 'AUTHORIZED')
+                    AND NOT EXISTS (SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'CANCEL' AND o.status = 'DECLINED')
+                ORDER BY id LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
+                """
+            )
+            .ToListAsync(ct);
         if (due.Count == 0)
         {
             return;
@@ -53,12 +61,17 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, IOptions
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>What its payer can still pay is called off at the gateway first. Only the wish is recorded here: the repair worker asks, as for everything that has no answer.</summary>
+    /// <summary>
+    /// What its payer can still pay is called off at the gateway first. Only the wish is recorded here: the repair worker asks, as for
+    /// everything that has no answer.
+    /// </summary>
     private static void End(Payment payment, PaymentsDb db, GatewayDesk desk, DateTime now)
     {
         if (payment.Status == PaymentStatus.Pending && desk.IsOpenThere(payment))
         {
-            db.Operations.Add(payment.BeginCancel(OperationIds.OfCancel(payment.Id), Payment.ExpiredReason, now, isOpenAtGateway: true).Operation!);
+            db.Operations.Add(
+                payment.BeginCancel(OperationIds.OfCancel(payment.Id), Payment.ExpiredReason, now, isOpenAtGateway: true).Operation!
+            );
             return;
         }
 

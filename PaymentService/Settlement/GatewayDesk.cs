@@ -4,7 +4,10 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Settlement;
 
-/// <summary>Takes operations to the gateway of their payment, and waits for the answer no longer than <see cref="SettlementOptions.GatewayTimeout"/>.</summary>
+/// <summary>
+/// Takes operations to the gateway of their payment, and waits for the answer no longer than <see
+/// cref="SettlementOptions.GatewayTimeout"/>.
+/// </summary>
 internal sealed class GatewayDesk(GatewayDirectory gateways, IOptions<SettlementOptions> options, TimeProvider clock)
 {
     private readonly SettlementOptions options = options.Value;
@@ -13,14 +16,23 @@ internal sealed class GatewayDesk(GatewayDirectory gateways, IOptions<Settlement
     public Task<GatewayAnswer> AskAsync(Payment payment, PaymentOperation operation, CancellationToken ct) =>
         WithinBoundAsync(bound => CallAsync(payment, operation, bound), why => new GatewayAnswer(GatewayOutcome.Unknown, null, why), ct);
 
-    /// <summary>Opens a payment at its gateway, for its payer to confirm. Its id is the key, so a repetition finds what the first attempt has opened.</summary>
-    public Task<OpenedIntent> OpenAsync(Payment payment, int attempt, CancellationToken ct) => WithinBoundAsync(
-        bound => gateways.Named(payment.Gateway).OpenAsync(new GatewayIntent(payment.Id, payment.Amount, payment.Id.ToString(), attempt), bound),
-        why => new OpenedIntent(GatewayOutcome.Unknown, FailureCode: why),
-        ct);
+    /// <summary>
+    /// Opens a payment at its gateway, for its payer to confirm. Its id is the key, so a repetition finds what the first attempt has
+    /// opened.
+    /// </summary>
+    public Task<OpenedIntent> OpenAsync(Payment payment, int attempt, CancellationToken ct) =>
+        WithinBoundAsync(
+            bound =>
+                gateways
+                    .Named(payment.Gateway)
+                    .OpenAsync(new GatewayIntent(payment.Id, payment.Amount, payment.Id.ToString(), attempt), bound),
+            why => new OpenedIntent(GatewayOutcome.Unknown, FailureCode: why),
+            ct
+        );
 
     /// <summary>Whether there is something at the gateway that must be called off there, or the payer could still pay it.</summary>
-    public bool IsOpenThere(Payment payment) => payment.IsPaidAtGateway && payment.GatewayReference is not null && gateways.Named(payment.Gateway).KeepsRecords;
+    public bool IsOpenThere(Payment payment) =>
+        payment.IsPaidAtGateway && payment.GatewayReference is not null && gateways.Named(payment.Gateway).KeepsRecords;
 
     /// <summary>When nobody else may ask, after an attempt that begins now.</summary>
     public DateTime LeaseEnd => clock.GetUtcNow().UtcDateTime + options.OperationLease;
@@ -61,10 +73,21 @@ internal sealed class GatewayDesk(GatewayDirectory gateways, IOptions<Settlement
         var (key, amount) = (operation.Id.ToString(), operation.AmountIn(payment.Currency));
         if (operation.Kind is OperationKind.Charge or OperationKind.Authorize)
         {
-            return gateway.ChargeAsync(new GatewayCharge(payment.Id, amount, operation.PaymentMethod, operation.Kind == OperationKind.Charge, key, operation.Attempts), ct);
+            return gateway.ChargeAsync(
+                new GatewayCharge(
+                    payment.Id,
+                    amount,
+                    operation.PaymentMethod,
+                    operation.Kind == OperationKind.Charge,
+                    key,
+                    operation.Attempts
+                ),
+                ct
+            );
         }
 
-        var reference = payment.GatewayReference ?? throw new InvalidOperationException($"Payment {payment.Id} has no charge to follow up.");
+        var reference =
+            payment.GatewayReference ?? throw new InvalidOperationException($"Payment {payment.Id} has no charge to follow up.");
         var followUp = new GatewayFollowUp(payment.Id, reference, operation.PaymentMethod, amount, key, operation.Attempts);
         return operation.Kind switch
         {

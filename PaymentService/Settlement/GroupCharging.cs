@@ -5,8 +5,8 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Settlement;
 
 /// <summary>
-/// Charges recorded payments a group at a time, in the transaction of the messages that ask for it. If it fails after the gateway was asked, the messages come
-/// again, and the same keys get the same answers.
+/// Charges recorded payments a group at a time, in the transaction of the messages that ask for it. If it fails after the gateway was
+/// asked, the messages come again, and the same keys get the same answers.
 /// </summary>
 internal sealed class GroupCharging(PaymentsDb db, GatewayDesk desk, TimeProvider clock)
 {

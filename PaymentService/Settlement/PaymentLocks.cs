@@ -3,7 +3,9 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Settlement;
 
-/// <summary>Reading payments under the lock that everybody who changes one takes: handlers, requests, the repair worker, webhooks.</summary>
+/// <summary>
+/// Reading payments under the lock that everybody who changes one takes: handlers, requests, the repair worker, webhooks.
+/// </summary>
 internal static class PaymentLocks
 {
     /// <summary>In the order of their ids, so that two groups never wait for each other.</summary>

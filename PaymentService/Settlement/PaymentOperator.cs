@@ -8,13 +8,22 @@ namespace Payments.PaymentService.Settlement;
 internal sealed record OperationResult(Payment? Payment, PaymentOperation? Operation, Refusal? Refusal);
 
 /// <summary>
-/// Carries out one operation for a request: it is recorded and committed, the gateway is asked with no transaction open, and its answer is committed. A crash in
-/// between leaves a recorded operation, which the repair worker brings to its end. The same operation id again goes on where the first one stopped.
+/// Carries out one operation for a request: it is recorded and committed, the gateway is asked with no transaction open, and its answer is
+/// committed. A crash in between leaves a recorded operation, which the repair worker brings to its end. The same operation id again goes
+/// on where the first one stopped.
 /// </summary>
 internal sealed class PaymentOperator(PaymentsDb db, GatewayDesk desk, TimeProvider clock)
 {
-    /// <summary>Begins what <paramref name="begin"/> says on the locked payment, and sees it through. From the first commit on it no longer listens to <paramref name="ct"/>.</summary>
-    public async Task<OperationResult> RunAsync(Guid paymentId, Guid operationId, Func<Payment, DateTime, Beginning> begin, CancellationToken ct)
+    /// <summary>
+    /// Begins what <paramref name="begin"/> says on the locked payment, and sees it through. From the first commit on it no longer listens
+    /// to <paramref name="ct"/>.
+    /// </summary>
+    public async Task<OperationResult> RunAsync(
+        Guid paymentId,
+        Guid operationId,
+        Func<Payment, DateTime, Beginning> begin,
+        CancellationToken ct
+    )
     {
         var begun = await BeginAsync(paymentId, operationId, begin, ct);
         if (begun.Refusal is not null || begun.Operation is null or { IsResolved: true })
@@ -46,7 +55,12 @@ internal sealed class PaymentOperator(PaymentsDb db, GatewayDesk desk, TimeProvi
         return new OperationResult(payment, operation, null);
     }
 
-    private async Task<OperationResult> BeginAsync(Guid paymentId, Guid operationId, Func<Payment, DateTime, Beginning> begin, CancellationToken ct)
+    private async Task<OperationResult> BeginAsync(
+        Guid paymentId,
+        Guid operationId,
+        Func<Payment, DateTime, Beginning> begin,
+        CancellationToken ct
+    )
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -56,15 +70,22 @@ internal sealed class PaymentOperator(PaymentsDb db, GatewayDesk desk, TimeProvi
             return new OperationResult(null, null, new Refusal(RefusalCode.NotFound, "There is no such payment."));
         }
 
-        var unanswered = await db.Operations
-            .Where(o => o.PaymentId == paymentId && (o.Id == operationId || o.Status == OperationStatus.Pending || o.Status == OperationStatus.Indeterminate))
+        var unanswered = await db
+            .Operations.Where(o =>
+                o.PaymentId == paymentId
+                && (o.Id == operationId || o.Status == OperationStatus.Pending || o.Status == OperationStatus.Indeterminate)
+            )
             .ToListAsync(ct);
         var operation = unanswered.Find(o => o.Id == operationId);
         if (operation is null)
         {
             if (unanswered.Count > 0)
             {
-                return new OperationResult(payment, null, new Refusal(RefusalCode.Busy, "Another operation on this payment has no answer yet."));
+                return new OperationResult(
+                    payment,
+                    null,
+                    new Refusal(RefusalCode.Busy, "Another operation on this payment has no answer yet.")
+                );
             }
 
             var beginning = begin(payment, clock.GetUtcNow().UtcDateTime);
@@ -84,7 +105,11 @@ internal sealed class PaymentOperator(PaymentsDb db, GatewayDesk desk, TimeProvi
         {
             if (desk.IsTooOld(operation))
             {
-                return new OperationResult(payment, null, new Refusal(RefusalCode.Busy, "The operation has no answer, and is too old to be repeated."));
+                return new OperationResult(
+                    payment,
+                    null,
+                    new Refusal(RefusalCode.Busy, "The operation has no answer, and is too old to be repeated.")
+                );
             }
 
             operation.Attempt(desk.LeaseEnd);

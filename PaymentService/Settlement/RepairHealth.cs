@@ -15,5 +15,9 @@ internal sealed class RepairHealth : IHealthCheck
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(abandoned == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"{abandoned} operations have no answer and are too old to be repeated."));
+        Task.FromResult(
+            abandoned == 0
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded($"{abandoned} operations have no answer and are too old to be repeated.")
+        );
 }

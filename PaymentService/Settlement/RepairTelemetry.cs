@@ -13,7 +13,11 @@ internal static class RepairTelemetry
     public static Activity? StartRepair(Payment payment, PaymentOperation operation)
     {
         Activity.Current = null;
-        var activity = Source.StartActivity($"repair {operation.Kind.ToString().ToLowerInvariant()}", ActivityKind.Internal, TraceOf(payment));
+        var activity = Source.StartActivity(
+            $"repair {operation.Kind.ToString().ToLowerInvariant()}",
+            ActivityKind.Internal,
+            TraceOf(payment)
+        );
         activity?.SetTag("payments.payment.id", payment.Id);
         activity?.SetTag("payments.operation.id", operation.Id);
         activity?.SetTag("payments.operation.attempt", operation.Attempts);
@@ -21,7 +25,13 @@ internal static class RepairTelemetry
     }
 
     /// <summary>A timeline keeps the trace and not its spans, so the parent is a span that nobody has seen.</summary>
-    private static ActivityContext TraceOf(Payment payment) => payment.Steps.LastOrDefault(s => s.TraceId is not null)?.TraceId is { } id
-        ? new ActivityContext(ActivityTraceId.CreateFromString(id), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: true)
-        : default;
+    private static ActivityContext TraceOf(Payment payment) =>
+        payment.Steps.LastOrDefault(s => s.TraceId is not null)?.TraceId is { } id
+            ? new ActivityContext(
+                ActivityTraceId.CreateFromString(id),
+                ActivitySpanId.CreateRandom(),
+                ActivityTraceFlags.Recorded,
+                isRemote: true
+            )
+            : default;
 }

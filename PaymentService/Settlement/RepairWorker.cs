@@ -7,11 +7,17 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Settlement;
 
 /// <summary>
-/// Brings operations without an answer to their end, by asking the gateway again with the same key: those whose process died while asking, those that the
-/// gateway left open, and those that <see cref="ExpiryWorker"/> has recorded. Several instances share the work; an operation is asked for by one at a time, for as long as its lease lasts.
+/// Brings operations without an answer to their end, by asking the gateway again with the same key: those whose process died while asking,
+/// those that the gateway left open, and those that <see cref="ExpiryWorker"/> has recorded. Several instances share the work; an operation
+/// is asked for by one at a time, for as long as its lease lasts.
 /// </summary>
-internal sealed partial class RepairWorker(IServiceScopeFactory scopes, RepairHealth health, IOptions<SettlementOptions> options, TimeProvider clock, ILogger<RepairWorker> logger)
-    : BackgroundService
+internal sealed partial class RepairWorker(
+    IServiceScopeFactory scopes,
+    RepairHealth health,
+    IOptions<SettlementOptions> options,
+    TimeProvider clock,
+    ILogger<RepairWorker> logger
+) : BackgroundService
 {
     private readonly SettlementOptions options = options.Value;
 
@@ -41,7 +47,11 @@ internal sealed partial class RepairWorker(IServiceScopeFactory scopes, RepairHe
 
         // All at once, so that each is asked for within its lease, also when every gateway is silent.
         var together = new ParallelOptions { MaxDegreeOfParallelism = options.RepairBatchSize, CancellationToken = ct };
-        await Parallel.ForEachAsync(claimed, together, async (operation, _) => await AskAgainAsync(operation.PaymentId, operation.OperationId));
+        await Parallel.ForEachAsync(
+            claimed,
+            together,
+            async (operation, _) => await AskAgainAsync(operation.PaymentId, operation.OperationId)
+        );
     }
 
     private async Task<IReadOnlyList<(Guid, Guid)>> ClaimAsync(CancellationToken ct)
@@ -52,16 +62,21 @@ internal sealed partial class RepairWorker(IServiceScopeFactory scopes, RepairHe
         var now = clock.GetUtcNow().UtcDateTime;
         var abandonedBefore = now - options.RepairAge;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var due = await db.Operations.FromSql(
-            $"""
-            SELECT * FROM payment_operations WHERE status IN ('PENDING', 'INDETERMINATE') AND next_attempt_at <= {now} AND created_at >= {abandonedBefore}
-            ORDER BY next_attempt_at LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
-            """).ToListAsync(ct);
+        var due = await db
+            .Operations.FromSql(
+                $"""
+                SELECT * FROM payment_operations WHERE status IN ('PENDING', 'INDETERMINATE') AND next_attempt_at <= {now} AND created_at >= {abandonedBefore}
+                ORDER BY next_attempt_at LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
+                """
+            )
+            .ToListAsync(ct);
         due.ForEach(o => o.Attempt(desk.LeaseEnd));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         health.Abandoned = await db.Operations.CountAsync(
-            o => (o.Status == OperationStatus.Pending || o.Status == OperationStatus.Indeterminate) && o.CreatedAt < abandonedBefore, ct);
+            o => (o.Status == OperationStatus.Pending || o.Status == OperationStatus.Indeterminate) && o.CreatedAt < abandonedBefore,
+            ct
+        );
         return [.. due.Select(o => (o.PaymentId, o.Id))];
     }
 
@@ -77,8 +92,12 @@ internal sealed partial class RepairWorker(IServiceScopeFactory scopes, RepairHe
             if (!operation.IsResolved)
             {
                 using var activity = RepairTelemetry.StartRepair(payment, operation);
-                var answer = await scope.ServiceProvider.GetRequiredService<GatewayDesk>().AskAsync(payment, operation, CancellationToken.None);
-                await scope.ServiceProvider.GetRequiredService<PaymentOperator>().ResolveAsync(paymentId, operationId, answer, CancellationToken.None);
+                var answer = await scope
+                    .ServiceProvider.GetRequiredService<GatewayDesk>()
+                    .AskAsync(payment, operation, CancellationToken.None);
+                await scope
+                    .ServiceProvider.GetRequiredService<PaymentOperator>()
+                    .ResolveAsync(paymentId, operationId, answer, CancellationToken.None);
                 LogAsked(operationId, paymentId, operation.Attempts, answer.Outcome);
             }
         }

@@ -6,7 +6,10 @@ public sealed class SettlementOptions
     /// <summary>Longest wait for one answer of a gateway; after it the outcome is unknown. Shorter than a handler's time limit.</summary>
     public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>How long an operation is left to whoever is asking the gateway; longer than <see cref="GatewayTimeout"/>. Then the repair worker asks.</summary>
+    /// <summary>
+    /// How long an operation is left to whoever is asking the gateway; longer than <see cref="GatewayTimeout"/>. Then the repair worker
+    /// asks.
+    /// </summary>
     public TimeSpan OperationLease { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Time between two looks for operations without an answer, and for payments whose time is up.</summary>
@@ -22,8 +25,8 @@ public sealed class SettlementOptions
     public TimeSpan MaxRepairPause { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Age after which an operation is asked for no more: gateways forget idempotency keys (Stripe after 24 hours), and then the same call could take the money twice.
-    /// It stays indeterminate, health is degraded, and people must look.
+    /// Age after which an operation is asked for no more: gateways forget idempotency keys (Stripe after 24 hours), and then the same call
+    /// could take the money twice. It stays indeterminate, health is degraded, and people must look.
     /// </summary>
     public TimeSpan RepairAge { get; set; } = TimeSpan.FromHours(23);
 }

@@ -1,4 +1,3 @@
-
 namespace Payments.PaymentService.Settlement;
 
 /// <summary>Adding what settles payments.</summary>
@@ -6,7 +5,8 @@ internal static class SettlementServices
 {
     public static void AddSettlement(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SettlementOptions>()
+        builder
+            .Services.AddOptions<SettlementOptions>()
             .BindConfiguration("Settlement")
             .Validate(o => o.OperationLease > o.GatewayTimeout, "Settlement:OperationLease must be longer than Settlement:GatewayTimeout.")
             .ValidateOnStart();

@@ -5,8 +5,12 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Tuition;
 
-/// <summary>Records a tuition payment and sends it to be settled. The record commits before the gateway is called, so that a crash leaves something to resume.</summary>
-internal sealed class AcceptTuitionPayment(PaymentsDb db, GatewayDirectory gateways, TimeProvider clock) : IMessageHandler<TuitionPaymentRequested>
+/// <summary>
+/// Records a tuition payment and sends it to be settled. The record commits before the gateway is called, so that a crash leaves something
+/// to resume.
+/// </summary>
+internal sealed class AcceptTuitionPayment(PaymentsDb db, GatewayDirectory gateways, TimeProvider clock)
+    : IMessageHandler<TuitionPaymentRequested>
 {
     public async Task HandleAsync(TuitionPaymentRequested message, MessageContext context, CancellationToken ct)
     {
@@ -21,7 +25,13 @@ internal sealed class AcceptTuitionPayment(PaymentsDb db, GatewayDirectory gatew
             return;
         }
 
-        var request = new NewPayment(PaymentPurpose.Tuition, message.StudentNo, message.Term, message.Amount, gateways.For(PaymentPurpose.Tuition).Name);
+        var request = new NewPayment(
+            PaymentPurpose.Tuition,
+            message.StudentNo,
+            message.Term,
+            message.Amount,
+            gateways.For(PaymentPurpose.Tuition).Name
+        );
         var payment = Payment.Create(message.PaymentId, request, clock.GetUtcNow().UtcDateTime);
         payment.PayWith(message.PaymentMethod, brand: null, last4: null);
         db.Payments.Add(payment);

@@ -25,8 +25,8 @@ internal enum GatewayFactKind
 }
 
 /// <summary>
-/// Something final that a gateway has told. What is on its way (<c>processing</c>, <c>created</c>, …) is no fact: events come in any order, and it
-/// may be long past.
+/// Something final that a gateway has told. What is on its way (<c>processing</c>, <c>created</c>, …) is no fact: events come in any order,
+/// and it may be long past.
 /// </summary>
 /// <param name="EventId">The gateway's id of the event that told it.</param>
 /// <param name="Kind">What has happened.</param>
@@ -39,7 +39,17 @@ internal enum GatewayFactKind
 /// <param name="FailureCode">Why it was refused.</param>
 /// <param name="DeclineCode">The issuer's finer reason.</param>
 internal sealed record GatewayFact(
-    string EventId, GatewayFactKind Kind, string Reference, Guid? PaymentId, Money Amount, string ObjectId, DateTimeOffset At, string? OperationId, string? FailureCode, string? DeclineCode)
+    string EventId,
+    GatewayFactKind Kind,
+    string Reference,
+    Guid? PaymentId,
+    Money Amount,
+    string ObjectId,
+    DateTimeOffset At,
+    string? OperationId,
+    string? FailureCode,
+    string? DeclineCode
+)
 {
     /// <summary>The fact in an event; null when there is none.</summary>
     public static GatewayFact? Of(GatewayEventReceived e)
@@ -48,15 +58,35 @@ internal sealed record GatewayFact(
         return e switch
         {
             { EventType: "payment_intent.succeeded", CapturedMinor: { } captured } => Fact(GatewayFactKind.Captured, captured),
-            { EventType: "payment_intent.amount_capturable_updated", Status: "requires_capture", CapturableMinor: { } reserved } => Fact(GatewayFactKind.Authorised, reserved),
+            { EventType: "payment_intent.amount_capturable_updated", Status: "requires_capture", CapturableMinor: { } reserved } => Fact(
+                GatewayFactKind.Authorised,
+                reserved
+            ),
             { EventType: "payment_intent.payment_failed" } => Fact(GatewayFactKind.Declined, e.Amount.Minor),
             { EventType: "payment_intent.canceled" } => Fact(GatewayFactKind.Voided, e.Amount.Minor),
             { EventType: "charge.refunded", RefundedMinor: { } refunded } => Fact(GatewayFactKind.Refunded, refunded),
-            { EventType: "refund.failed" or "refund.updated" or "charge.refund.updated", Status: "failed" or "canceled" } => Fact(GatewayFactKind.RefundFailed, e.Amount.Minor),
+            { EventType: "refund.failed" or "refund.updated" or "charge.refund.updated", Status: "failed" or "canceled" } => Fact(
+                GatewayFactKind.RefundFailed,
+                e.Amount.Minor
+            ),
             _ => null,
         };
 
         GatewayFact Fact(GatewayFactKind kind, long minor) =>
-            new(e.EventId, kind, e.PaymentIntentId, e.PaymentId, e.Amount with { Minor = minor }, e.ObjectId, e.At, e.OperationId, e.FailureCode, e.DeclineCode);
+            new(
+                e.EventId,
+                kind,
+                e.PaymentIntentId,
+                e.PaymentId,
+                e.Amount with
+                {
+                    Minor = minor,
+                },
+                e.ObjectId,
+                e.At,
+                e.OperationId,
+                e.FailureCode,
+                e.DeclineCode
+            );
     }
 }

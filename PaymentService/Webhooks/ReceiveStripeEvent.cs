@@ -8,8 +8,8 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.PaymentService.Webhooks;
 
 /// <summary>
-/// Takes what Stripe tells of its own accord. The signature is the door: without a right one nothing is read and nothing stored. What is believed is stored and
-/// answered at once; <see cref="ApplyGatewayEvent"/> does the work.
+/// Takes what Stripe tells of its own accord. The signature is the door: without a right one nothing is read and nothing stored. What is
+/// believed is stored and answered at once; <see cref="ApplyGatewayEvent"/> does the work.
 /// </summary>
 internal static class ReceiveStripeEvent
 {
@@ -23,22 +23,37 @@ internal static class ReceiveStripeEvent
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(WebhookTelemetry.Name));
     }
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/webhooks/stripe", HandleAsync)
-        .WithName("ReceiveStripeEvent")
-        .WithSummary("Takes an event that Stripe has signed.")
-        .WithTags("Webhooks")
-        .WithMetadata(new BodyLimit())
-        .AllowAnonymous()
-        .WithoutIdempotencyKeys()
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/webhooks/stripe", HandleAsync)
+            .WithName("ReceiveStripeEvent")
+            .WithSummary("Takes an event that Stripe has signed.")
+            .WithTags("Webhooks")
+            .WithMetadata(new BodyLimit())
+            .AllowAnonymous()
+            .WithoutIdempotencyKeys()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
 
     private static async Task<Results<Ok, ProblemHttpResult>> HandleAsync(
-        HttpRequest request, PaymentsDb db, IOptionsMonitor<GatewayOptions> options, TimeProvider clock, CancellationToken ct)
+        HttpRequest request,
+        PaymentsDb db,
+        IOptionsMonitor<GatewayOptions> options,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var body = await ReadAsync(request, ct);
         var (stripe, now) = (options.CurrentValue.Stripe, clock.GetUtcNow());
-        if (StripeSignature.Check(request.Headers[StripeSignature.Header], body.Span, stripe.WebhookSecrets, stripe.WebhookTolerance, now) is { } refusal)
+        if (
+            StripeSignature.Check(
+                request.Headers[StripeSignature.Header],
+                body.Span,
+                stripe.WebhookSecrets,
+                stripe.WebhookTolerance,
+                now
+            ) is
+            { } refusal
+        )
         {
             return Refuse(refusal);
         }
@@ -64,7 +79,8 @@ internal static class ReceiveStripeEvent
                 WebhookRefusal.NotAnEvent => "The body is not an event with id, type, created and data.object.",
                 _ => $"No signature in {StripeSignature.Header} is right.",
             },
-            statusCode: StatusCodes.Status400BadRequest);
+            statusCode: StatusCodes.Status400BadRequest
+        );
     }
 
     /// <summary>The body byte by byte as it came: the signature is over those, not over what they mean.</summary>

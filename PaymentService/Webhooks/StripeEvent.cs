@@ -4,7 +4,9 @@ using Payments.PaymentService.Gateways.Stripe;
 
 namespace Payments.PaymentService.Webhooks;
 
-/// <summary>What is kept of an event of Stripe (https://docs.stripe.com/api/events/object); the rest, which may hold card data, is dropped unread.</summary>
+/// <summary>
+/// What is kept of an event of Stripe (https://docs.stripe.com/api/events/object); the rest, which may hold card data, is dropped unread.
+/// </summary>
 /// <param name="Id"><c>evt_…</c></param>
 /// <param name="Type"><c>payment_intent.succeeded</c>, …</param>
 /// <param name="ObjectId">Id of the object that it is about.</param>
@@ -34,10 +36,14 @@ internal sealed record StripeEvent(string Id, string Type, string? ObjectId, Dat
 
     private static StripeEvent? Read(JsonElement root)
     {
-        if (Text(root, "id") is not { } id || !StripeFormats.IsId(id, "evt_")
-            || Text(root, "type") is not { } type || !StripeFormats.IsEventType(type)
+        if (
+            Text(root, "id") is not { } id
+            || !StripeFormats.IsId(id, "evt_")
+            || Text(root, "type") is not { } type
+            || !StripeFormats.IsEventType(type)
             || Number(root, "created") is not (>= 0 and <= MaxSeconds and var created)
-            || Child(Child(root, "data"), "object") is not { ValueKind: JsonValueKind.Object } item)
+            || Child(Child(root, "data"), "object") is not { ValueKind: JsonValueKind.Object } item
+        )
         {
             return null;
         }
@@ -51,28 +57,41 @@ internal sealed record StripeEvent(string Id, string Type, string? ObjectId, Dat
     private static GatewayEventReceived? CommandOf(string id, string type, string objectId, DateTimeOffset at, JsonElement item)
     {
         var intentId = Text(item, "object") == "payment_intent" ? objectId : Text(item, "payment_intent");
-        if (!StripeFormats.IsId(intentId, "pi_") || Number(item, "amount") is not (>= 0 and var minor) || Text(item, "currency") is not { Length: CurrencyLength } currency)
+        if (
+            !StripeFormats.IsId(intentId, "pi_")
+            || Number(item, "amount") is not (>= 0 and var minor)
+            || Text(item, "currency") is not { Length: CurrencyLength } currency
+        )
         {
             return null;
         }
 
         var (metadata, error) = (Child(item, "metadata"), Child(item, "last_payment_error"));
         return new GatewayEventReceived(
-            id, type, objectId, intentId!, new Money(minor, currency.ToUpperInvariant()), at,
+            id,
+            type,
+            objectId,
+            intentId!,
+            new Money(minor, currency.ToUpperInvariant()),
+            at,
             Guid.TryParse(Text(metadata, StripeMetadata.PaymentId), out var payment) ? payment : null,
             Text(metadata, StripeMetadata.OperationId) is { Length: <= MaxOperationId } operation ? operation : null,
             StripeFormats.Code(Text(item, "status")),
             Number(item, "amount_received") ?? Number(item, "amount_captured"),
             Number(item, "amount_capturable"),
             Number(item, "amount_refunded"),
-            StripeFormats.Code(Text(error, "code") ?? Text(item, "failure_code") ?? Text(item, "failure_reason") ?? Text(item, "cancellation_reason")),
-            StripeFormats.Code(Text(error, "decline_code") ?? Text(Child(item, "outcome"), "reason")));
+            StripeFormats.Code(
+                Text(error, "code") ?? Text(item, "failure_code") ?? Text(item, "failure_reason") ?? Text(item, "cancellation_reason")
+            ),
+            StripeFormats.Code(Text(error, "decline_code") ?? Text(Child(item, "outcome"), "reason"))
+        );
     }
 
     private static JsonElement? Child(JsonElement? parent, string name) =>
         parent is { ValueKind: JsonValueKind.Object } item && item.TryGetProperty(name, out var child) ? child : null;
 
-    private static string? Text(JsonElement? parent, string name) => Child(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement? parent, string name) =>
+        Child(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static long? Number(JsonElement? parent, string name) =>
         Child(parent, name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : null;

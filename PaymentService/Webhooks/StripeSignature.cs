@@ -27,8 +27,9 @@ internal enum WebhookRefusal
 }
 
 /// <summary>
-/// The header <c>Stripe-Signature: t=[seconds since 1970],v1=[hex],…</c>: HMAC-SHA256 over the text of t, a full stop and the body as it came
-/// (https://docs.stripe.com/webhooks#verify-manually). There are several v1 while a secret is replaced, and other schemes, which are ignored.
+/// The header <c>Stripe-Signature: t=[seconds since 1970],v1=[hex],…</c>: HMAC-SHA256 over the text of t, a full stop and the body as it
+/// came (https://docs.stripe.com/webhooks#verify-manually). There are several v1 while a secret is replaced, and other schemes, which are
+/// ignored.
 /// </summary>
 internal static class StripeSignature
 {
@@ -39,8 +40,17 @@ internal static class StripeSignature
     private const int MaxSignatures = 16;
     private const char Separator = ',';
 
-    /// <summary>Why the body is not to be believed; null when it was signed with one of the secrets, within <paramref name="tolerance"/> of <paramref name="now"/>.</summary>
-    public static WebhookRefusal? Check(string? header, ReadOnlySpan<byte> body, IEnumerable<string> secrets, TimeSpan tolerance, DateTimeOffset now)
+    /// <summary>
+    /// Why the body is not to be believed; null when it was signed with one of the secrets, within <paramref name="tolerance"/> of
+    /// <paramref name="now"/>.
+    /// </summary>
+    public static WebhookRefusal? Check(
+        string? header,
+        ReadOnlySpan<byte> body,
+        IEnumerable<string> secrets,
+        TimeSpan tolerance,
+        DateTimeOffset now
+    )
     {
         if (string.IsNullOrEmpty(header))
         {
@@ -92,7 +102,8 @@ internal static class StripeSignature
                     break;
                 case ["t", _]:
                     return false;
-                case ["v1", { Length: 2 * HMACSHA256.HashSizeInBytes } hex] when signatures.Count < MaxSignatures && hex.All(char.IsAsciiHexDigit):
+                case ["v1", { Length: 2 * HMACSHA256.HashSizeInBytes } hex]
+                    when signatures.Count < MaxSignatures && hex.All(char.IsAsciiHexDigit):
                     signatures.Add(Convert.FromHexString(hex));
                     break;
                 case ["v1", _]:

@@ -9,7 +9,10 @@ internal static class WebhookEvents
     /// <summary>Days for which an event is known. Stripe sends an event again for 3 days.</summary>
     private const int RetentionDays = 30;
 
-    /// <summary>Most rows past their retention that a new event sweeps out with it: more than come in, so that the table stays as large as its retention.</summary>
+    /// <summary>
+    /// Most rows past their retention that a new event sweeps out with it: more than come in, so that the table stays as large as its
+    /// retention.
+    /// </summary>
     private const int SweptPerEvent = 4;
 
     /// <summary>Records an event and puts its command into the outbox, in one transaction.</summary>
@@ -27,7 +30,8 @@ internal static class WebhookEvents
                     {command?.FailureCode}, {received.Created.UtcDateTime}, {at})
             ON CONFLICT (event_id) DO NOTHING
             """,
-            ct);
+            ct
+        );
         if (inserted == 0)
         {
             return false;
@@ -38,7 +42,8 @@ internal static class WebhookEvents
             DELETE FROM webhook_events WHERE event_id IN (
                 SELECT event_id FROM webhook_events WHERE received_at < {oldest} ORDER BY received_at LIMIT {SweptPerEvent} FOR UPDATE SKIP LOCKED)
             """,
-            ct);
+            ct
+        );
         if (command is not null)
         {
             db.Send(command);

@@ -9,18 +9,33 @@ internal static class WebhookTelemetry
 
     private static readonly Meter Meter = new(Name);
 
-    private static readonly Counter<long> RefusedCounter = Meter.CreateCounter<long>("payments.webhooks.refused", "{webhook}", "Webhooks that were not believed, by reason.");
-    private static readonly Counter<long> AcceptedCounter = Meter.CreateCounter<long>("payments.webhooks.accepted", "{webhook}", "Webhooks with a right signature, new or repeated.");
+    private static readonly Counter<long> RefusedCounter = Meter.CreateCounter<long>(
+        "payments.webhooks.refused",
+        "{webhook}",
+        "Webhooks that were not believed, by reason."
+    );
+    private static readonly Counter<long> AcceptedCounter = Meter.CreateCounter<long>(
+        "payments.webhooks.accepted",
+        "{webhook}",
+        "Webhooks with a right signature, new or repeated."
+    );
 
-    public static void Refused(WebhookRefusal reason) => RefusedCounter.Add(1, KeyValuePair.Create<string, object?>("reason", reason switch
-    {
-        WebhookRefusal.NoSecret => "no_secret",
-        WebhookRefusal.Missing => "missing",
-        WebhookRefusal.Malformed => "malformed",
-        WebhookRefusal.WrongSignature => "wrong_signature",
-        WebhookRefusal.OutsideWindow => "outside_window",
-        _ => "not_an_event",
-    }));
+    public static void Refused(WebhookRefusal reason) =>
+        RefusedCounter.Add(
+            1,
+            KeyValuePair.Create<string, object?>(
+                "reason",
+                reason switch
+                {
+                    WebhookRefusal.NoSecret => "no_secret",
+                    WebhookRefusal.Missing => "missing",
+                    WebhookRefusal.Malformed => "malformed",
+                    WebhookRefusal.WrongSignature => "wrong_signature",
+                    WebhookRefusal.OutsideWindow => "outside_window",
+                    _ => "not_an_event",
+                }
+            )
+        );
 
     public static void Accepted(bool isNew) => AcceptedCounter.Add(1, KeyValuePair.Create<string, object?>("repeated", !isNew));
 }

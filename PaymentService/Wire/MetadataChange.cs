@@ -9,7 +9,8 @@ internal sealed record MetadataChange(IReadOnlyDictionary<string, string> Change
     public static readonly MetadataChange ClearAll = new(new Dictionary<string, string>());
 
     /// <summary>Metadata as objects show them.</summary>
-    public static Dictionary<string, string> Read(string? stored) => stored is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(stored)!;
+    public static Dictionary<string, string> Read(string? stored) =>
+        stored is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(stored)!;
 
     /// <summary>As they are stored: a JSON object of texts, or null.</summary>
     public string? ApplyTo(string? stored)

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Payments.PaymentService.Wire;
 
-/// <summary>What the body of a request may be, for the OpenAPI document and for routing, which answers other content types with 415.</summary>
+/// <summary>
+/// What the body of a request may be, for the OpenAPI document and for routing, which answers other content types with 415.
+/// </summary>
 /// <param name="RequestType">Its shape.</param>
 internal sealed record ParameterBody(Type? RequestType) : IAcceptsMetadata
 {

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Payments.PaymentService.Wire;
 
-/// <summary>Reads the parameters of a request: from the address of a GET, from the body of a POST, which is form-encoded as Stripe's libraries send it, or JSON.</summary>
+/// <summary>
+/// Reads the parameters of a request: from the address of a GET, from the body of a POST, which is form-encoded as Stripe's libraries send
+/// it, or JSON.
+/// </summary>
 internal static class ParameterReader
 {
     private const string Json = "application/json";
@@ -32,7 +35,10 @@ internal static class ParameterReader
         }
         else if (request.ContentLength is > 0 || request.ContentType is not null)
         {
-            throw Refused.Invalid(null, $"Invalid request (check that your POST content type is application/x-www-form-urlencoded or {Json}).");
+            throw Refused.Invalid(
+                null,
+                $"Invalid request (check that your POST content type is application/x-www-form-urlencoded or {Json})."
+            );
         }
 
         return new Parameters(values);
@@ -54,7 +60,8 @@ internal static class ParameterReader
     {
         foreach (var (name, texts) in pairs)
         {
-            // a[] comes once for each of its values; of other names that come more than once the last counts, as Stripe's own servers have it.
+            // a[] comes once for each of its values; of other names that come more than once the last counts, as Stripe's own servers have
+            // it.
             if (name.EndsWith("[]", StringComparison.Ordinal))
             {
                 for (var i = 0; i < texts.Count; i++)
@@ -107,12 +114,16 @@ internal static class ParameterReader
 
                 break;
             default:
-                Add(values, name, element.ValueKind switch
-                {
-                    JsonValueKind.String => element.GetString(),
-                    JsonValueKind.Null => "",
-                    _ => element.GetRawText(),
-                });
+                Add(
+                    values,
+                    name,
+                    element.ValueKind switch
+                    {
+                        JsonValueKind.String => element.GetString(),
+                        JsonValueKind.Null => "",
+                        _ => element.GetRawText(),
+                    }
+                );
                 break;
         }
     }
@@ -121,7 +132,10 @@ internal static class ParameterReader
     {
         if (name.Length is 0 or > MaxNameLength || values.Count >= MaxParameters)
         {
-            throw Refused.Invalid(null, $"Invalid request: at most {MaxParameters} parameters, with names of 1 to {MaxNameLength} characters.");
+            throw Refused.Invalid(
+                null,
+                $"Invalid request: at most {MaxParameters} parameters, with names of 1 to {MaxNameLength} characters."
+            );
         }
 
         // PostgreSQL stores no NUL in a text.

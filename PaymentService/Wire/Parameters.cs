@@ -4,8 +4,8 @@ using Payments.ServiceDefaults;
 namespace Payments.PaymentService.Wire;
 
 /// <summary>
-/// The parameters of a request, by the names that Stripe's form encoding gives them: <c>card[number]</c>, <c>metadata[order]</c>, <c>payment_method_types[0]</c>.
-/// What has been read is remembered, so that the rest can be refused.
+/// The parameters of a request, by the names that Stripe's form encoding gives them: <c>card[number]</c>, <c>metadata[order]</c>,
+/// <c>payment_method_types[0]</c>. What has been read is remembered, so that the rest can be refused.
 /// </summary>
 internal sealed class Parameters(Dictionary<string, string> values)
 {
@@ -19,7 +19,8 @@ internal sealed class Parameters(Dictionary<string, string> values)
     private readonly HashSet<string> read = [];
 
     /// <summary>A text of at least one character; null when it is left out.</summary>
-    /// <exception cref="WireException">It is empty, longer than <paramref name="maxLength"/> characters, or holds a card number or a security code.</exception>
+    /// <exception cref="WireException">It is empty, longer than <paramref name="maxLength"/> characters, or holds a card number or a
+    /// security code.</exception>
     public string? Text(string name, int maxLength)
     {
         var text = Clearable(name, maxLength);
@@ -50,23 +51,27 @@ internal sealed class Parameters(Dictionary<string, string> values)
             return null;
         }
 
-        return !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? throw Refused.NotInteger(name)
+        return !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? throw Refused.NotInteger(name)
             : number < min ? throw Refused.Below(name, min)
             : number > max ? throw Refused.Above(name, max)
             : number;
     }
 
     /// <summary>A yes or no; no when it is left out.</summary>
-    public bool Flag(string name) => Raw(name) switch
-    {
-        null or "false" => false,
-        "true" => true,
-        _ => throw Refused.Invalid(name, $"Invalid boolean for {name}."),
-    };
+    public bool Flag(string name) =>
+        Raw(name) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw Refused.Invalid(name, $"Invalid boolean for {name}."),
+        };
 
     /// <summary>One of some words; null when it is left out.</summary>
     public string? Choice(string name, params string[] choices) =>
-        Raw(name) is not { } text ? null : choices.Contains(text, StringComparer.Ordinal) ? text : throw Refused.NotChoice(name, choices);
+        Raw(name) is not { } text ? null
+        : choices.Contains(text, StringComparer.Ordinal) ? text
+        : throw Refused.NotChoice(name, choices);
 
     /// <summary>A list of words, of which <paramref name="known"/> are taken.</summary>
     public void List(string name, params string[] known)
@@ -87,7 +92,10 @@ internal sealed class Parameters(Dictionary<string, string> values)
             var key = member[(Name.Length + 1)..^1];
             if (key.Length is 0 or > MaxMetadataKeyLength || key.Any(c => c is '[' or ']'))
             {
-                throw Refused.Invalid(Name, $"Metadata keys must have 1 to {MaxMetadataKeyLength} characters, none of them a square bracket.");
+                throw Refused.Invalid(
+                    Name,
+                    $"Metadata keys must have 1 to {MaxMetadataKeyLength} characters, none of them a square bracket."
+                );
             }
 
             changes[key] = Clearable(member, MaxMetadataValueLength)!;
@@ -96,7 +104,9 @@ internal sealed class Parameters(Dictionary<string, string> values)
         return Raw(Name) switch
         {
             null when changes.Count == 0 => null,
-            null => changes.Count <= MaxMetadataKeys ? new MetadataChange(changes) : throw Refused.Invalid(Name, $"Metadata can have at most {MaxMetadataKeys} keys."),
+            null => changes.Count <= MaxMetadataKeys
+                ? new MetadataChange(changes)
+                : throw Refused.Invalid(Name, $"Metadata can have at most {MaxMetadataKeys} keys."),
             "" => MetadataChange.ClearAll,
             _ => throw Refused.Invalid(Name, "Invalid object: metadata must be a set of names and texts."),
         };

@@ -1,21 +1,29 @@
 namespace Payments.PaymentService.Wire;
 
-/// <summary>The errors of requests, with the codes and the wording of Stripe's API. What was sent is not repeated in them, so that nothing secret comes to light.</summary>
+/// <summary>
+/// The errors of requests, with the codes and the wording of Stripe's API. What was sent is not repeated in them, so that nothing secret
+/// comes to light.
+/// </summary>
 internal static class Refused
 {
     public static WireException Missing(string param) => Invalid(param, $"Missing required param: {param}.", "parameter_missing");
 
-    public static WireException Empty(string param) => Invalid(param, $"You passed an empty string for '{param}'.", "parameter_invalid_empty");
+    public static WireException Empty(string param) =>
+        Invalid(param, $"You passed an empty string for '{param}'.", "parameter_invalid_empty");
 
     public static WireException NotInteger(string param) => Invalid(param, $"Invalid integer for {param}.", "parameter_invalid_integer");
 
-    public static WireException Below(string param, long min) => Invalid(param, $"This value must be greater than or equal to {min}.", "parameter_invalid_integer");
+    public static WireException Below(string param, long min) =>
+        Invalid(param, $"This value must be greater than or equal to {min}.", "parameter_invalid_integer");
 
-    public static WireException Above(string param, long max) => Invalid(param, $"This value must be less than or equal to {max}.", "parameter_invalid_integer");
+    public static WireException Above(string param, long max) =>
+        Invalid(param, $"This value must be less than or equal to {max}.", "parameter_invalid_integer");
 
-    public static WireException TooLong(string param, int max) => Invalid(param, $"Invalid string: {param} must be at most {max} characters.", "parameter_invalid_string_too_long");
+    public static WireException TooLong(string param, int max) =>
+        Invalid(param, $"Invalid string: {param} must be at most {max} characters.", "parameter_invalid_string_too_long");
 
-    public static WireException NotChoice(string param, IEnumerable<string> choices) => Invalid(param, $"Invalid {param}: must be one of {string.Join(", ", choices)}");
+    public static WireException NotChoice(string param, IEnumerable<string> choices) =>
+        Invalid(param, $"Invalid {param}: must be one of {string.Join(", ", choices)}");
 
     public static WireException Unknown(IReadOnlyList<string> names) =>
         Invalid(names[0], $"Received unknown parameter{(names.Count == 1 ? "" : "s")}: {string.Join(", ", names)}", "parameter_unknown");
@@ -23,9 +31,14 @@ internal static class Refused
     public static WireException NoSuch(string kind, string id, string param, int status = StatusCodes.Status404NotFound) =>
         new(status, new WireError(WireError.InvalidRequest, $"No such {kind}: '{id}'") { Code = "resource_missing", Param = param });
 
-    public static WireException KeyReused() => new(
-        StatusCodes.Status400BadRequest,
-        new WireError(WireError.Idempotency, "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using another key."));
+    public static WireException KeyReused() =>
+        new(
+            StatusCodes.Status400BadRequest,
+            new WireError(
+                WireError.Idempotency,
+                "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using another key."
+            )
+        );
 
     public static WireException Invalid(string? param, string message, string? code = null) =>
         new(StatusCodes.Status400BadRequest, new WireError(WireError.InvalidRequest, message) { Code = code, Param = param });

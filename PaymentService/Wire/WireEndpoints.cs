@@ -14,53 +14,59 @@ internal static class WireEndpoints
     private const int MaxVersionLength = 50;
 
     /// <summary>A group of endpoints that throw <see cref="WireException"/>.</summary>
-    public static RouteGroupBuilder MapWire(this IEndpointRouteBuilder app) => app.MapGroup(Prefix)
-        .AddEndpointFilter(CatchAsync)
-        .WithLeasedIdempotencyKey()
-        .WithIdempotencyFaults(AnswerAsync);
+    public static RouteGroupBuilder MapWire(this IEndpointRouteBuilder app) =>
+        app.MapGroup(Prefix).AddEndpointFilter(CatchAsync).WithLeasedIdempotencyKey().WithIdempotencyFaults(AnswerAsync);
 
     /// <summary>
-    /// Errors that are made elsewhere (a path that leads nowhere, a fault of the server) get a member <c>error</c> beside those of problem details: without it
-    /// Stripe's libraries take any answer for a success.
+    /// Errors that are made elsewhere (a path that leads nowhere, a fault of the server) get a member <c>error</c> beside those of problem
+    /// details: without it Stripe's libraries take any answer for a success.
     /// </summary>
-    public static void AddWireErrors(this IServiceCollection services) => services.PostConfigure<ProblemDetailsOptions>(options =>
-    {
-        var others = options.CustomizeProblemDetails;
-        options.CustomizeProblemDetails = context =>
+    public static void AddWireErrors(this IServiceCollection services) =>
+        services.PostConfigure<ProblemDetailsOptions>(options =>
         {
-            others?.Invoke(context);
-            if (context.HttpContext.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal))
+            var others = options.CustomizeProblemDetails;
+            options.CustomizeProblemDetails = context =>
             {
-                var problem = context.ProblemDetails;
-                context.ProblemDetails.Extensions["error"] = new Dictionary<string, string>
+                others?.Invoke(context);
+                if (context.HttpContext.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal))
                 {
-                    ["type"] = problem.Status < StatusCodes.Status500InternalServerError ? WireError.InvalidRequest : WireError.Api,
-                    ["message"] = problem.Detail ?? problem.Title ?? "The request has failed.",
-                };
-            }
-        };
-    });
+                    var problem = context.ProblemDetails;
+                    context.ProblemDetails.Extensions["error"] = new Dictionary<string, string>
+                    {
+                        ["type"] = problem.Status < StatusCodes.Status500InternalServerError ? WireError.InvalidRequest : WireError.Api,
+                        ["message"] = problem.Detail ?? problem.Title ?? "The request has failed.",
+                    };
+                }
+            };
+        });
 
     /// <summary>Headers of Stripe's API. To be used before anything that answers by itself.</summary>
-    public static void UseWireHeaders(this WebApplication app) => app.Use((context, next) =>
-    {
-        if (context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal))
-        {
-            var requestId = "req_" + (Activity.Current?.TraceId.ToString() ?? Guid.CreateVersion7().ToString("N"));
-            context.Response.OnStarting(() =>
+    public static void UseWireHeaders(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
             {
-                context.Response.Headers["Request-Id"] = requestId;
-                if (context.Request.Headers[VersionHeader].ToString() is { Length: > 0 and <= MaxVersionLength } version && !version.Any(char.IsControl) && !CardNumbers.AreIn(version))
+                if (context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal))
                 {
-                    context.Response.Headers[VersionHeader] = version;
+                    var requestId = "req_" + (Activity.Current?.TraceId.ToString() ?? Guid.CreateVersion7().ToString("N"));
+                    context.Response.OnStarting(() =>
+                    {
+                        context.Response.Headers["Request-Id"] = requestId;
+                        if (
+                            context.Request.Headers[VersionHeader].ToString() is { Length: > 0 and <= MaxVersionLength } version
+                            && !version.Any(char.IsControl)
+                            && !CardNumbers.AreIn(version)
+                        )
+                        {
+                            context.Response.Headers[VersionHeader] = version;
+                        }
+
+                        return Task.CompletedTask;
+                    });
                 }
 
-                return Task.CompletedTask;
-            });
-        }
-
-        return next(context);
-    });
+                return next(context);
+            }
+        );
 
     /// <summary>Takes parameters, form-encoded or as JSON, which the handler reads itself.</summary>
     public static RouteHandlerBuilder AcceptsParameters<TBody>(this RouteHandlerBuilder endpoint)
@@ -70,21 +76,41 @@ internal static class WireEndpoints
     public static IResult ToResult(this WireException e)
     {
         // Errors name what was sent, and that may be a card number in the wrong place.
-        var masked = e.Error with { Message = CardNumbers.Mask(e.Error.Message), Param = e.Error.Param is { } param ? CardNumbers.Mask(param) : null };
+        var masked = e.Error with
+        {
+            Message = CardNumbers.Mask(e.Error.Message),
+            Param = e.Error.Param is { } param ? CardNumbers.Mask(param) : null,
+        };
         return Results.Json(new WireErrorBody(masked), WireJson.Options, statusCode: e.Status);
     }
 
     /// <summary>As https://docs.stripe.com/api/idempotent_requests and its error codes have it.</summary>
-    private static Task AnswerAsync(HttpContext http, IdempotencyFault fault) => (fault switch
-    {
-        IdempotencyFault.StillRunning => new WireException(
-            StatusCodes.Status409Conflict,
-            new WireError(WireError.Idempotency, "There is another request with this Idempotency-Key in progress; try again later.") { Code = "idempotency_key_in_use" }),
-        IdempotencyFault.OtherRequest => new WireException(
-            StatusCodes.Status400BadRequest,
-            new WireError(WireError.Idempotency, "Keys for idempotent requests can only be used with the same parameters they were first used with.")),
-        _ => new WireException(StatusCodes.Status400BadRequest, new WireError(WireError.Idempotency, "Idempotency-Key must be one key of 1 to 255 printable characters.")),
-    }).ToResult().ExecuteAsync(http);
+    private static Task AnswerAsync(HttpContext http, IdempotencyFault fault) =>
+        (
+            fault switch
+            {
+                IdempotencyFault.StillRunning => new WireException(
+                    StatusCodes.Status409Conflict,
+                    new WireError(WireError.Idempotency, "There is another request with this Idempotency-Key in progress; try again later.")
+                    {
+                        Code = "idempotency_key_in_use",
+                    }
+                ),
+                IdempotencyFault.OtherRequest => new WireException(
+                    StatusCodes.Status400BadRequest,
+                    new WireError(
+                        WireError.Idempotency,
+                        "Keys for idempotent requests can only be used with the same parameters they were first used with."
+                    )
+                ),
+                _ => new WireException(
+                    StatusCodes.Status400BadRequest,
+                    new WireError(WireError.Idempotency, "Idempotency-Key must be one key of 1 to 255 printable characters.")
+                ),
+            }
+        )
+            .ToResult()
+            .ExecuteAsync(http);
 
     private static async ValueTask<object?> CatchAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

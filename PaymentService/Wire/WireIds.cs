@@ -27,5 +27,9 @@ internal static class WireIds
     public static Guid? ToPaymentMethod(string? id) => Parse(PaymentMethod, id);
 
     private static Guid? Parse(string prefix, string? id) =>
-        id is not null && id.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(id.AsSpan(prefix.Length), Digits, out var guid) ? guid : null;
+        id is not null
+        && id.StartsWith(prefix, StringComparison.Ordinal)
+        && Guid.TryParseExact(id.AsSpan(prefix.Length), Digits, out var guid)
+            ? guid
+            : null;
 }

@@ -33,12 +33,14 @@ internal sealed record WirePage(int Limit, string? StartingAfter, string? Ending
             parameters.Text("starting_after", MaxIdLength),
             parameters.Text("ending_before", MaxIdLength),
             new[] { at, from, after?.AddSeconds(1) }.Max(),
-            new[] { at?.AddSeconds(1), to?.AddSeconds(1), before }.Min());
+            new[] { at?.AddSeconds(1), to?.AddSeconds(1), before }.Min()
+        );
         return page.StartingAfter is null || page.EndingBefore is null
             ? page
             : throw Refused.Invalid("ending_before", "You cannot use both starting_after and ending_before.");
 
-        DateTime? Time(string name) => parameters.Integer(name, 0, MaxSeconds) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime : null;
+        DateTime? Time(string name) =>
+            parameters.Integer(name, 0, MaxSeconds) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime : null;
     }
 
     /// <summary>Makes a page of what was found: in the direction of the page, and one more than its limit when there are more.</summary>

@@ -4,7 +4,10 @@ using Payments.Workflows;
 
 namespace Payments.ProjectApi.Neighbours;
 
-/// <summary>Calling another service in a step of a workflow: with the step's idempotency key, and with an answer that says whether it is worth trying again.</summary>
+/// <summary>
+/// Calling another service in a step of a workflow: with the step's idempotency key, and with an answer that says whether it is worth
+/// trying again.
+/// </summary>
 internal static class NeighbourCalls
 {
     private const string KeyHeader = "Idempotency-Key";
@@ -14,16 +17,29 @@ internal static class NeighbourCalls
 
     /// <summary>Sends a request in a step.</summary>
     /// <returns>The body; the default when there is none.</returns>
-    /// <exception cref="StepRefusedException">The service has said no, for good. The code is where the payment stands, if it says so, and else <c>http_404</c>.</exception>
+    /// <exception cref="StepRefusedException">The service has said no, for good. The code is where the payment stands, if it says so, and
+    /// else <c>http_404</c>.</exception>
     /// <exception cref="HttpRequestException">It is away, overloaded or broken, or does not know us: perhaps later.</exception>
-    public static async Task<T?> CallAsync<T>(this HttpClient http, HttpMethod method, string path, object? body, StepContext step, CancellationToken ct)
+    public static async Task<T?> CallAsync<T>(
+        this HttpClient http,
+        HttpMethod method,
+        string path,
+        object? body,
+        StepContext step,
+        CancellationToken ct
+    )
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web),
+        };
         request.Headers.Add(KeyHeader, step.IdempotencyKey.ToString());
         using var answer = await http.SendAsync(request, ct);
         if (answer.IsSuccessStatusCode)
         {
-            return answer.StatusCode == HttpStatusCode.NoContent ? default : await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, ct);
+            return answer.StatusCode == HttpStatusCode.NoContent
+                ? default
+                : await answer.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, ct);
         }
 
         throw await RefusalAsync(answer, ct);
@@ -32,8 +48,17 @@ internal static class NeighbourCalls
     private static async Task<Exception> RefusalAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         var problem = await ReadProblemAsync(answer, ct);
-        return answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.Gone or HttpStatusCode.UnprocessableEntity
-            ? new StepRefusedException(Member(problem, StatusMember) ?? $"http_{(int)answer.StatusCode}", problem?.Detail ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}")
+        return
+            answer.StatusCode
+                is HttpStatusCode.BadRequest
+                    or HttpStatusCode.NotFound
+                    or HttpStatusCode.Conflict
+                    or HttpStatusCode.Gone
+                    or HttpStatusCode.UnprocessableEntity
+            ? new StepRefusedException(
+                Member(problem, StatusMember) ?? $"http_{(int)answer.StatusCode}",
+                problem?.Detail ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}"
+            )
             : new HttpRequestException($"The service answered {(int)answer.StatusCode} {answer.ReasonPhrase}.", null, answer.StatusCode);
     }
 
@@ -50,5 +75,7 @@ internal static class NeighbourCalls
     }
 
     private static string? Member(HttpValidationProblemDetails? problem, string name) =>
-        problem?.Extensions.TryGetValue(name, out var value) == true && value is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        problem?.Extensions.TryGetValue(name, out var value) == true && value is JsonElement { ValueKind: JsonValueKind.String } text
+            ? text.GetString()
+            : null;
 }

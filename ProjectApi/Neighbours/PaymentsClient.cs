@@ -12,7 +12,16 @@ namespace Payments.ProjectApi.Neighbours;
 /// <param name="Currency">ISO 4217 code.</param>
 /// <param name="Description">What the payer sees.</param>
 /// <param name="ExpiresAt">From then on nobody waits for it any more, UTC.</param>
-internal sealed record IntentRequest(Guid PaymentId, string Purpose, string Reference, long UserId, long Amount, string Currency, string Description, DateTime ExpiresAt);
+internal sealed record IntentRequest(
+    Guid PaymentId,
+    string Purpose,
+    string Reference,
+    long UserId,
+    long Amount,
+    string Currency,
+    string Description,
+    DateTime ExpiresAt
+);
 
 /// <summary>A payment intent, opened at the provider.</summary>
 /// <param name="IntentId">The provider's id.</param>
@@ -56,25 +65,40 @@ internal sealed class PaymentsClient(HttpClient http)
     public async Task<PaymentState> FetchAsync(string intentId, StepContext step, CancellationToken ct) =>
         (await http.CallAsync<PaymentState>(HttpMethod.Get, $"/payment-intents/{Uri.EscapeDataString(intentId)}", null, step, ct))!;
 
-    /// <summary>Calls a payment off. One that was paid in the meantime stays: its own event comes, and brings the purchase to its end. One that is not there is off already.</summary>
+    /// <summary>
+    /// Calls a payment off. One that was paid in the meantime stays: its own event comes, and brings the purchase to its end. One that is
+    /// not there is off already.
+    /// </summary>
     public async Task CallOffAsync(Guid paymentId, StepContext step, CancellationToken ct)
     {
         try
         {
             await http.CallAsync<PaymentState>(HttpMethod.Delete, $"/payment-intents/{paymentId}", null, step, ct);
         }
-        catch (StepRefusedException e) when (e.Code is "pending" or "succeeded" or "partially_refunded" or "refunded" or "expired" or "http_404")
+        catch (StepRefusedException e)
+            when (e.Code is "pending" or "succeeded" or "partially_refunded" or "refunded" or "expired" or "http_404")
         {
             // Nothing is left to call off.
         }
     }
 
-    /// <summary>Gives all of the money back, once: the refund's id is the step's key. Nothing is to be done where nothing was taken, or all was given back already.</summary>
+    /// <summary>
+    /// Gives all of the money back, once: the refund's id is the step's key. Nothing is to be done where nothing was taken, or all was
+    /// given back already.
+    /// </summary>
     public async Task<RefundState> RefundAsync(RefundRequest request, StepContext step, CancellationToken ct)
     {
         try
         {
-            return (await http.CallAsync<RefundState>(HttpMethod.Put, $"/payment-intents/{request.PaymentId}/refunds/{step.IdempotencyKey}", new { request.Reason }, step, ct))!;
+            return (
+                await http.CallAsync<RefundState>(
+                    HttpMethod.Put,
+                    $"/payment-intents/{request.PaymentId}/refunds/{step.IdempotencyKey}",
+                    new { request.Reason },
+                    step,
+                    ct
+                )
+            )!;
         }
         catch (StepRefusedException e) when (e.Code is "refunded" or "canceled" or "expired" or "pending")
         {
@@ -83,6 +107,12 @@ internal sealed class PaymentsClient(HttpClient http)
     }
 
     /// <summary>What identifies the payment of a purchase to PaymentService.</summary>
-    public static IntentRequest RequestOf(Guid paymentId, Guid purchaseId, long userId, Money amount, string description, DateTime expiresAt) =>
-        new(paymentId, PaymentPurpose.Purchase, purchaseId.ToString(), userId, amount.Minor, amount.Currency, description, expiresAt);
+    public static IntentRequest RequestOf(
+        Guid paymentId,
+        Guid purchaseId,
+        long userId,
+        Money amount,
+        string description,
+        DateTime expiresAt
+    ) => new(paymentId, PaymentPurpose.Purchase, purchaseId.ToString(), userId, amount.Minor, amount.Currency, description, expiresAt);
 }

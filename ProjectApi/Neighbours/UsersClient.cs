@@ -22,7 +22,9 @@ internal sealed class UsersClient(HttpClient http)
     public async Task<KnownUser?> FindAsync(long id, CancellationToken ct)
     {
         using var answer = await http.GetAsync($"/api/users/{id}", ct);
-        return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<KnownUser>(JsonSerializerOptions.Web, ct);
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<KnownUser>(JsonSerializerOptions.Web, ct);
     }
 
     /// <summary>Credits offset to a user, once for each purchase.</summary>
@@ -33,7 +35,9 @@ internal sealed class UsersClient(HttpClient http)
     }
 
     /// <summary>Takes a credit back, for good: one that is still under way is refused when it arrives.</summary>
-    public Task RevokeAsync(OffsetCredit credit, StepContext step, CancellationToken ct) => http.CallAsync<JsonElement>(HttpMethod.Delete, PathOf(credit), null, step, ct);
+    public Task RevokeAsync(OffsetCredit credit, StepContext step, CancellationToken ct) =>
+        http.CallAsync<JsonElement>(HttpMethod.Delete, PathOf(credit), null, step, ct);
 
-    private static string PathOf(OffsetCredit credit) => FormattableString.Invariant($"/api/users/{credit.UserId}/offsets/{credit.PurchaseId}");
+    private static string PathOf(OffsetCredit credit) =>
+        FormattableString.Invariant($"/api/users/{credit.UserId}/offsets/{credit.PurchaseId}");
 }

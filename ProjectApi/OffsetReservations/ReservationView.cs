@@ -10,9 +10,18 @@ namespace Payments.ProjectApi.OffsetReservations;
 /// <param name="ReservedAt">When it was made.</param>
 /// <param name="ExpiresAt">From then on it is freed, unless it was committed.</param>
 /// <param name="EndedAt">When it was committed or freed.</param>
-internal sealed record ReservationView(Guid Id, long ProjectId, decimal Tonnes, ReservationStatus Status, DateTime ReservedAt, DateTime ExpiresAt, DateTime? EndedAt)
+internal sealed record ReservationView(
+    Guid Id,
+    long ProjectId,
+    decimal Tonnes,
+    ReservationStatus Status,
+    DateTime ReservedAt,
+    DateTime ExpiresAt,
+    DateTime? EndedAt
+)
 {
     public static string UrlOf(long projectId, Guid id) => FormattableString.Invariant($"/projects/{projectId}/reservations/{id}");
 
-    public static ReservationView Of(InventoryReservation r) => new(r.Id, r.InventoryId, Projects.Tonnes.Of(r.Quantity), r.Status, r.ReservedAt, r.ExpiresAt, r.EndedAt);
+    public static ReservationView Of(InventoryReservation r) =>
+        new(r.Id, r.InventoryId, Projects.Tonnes.Of(r.Quantity), r.Status, r.ReservedAt, r.ExpiresAt, r.EndedAt);
 }

@@ -2,7 +2,10 @@ using Payments.Contracts;
 
 namespace Payments.ProjectApi.Projects;
 
-/// <summary>A project that takes carbon out of the air, or keeps it from getting there. How much offset it has and how much is left is in its <see cref="Reservations.Inventory"/>, in kilograms, under the same id.</summary>
+/// <summary>
+/// A project that takes carbon out of the air, or keeps it from getting there. How much offset it has and how much is left is in its <see
+/// cref="Reservations.Inventory"/>, in kilograms, under the same id.
+/// </summary>
 public sealed class GreenProject
 {
     /// <summary>Its number.</summary>
@@ -24,5 +27,6 @@ public sealed class GreenProject
     public required string Currency { get; init; }
 
     /// <summary>What so much offset costs: never less than its share of the price, so rounded up to a whole minor unit.</summary>
-    public Money PriceOf(long kilograms) => new(checked((long)decimal.Ceiling((decimal)PriceMinor * kilograms / Tonnes.Kilograms)), Currency);
+    public Money PriceOf(long kilograms) =>
+        new(checked((long)decimal.Ceiling((decimal)PriceMinor * kilograms / Tonnes.Kilograms)), Currency);
 }

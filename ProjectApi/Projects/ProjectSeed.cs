@@ -16,9 +16,30 @@ internal static class ProjectSeed
         Add(model, 6, "Atacama Solar", "solar", "CL", 1_100, "USD", tonnes: 75_000);
     }
 
-    private static void Add(ModelBuilder model, long id, string name, string kind, string country, long priceMinor, string currency, long tonnes)
+    private static void Add(
+        ModelBuilder model,
+        long id,
+        string name,
+        string kind,
+        string country,
+        long priceMinor,
+        string currency,
+        long tonnes
+    )
     {
-        model.Entity<GreenProject>().HasData(new GreenProject { Id = id, Name = name, Kind = kind, Country = country, PriceMinor = priceMinor, Currency = currency });
+        model
+            .Entity<GreenProject>()
+            .HasData(
+                new GreenProject
+                {
+                    Id = id,
+                    Name = name,
+                    Kind = kind,
+                    Country = country,
+                    PriceMinor = priceMinor,
+                    Currency = currency,
+                }
+            );
         model.Entity<Inventory>().HasData(new Inventory { Id = id, Capacity = tonnes * Tonnes.Kilograms });
     }
 }

@@ -14,17 +14,38 @@ namespace Payments.ProjectApi.Projects;
 /// <param name="TonnesReserved">What is held for purchases that are not paid yet.</param>
 /// <param name="TonnesDeducted">What has been bought.</param>
 internal sealed record ProjectView(
-    long Id, string Name, string Kind, string Country, Money PricePerTonne, decimal TonnesTotal, decimal TonnesAvailable, decimal TonnesReserved, decimal TonnesDeducted)
+    long Id,
+    string Name,
+    string Kind,
+    string Country,
+    Money PricePerTonne,
+    decimal TonnesTotal,
+    decimal TonnesAvailable,
+    decimal TonnesReserved,
+    decimal TonnesDeducted
+)
 {
     /// <summary>Reads views of some projects.</summary>
     public static async Task<List<ProjectView>> ReadAsync(ProjectsDb db, IQueryable<GreenProject> projects, CancellationToken ct)
     {
-        var rows = await projects.AsNoTracking().Join(db.Inventory, p => p.Id, i => i.Id, (p, i) => new { Project = p, Inventory = i }).OrderBy(r => r.Project.Id).ToListAsync(ct);
+        var rows = await projects
+            .AsNoTracking()
+            .Join(db.Inventory, p => p.Id, i => i.Id, (p, i) => new { Project = p, Inventory = i })
+            .OrderBy(r => r.Project.Id)
+            .ToListAsync(ct);
         return
         [
             .. rows.Select(r => new ProjectView(
-                r.Project.Id, r.Project.Name, r.Project.Kind, r.Project.Country, new Money(r.Project.PriceMinor, r.Project.Currency),
-                Tonnes.Of(r.Inventory.Capacity), Tonnes.Of(r.Inventory.Free), Tonnes.Of(r.Inventory.Held), Tonnes.Of(r.Inventory.Committed))),
+                r.Project.Id,
+                r.Project.Name,
+                r.Project.Kind,
+                r.Project.Country,
+                new Money(r.Project.PriceMinor, r.Project.Currency),
+                Tonnes.Of(r.Inventory.Capacity),
+                Tonnes.Of(r.Inventory.Free),
+                Tonnes.Of(r.Inventory.Held),
+                Tonnes.Of(r.Inventory.Committed)
+            )),
         ];
     }
 }

@@ -12,39 +12,64 @@ using Payments.Workflows;
 
 namespace Payments.ProjectApi.Purchases;
 
-/// <summary>Begins a purchase of offset: it is recorded together with the workflow <see cref="StartPayment"/>, which goes on also when this request does not.</summary>
+/// <summary>
+/// Begins a purchase of offset: it is recorded together with the workflow <see cref="StartPayment"/>, which goes on also when this request
+/// does not.
+/// </summary>
 internal static class BeginPurchase
 {
-    /// <param name="UserId">Who buys; a registered user. A customer who has signed in buys for himself, operators and guests for anybody.</param>
+    /// <param name="UserId">Who buys; a registered user. A customer who has signed in buys for himself, operators and guests for
+    /// anybody.</param>
     /// <param name="Tonnes">How much: at least 0.001, in steps of 0.001.</param>
     internal sealed record Request(long? UserId, decimal? Tonnes);
 
     /// <param name="PurchaseId">The purchase; Location shows it to whoever has the link.</param>
-    /// <param name="PaymentIntentId">The provider's payment intent; null when it is not there yet, and then Location tells it later.</param>
+    /// <param name="PaymentIntentId">The provider's payment intent; null when it is not there yet, and then Location tells it
+    /// later.</param>
     /// <param name="ClientSecret">With which the buyer's browser pays at the provider.</param>
     /// <param name="Status">Where the purchase stands: pending, or starting when it is not.</param>
     /// <param name="Amount">What it costs.</param>
     internal sealed record Answer(Guid PurchaseId, string? PaymentIntentId, string? ClientSecret, PurchaseStatus Status, Money Amount);
 
     /// <summary>What the handler needs besides the request.</summary>
-    internal sealed record Parts(ProjectsDb Db, UsersClient Users, WorkflowStarter Workflows, IOptions<PurchaseOptions> Options, TimeProvider Clock, ClaimsPrincipal Caller, HttpContext Http);
+    internal sealed record Parts(
+        ProjectsDb Db,
+        UsersClient Users,
+        WorkflowStarter Workflows,
+        IOptions<PurchaseOptions> Options,
+        TimeProvider Clock,
+        ClaimsPrincipal Caller,
+        HttpContext Http
+    );
 
-    /// <summary>A repetition that comes sooner hears that the request is still running. Longer is not needed: two runs of one request wait for the same workflow.</summary>
+    /// <summary>
+    /// A repetition that comes sooner hears that the request is still running. Longer is not needed: two runs of one request wait for the
+    /// same workflow.
+    /// </summary>
     private static readonly TimeSpan KeyLease = TimeSpan.FromSeconds(1);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/projects/{id:long}/purchases", HandleAsync)
-        .WithName("BeginPurchase")
-        .WithSummary("Begins a purchase of offset: creates a payment intent and reserves the offset. Location is a link by which anybody who has it can follow the purchase.")
-        .WithTags("Purchases")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
-        .WithLeasedIdempotencyKey(KeyLease)
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status403Forbidden)
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/projects/{id:long}/purchases", HandleAsync)
+            .WithName("BeginPurchase")
+            .WithSummary(
+                "Begins a purchase of offset: creates a payment intent and reserves the offset. Location is a link by which anybody who has it can follow the purchase."
+            )
+            .WithTags("Purchases")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest)
+            .WithLeasedIdempotencyKey(KeyLease)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<Accepted<Answer>, ProblemHttpResult, ValidationProblem>> HandleAsync(long id, Request request, [AsParameters] Parts parts, CancellationToken ct)
+    private static async Task<Results<Accepted<Answer>, ProblemHttpResult, ValidationProblem>> HandleAsync(
+        long id,
+        Request request,
+        [AsParameters] Parts parts,
+        CancellationToken ct
+    )
     {
         if (Validate(request, parts.Options.Value.MaxTonnes) is { } invalid)
         {
@@ -53,7 +78,10 @@ internal static class BeginPurchase
 
         if (parts.Caller.UserId() is { } own && own != request.UserId && !parts.Caller.IsOperator())
         {
-            return TypedResults.Problem("A customer buys only for himself: userId must be your own.", statusCode: StatusCodes.Status403Forbidden);
+            return TypedResults.Problem(
+                "A customer buys only for himself: userId must be your own.",
+                statusCode: StatusCodes.Status403Forbidden
+            );
         }
 
         if (await parts.Db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) is not { } project)
@@ -69,15 +97,23 @@ internal static class BeginPurchase
         var (purchase, workflow) = await RecordAsync(NewPurchase(project, user, request, parts), project, parts, ct);
         var bound = parts.Options.Value.StartBound;
         var end = await (workflow?.RunAsync(bound, ct) ?? parts.Workflows.WaitAsync(purchase.Id, bound, ct));
-        return end is { Failure: { } failure } ? await ExplainAsync(failure, purchase, parts, ct) : Accept(purchase, end?.ResultAs<StartPayment.Started>());
+        return end is { Failure: { } failure }
+            ? await ExplainAsync(failure, purchase, parts, ct)
+            : Accept(purchase, end?.ResultAs<StartPayment.Started>());
     }
 
-    private static ValidationProblem? Validate(Request request, int maxTonnes) => Validation.Of(
-        ("userId", request.UserId is null, "is required"),
-        ("userId", request.UserId < 1, "must be at least 1"),
-        ("tonnes", request.Tonnes is null, "is required"),
-        ("tonnes", request.Tonnes is <= 0 || request.Tonnes > maxTonnes, $"must be above 0 and at most {maxTonnes}"),
-        ("tonnes", request.Tonnes is { } tonnes && tonnes > 0 && tonnes <= maxTonnes && !Tonnes.AreWhole(tonnes), "must have at most three decimals"));
+    private static ValidationProblem? Validate(Request request, int maxTonnes) =>
+        Validation.Of(
+            ("userId", request.UserId is null, "is required"),
+            ("userId", request.UserId < 1, "must be at least 1"),
+            ("tonnes", request.Tonnes is null, "is required"),
+            ("tonnes", request.Tonnes is <= 0 || request.Tonnes > maxTonnes, $"must be above 0 and at most {maxTonnes}"),
+            (
+                "tonnes",
+                request.Tonnes is { } tonnes && tonnes > 0 && tonnes <= maxTonnes && !Tonnes.AreWhole(tonnes),
+                "must have at most three decimals"
+            )
+        );
 
     private static Purchase NewPurchase(GreenProject project, KnownUser user, Request request, Parts parts)
     {
@@ -102,8 +138,15 @@ internal static class BeginPurchase
         };
     }
 
-    /// <summary>The index on the request decides between repetitions that come at once: the others wait for what the first one began.</summary>
-    private static async Task<(Purchase Purchase, StartedWorkflow? Workflow)> RecordAsync(Purchase purchase, GreenProject project, Parts parts, CancellationToken ct)
+    /// <summary>
+    /// The index on the request decides between repetitions that come at once: the others wait for what the first one began.
+    /// </summary>
+    private static async Task<(Purchase Purchase, StartedWorkflow? Workflow)> RecordAsync(
+        Purchase purchase,
+        GreenProject project,
+        Parts parts,
+        CancellationToken ct
+    )
     {
         var db = parts.Db;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -120,14 +163,30 @@ internal static class BeginPurchase
         }
 
         var description = $"{Tonnes.Text(purchase.Kilograms)} t of offset, {project.Name}";
-        var intent = PaymentsClient.RequestOf(purchase.PaymentId, purchase.Id, purchase.UserId, purchase.Amount, description, purchase.PayableUntil);
-        var workflow = await parts.Workflows.StartAsync<StartPayment>(db, purchase.Id, purchase.Id.ToString(), new StartPayment.Input(purchase.Id, intent), ct);
+        var intent = PaymentsClient.RequestOf(
+            purchase.PaymentId,
+            purchase.Id,
+            purchase.UserId,
+            purchase.Amount,
+            description,
+            purchase.PayableUntil
+        );
+        var workflow = await parts.Workflows.StartAsync<StartPayment>(
+            db,
+            purchase.Id,
+            purchase.Id.ToString(),
+            new StartPayment.Input(purchase.Id, intent),
+            ct
+        );
         await transaction.CommitAsync(CancellationToken.None);
         return (purchase, workflow);
     }
 
-    private static Accepted<Answer> Accept(Purchase purchase, StartPayment.Started? started) => TypedResults.Accepted(
-        PurchaseView.LinkOf(purchase.Id), new Answer(purchase.Id, started?.IntentId, started?.ClientSecret, started?.Status ?? PurchaseStatus.Starting, purchase.Amount));
+    private static Accepted<Answer> Accept(Purchase purchase, StartPayment.Started? started) =>
+        TypedResults.Accepted(
+            PurchaseView.LinkOf(purchase.Id),
+            new Answer(purchase.Id, started?.IntentId, started?.ClientSecret, started?.Status ?? PurchaseStatus.Starting, purchase.Amount)
+        );
 
     /// <summary>Not kept for repetitions: offset may be given back, and PaymentService may come back.</summary>
     private static async Task<ProblemHttpResult> ExplainAsync(StepFailure failure, Purchase purchase, Parts parts, CancellationToken ct)
@@ -135,13 +194,19 @@ internal static class BeginPurchase
         parts.Http.LeaveIdempotencyKeyFree();
         if (failure.Code != StartPayment.NotEnoughLeft)
         {
-            return TypedResults.Problem($"The purchase could not begin: {failure.Reason}", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Problem(
+                $"The purchase could not begin: {failure.Reason}",
+                statusCode: StatusCodes.Status503ServiceUnavailable
+            );
         }
 
-        var left = Tonnes.Of(await parts.Db.Inventory.Where(i => i.Id == purchase.ProjectId).Select(i => i.Capacity - i.Held - i.Committed).SingleAsync(ct));
+        var left = Tonnes.Of(
+            await parts.Db.Inventory.Where(i => i.Id == purchase.ProjectId).Select(i => i.Capacity - i.Held - i.Committed).SingleAsync(ct)
+        );
         return TypedResults.Problem(
             $"{Tonnes.Text(purchase.Kilograms)} t were asked for, and less is left. The payment intent is canceled.",
             statusCode: StatusCodes.Status409Conflict,
-            extensions: new Dictionary<string, object?> { ["left"] = left, ["purchaseId"] = purchase.Id });
+            extensions: new Dictionary<string, object?> { ["left"] = left, ["purchaseId"] = purchase.Id }
+        );
     }
 }

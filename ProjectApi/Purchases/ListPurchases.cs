@@ -21,19 +21,29 @@ internal static class ListPurchases
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<PurchaseView> Items, Guid? Before);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/purchases", HandleAsync)
-        .WithName("ListPurchases")
-        .WithSummary("Lists purchases, newest first: an operator's view of all, a customer's of their own.")
-        .WithTags("Purchases")
-        .RequireAuthorization(Access.SignedIn)
-        .ProducesValidationProblem();
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/purchases", HandleAsync)
+            .WithName("ListPurchases")
+            .WithSummary("Lists purchases, newest first: an operator's view of all, a customer's of their own.")
+            .WithTags("Purchases")
+            .RequireAuthorization(Access.SignedIn)
+            .ProducesValidationProblem();
 
-    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync([AsParameters] Filter filter, ClaimsPrincipal caller, ProjectsDb db, CancellationToken ct)
+    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
+        [AsParameters] Filter filter,
+        ClaimsPrincipal caller,
+        ProjectsDb db,
+        CancellationToken ct
+    )
     {
         var status = StatusOf(filter.Status);
-        if (Validation.Of(
-            ("limit", filter.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
-            ("status", filter.Status is not null && status is null, "is not a status of purchases")) is { } invalid)
+        if (
+            Validation.Of(
+                ("limit", filter.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
+                ("status", filter.Status is not null && status is null, "is not a status of purchases")
+            ) is
+            { } invalid
+        )
         {
             return invalid;
         }
@@ -60,5 +70,9 @@ internal static class ListPurchases
 
     /// <summary>As the tables have it (<c>GIVEN_UP</c>) or as JSON has it (<c>given_up</c>).</summary>
     private static PurchaseStatus? StatusOf(string? text) =>
-        text is not null && !text.Any(char.IsAsciiDigit) && Enum.TryParse<PurchaseStatus>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var status) ? status : null;
+        text is not null
+        && !text.Any(char.IsAsciiDigit)
+        && Enum.TryParse<PurchaseStatus>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var status)
+            ? status
+            : null;
 }

@@ -18,9 +18,12 @@ internal sealed class NoteNotified(ProjectsDb db) : IMessageGroupHandler<Notific
             WITH locked AS MATERIALIZED (SELECT id FROM purchases WHERE id = ANY ({ids}) ORDER BY id FOR NO KEY UPDATE)
             UPDATE purchases p SET notified_at = greatest(p.notified_at, s.at) FROM locked JOIN unnest({ids}, {times}) AS s (id, at) ON s.id = locked.id WHERE p.id = locked.id
             """,
-            ct);
+            ct
+        );
     }
 
     private static Guid IdOf(NotificationSent message) =>
-        Guid.TryParse(message.Subject.Id, out var id) ? id : throw new PermanentFailureException("The subject's id is not that of a purchase.");
+        Guid.TryParse(message.Subject.Id, out var id)
+            ? id
+            : throw new PermanentFailureException("The subject's id is not that of a purchase.");
 }

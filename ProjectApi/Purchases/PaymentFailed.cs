@@ -5,8 +5,8 @@ using Payments.Workflows;
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// The workflow of a payment that has failed, or that nobody made in time: the payment is fetched by its intent id, the reservation removed, and the buyer told. If the money has
-/// come meanwhile, nothing is done: that has a workflow of its own.
+/// The workflow of a payment that has failed, or that nobody made in time: the payment is fetched by its intent id, the reservation
+/// removed, and the buyer told. If the money has come meanwhile, nothing is done: that has a workflow of its own.
 /// </summary>
 internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock) : IWorkflow<PaymentNews, PurchaseOutcome>
 {
@@ -26,8 +26,17 @@ internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock)
             return PurchaseOutcome.NothingToDo;
         }
 
-        var removal = new Removal(news.PurchaseId, payment.IsCalledOff ? PurchaseStatus.Expired : PurchaseStatus.Failed, payment.IsCalledOff ? null : ReasonOf(payment));
-        return await run.TransactionAsync<ProjectsDb, Removal, bool>("remove_reservation", removal, RemoveAsync, policy: StepPolicy.Persistent)
+        var removal = new Removal(
+            news.PurchaseId,
+            payment.IsCalledOff ? PurchaseStatus.Expired : PurchaseStatus.Failed,
+            payment.IsCalledOff ? null : ReasonOf(payment)
+        );
+        return await run.TransactionAsync<ProjectsDb, Removal, bool>(
+            "remove_reservation",
+            removal,
+            RemoveAsync,
+            policy: StepPolicy.Persistent
+        )
             ? await run.FinishAsync<ProjectsDb, Removal, PurchaseOutcome>("notify", removal, NotifyAsync, StepPolicy.Persistent)
             : PurchaseOutcome.NothingToDo;
     }
@@ -56,10 +65,13 @@ internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock)
             return PurchaseOutcome.NothingToDo;
         }
 
-        await (removal.Status == PurchaseStatus.Expired ? db.TellExpiredAsync(purchase, ct) : db.TellFailedAsync(purchase, removal.Reason, ct));
+        await (
+            removal.Status == PurchaseStatus.Expired ? db.TellExpiredAsync(purchase, ct) : db.TellFailedAsync(purchase, removal.Reason, ct)
+        );
         return new PurchaseOutcome(removal.Status.ToString().ToLowerInvariant());
     }
 
     /// <summary>The issuer's reason is the one that means something to a payer.</summary>
-    private static string? ReasonOf(PaymentState payment) => payment.DeclineCode is null or "generic_decline" ? payment.FailureCode : payment.DeclineCode;
+    private static string? ReasonOf(PaymentState payment) =>
+        payment.DeclineCode is null or "generic_decline" ? payment.FailureCode : payment.DeclineCode;
 }

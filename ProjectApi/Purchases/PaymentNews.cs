@@ -1,6 +1,9 @@
 namespace Payments.ProjectApi.Purchases;
 
-/// <summary>PaymentService has told something of a purchase's payment, on the provider's webhook. What is true is asked of it again: news come late, and in any order.</summary>
+/// <summary>
+/// PaymentService has told something of a purchase's payment, on the provider's webhook. What is true is asked of it again: news come late,
+/// and in any order.
+/// </summary>
 /// <param name="PurchaseId">The purchase.</param>
 /// <param name="PaymentId">Its payment.</param>
 /// <param name="IntentId">The provider's payment intent.</param>

@@ -6,11 +6,12 @@ using Payments.Workflows;
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// The workflow of a payment that has come: the payment is fetched by its intent id, the deduction committed, the offset credited to the buyer, and the buyer told. Where the reservation
-/// has ended before the money came, the offset is reserved again, if there is enough; else the money goes back. If the offset cannot be credited, everything is undone: the credit,
-/// the deduction, the payment.
+/// The workflow of a payment that has come: the payment is fetched by its intent id, the deduction committed, the offset credited to the
+/// buyer, and the buyer told. Where the reservation has ended before the money came, the offset is reserved again, if there is enough; else
+/// the money goes back. If the offset cannot be credited, everything is undone: the credit, the deduction, the payment.
 /// </summary>
-internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users, IOptions<PurchaseOptions> options, TimeProvider clock) : IWorkflow<PaymentNews, PurchaseOutcome>
+internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users, IOptions<PurchaseOptions> options, TimeProvider clock)
+    : IWorkflow<PaymentNews, PurchaseOutcome>
 {
     public const string Name = "payment_success";
 
@@ -31,41 +32,85 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
     {
         run.IfUndone<ProjectsDb, Guid>("tell_buyer", news.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
         var payment = await run.StepAsync(
-            "fetch_payment", news.IntentId, payments.FetchAsync, (_, _, step, ct) => payments.RefundAsync(new RefundRequest(news.PaymentId, NotCredited), step, ct), StepPolicy.Persistent);
+            "fetch_payment",
+            news.IntentId,
+            payments.FetchAsync,
+            (_, _, step, ct) => payments.RefundAsync(new RefundRequest(news.PaymentId, NotCredited), step, ct),
+            StepPolicy.Persistent
+        );
         if (!payment.IsPaid)
         {
-            return payment.IsRefunded ? await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>("close", news.PurchaseId, CloseAsync, StepPolicy.Persistent) : PurchaseOutcome.NothingToDo;
+            return payment.IsRefunded
+                ? await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>("close", news.PurchaseId, CloseAsync, StepPolicy.Persistent)
+                : PurchaseOutcome.NothingToDo;
         }
 
         var deduction = await CommitAsync(run, "commit_deduction", news.PurchaseId);
         var reservesAgain = !deduction.IsCommitted;
         if (reservesAgain)
         {
-            if ((await run.TransactionAsync<ProjectsDb, Guid, Hold>("reserve_again", news.PurchaseId, ReserveAgainAsync, policy: StepPolicy.Persistent)).LeftKilograms is not null)
+            if (
+                (
+                    await run.TransactionAsync<ProjectsDb, Guid, Hold>(
+                        "reserve_again",
+                        news.PurchaseId,
+                        ReserveAgainAsync,
+                        policy: StepPolicy.Persistent
+                    )
+                ).LeftKilograms
+                is not null
+            )
             {
                 return await RefundAsync(run, news);
             }
 
             deduction = await CommitAsync(run, "commit_deduction_again", news.PurchaseId);
-            _ = deduction.IsCommitted ? true : throw new WorkflowFailedException("reservation_ended", "The reservation that was made again has ended before it could be committed.");
+            _ = deduction.IsCommitted
+                ? true
+                : throw new WorkflowFailedException(
+                    "reservation_ended",
+                    "The reservation that was made again has ended before it could be committed."
+                );
         }
 
-        var credit = await run.StepAsync("credit_offset", deduction.Credit, users.CreditAsync, (c, _, step, ct) => users.RevokeAsync(c, step, ct), StepPolicy.Persistent);
-        return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>("notify", credit.PurchaseId, (db, id, _, ct) => CreditedAsync(db, id, reservesAgain, ct), StepPolicy.Persistent);
+        var credit = await run.StepAsync(
+            "credit_offset",
+            deduction.Credit,
+            users.CreditAsync,
+            (c, _, step, ct) => users.RevokeAsync(c, step, ct),
+            StepPolicy.Persistent
+        );
+        return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>(
+            "notify",
+            credit.PurchaseId,
+            (db, id, _, ct) => CreditedAsync(db, id, reservesAgain, ct),
+            StepPolicy.Persistent
+        );
     }
 
     /// <summary>Money for which there is nothing any more.</summary>
     private async Task<PurchaseOutcome> RefundAsync(WorkflowRun run, PaymentNews news)
     {
-        await run.StepAsync("refund_payment", new RefundRequest(news.PaymentId, NotEnoughLeft), payments.RefundAsync, policy: StepPolicy.Persistent);
-        return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>("notify", news.PurchaseId, async (db, id, _, ct) =>
-        {
-            await RefundedAsync(db, id, NotEnoughLeft, ct);
-            return new PurchaseOutcome("refunded");
-        }, StepPolicy.Persistent);
+        await run.StepAsync(
+            "refund_payment",
+            new RefundRequest(news.PaymentId, NotEnoughLeft),
+            payments.RefundAsync,
+            policy: StepPolicy.Persistent
+        );
+        return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>(
+            "notify",
+            news.PurchaseId,
+            async (db, id, _, ct) =>
+            {
+                await RefundedAsync(db, id, NotEnoughLeft, ct);
+                return new PurchaseOutcome("refunded");
+            },
+            StepPolicy.Persistent
+        );
     }
 
-    private Task<Deduction> CommitAsync(WorkflowRun run, string name, Guid purchaseId) => run.TransactionAsync<ProjectsDb, Guid, Deduction>(name, purchaseId, DeductAsync, ReturnAsync, StepPolicy.Persistent);
+    private Task<Deduction> CommitAsync(WorkflowRun run, string name, Guid purchaseId) =>
+        run.TransactionAsync<ProjectsDb, Guid, Deduction>(name, purchaseId, DeductAsync, ReturnAsync, StepPolicy.Persistent);
 
     private async Task<Deduction> DeductAsync(ProjectsDb db, Guid purchaseId, StepContext step, CancellationToken ct)
     {
@@ -73,7 +118,10 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
         var purchase = await db.LockAsync(purchaseId, ct);
         purchase.MoveTo(PurchaseStatus.Paid, null, now);
         var isCommitted = await db.EndHoldAsync(purchase, ReservationStatus.Committed, now, ct);
-        return new Deduction(isCommitted ? "committed" : "no_reservation", new OffsetCredit(purchase.UserId, purchase.Id, purchase.ProjectId, purchase.Kilograms));
+        return new Deduction(
+            isCommitted ? "committed" : "no_reservation",
+            new OffsetCredit(purchase.UserId, purchase.Id, purchase.ProjectId, purchase.Kilograms)
+        );
     }
 
     private async Task ReturnAsync(ProjectsDb db, Guid purchaseId, Deduction? deduction, StepContext step, CancellationToken ct)
@@ -88,7 +136,9 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
     private async Task<Hold> ReserveAgainAsync(ProjectsDb db, Guid purchaseId, StepContext step, CancellationToken ct)
     {
         var purchase = await db.LockAsync(purchaseId, ct);
-        return new Hold(await db.HoldAsync(purchase, step.IdempotencyKey, options.Value.ReservationLifetime, clock.GetUtcNow().UtcDateTime, ct));
+        return new Hold(
+            await db.HoldAsync(purchase, step.IdempotencyKey, options.Value.ReservationLifetime, clock.GetUtcNow().UtcDateTime, ct)
+        );
     }
 
     private async Task<PurchaseOutcome> CreditedAsync(ProjectsDb db, Guid purchaseId, bool reservedAgain, CancellationToken ct)

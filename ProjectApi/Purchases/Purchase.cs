@@ -17,13 +17,19 @@ public enum PurchaseStatus
     /// <summary>The offset is the buyer's. Final.</summary>
     Succeeded,
 
-    /// <summary>The payment has failed, and nothing is reserved any more. The buyer may still pay: the offset is then reserved again, if there is enough.</summary>
+    /// <summary>
+    /// The payment has failed, and nothing is reserved any more. The buyer may still pay: the offset is then reserved again, if there is
+    /// enough.
+    /// </summary>
     Failed,
 
     /// <summary>Nobody paid in time, and nobody can any more. Final.</summary>
     Expired,
 
-    /// <summary>It never began: too little offset was left, or no payment could be made for it. Final, unless the provider takes the money all the same.</summary>
+    /// <summary>
+    /// It never began: too little offset was left, or no payment could be made for it. Final, unless the provider takes the money all the
+    /// same.
+    /// </summary>
     GivenUp,
 
     /// <summary>Paid when nothing was left any more, or for offset that could not be credited: the money goes back. Final.</summary>

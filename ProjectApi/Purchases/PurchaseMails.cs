@@ -16,13 +16,22 @@ internal static class PurchaseMails
     public static Task TellSucceededAsync(this ProjectsDb db, Purchase purchase, bool reservedAgain, CancellationToken ct) =>
         db.TellAsync(purchase, Succeeded, ("reserved_again", reservedAgain ? "true" : null), ct);
 
-    public static Task TellFailedAsync(this ProjectsDb db, Purchase purchase, string? failureCode, CancellationToken ct) => db.TellAsync(purchase, Failed, ("failure_code", failureCode), ct);
+    public static Task TellFailedAsync(this ProjectsDb db, Purchase purchase, string? failureCode, CancellationToken ct) =>
+        db.TellAsync(purchase, Failed, ("failure_code", failureCode), ct);
 
-    public static Task TellRefundedAsync(this ProjectsDb db, Purchase purchase, string reason, CancellationToken ct) => db.TellAsync(purchase, Refunded, ("reason", reason), ct);
+    public static Task TellRefundedAsync(this ProjectsDb db, Purchase purchase, string reason, CancellationToken ct) =>
+        db.TellAsync(purchase, Refunded, ("reason", reason), ct);
 
-    public static Task TellExpiredAsync(this ProjectsDb db, Purchase purchase, CancellationToken ct) => db.TellAsync(purchase, Expired, ("reason", null), ct);
+    public static Task TellExpiredAsync(this ProjectsDb db, Purchase purchase, CancellationToken ct) =>
+        db.TellAsync(purchase, Expired, ("reason", null), ct);
 
-    private static async Task TellAsync(this ProjectsDb db, Purchase purchase, string template, (string Name, string? Value) more, CancellationToken ct)
+    private static async Task TellAsync(
+        this ProjectsDb db,
+        Purchase purchase,
+        string template,
+        (string Name, string? Value) more,
+        CancellationToken ct
+    )
     {
         var project = await db.Projects.Where(p => p.Id == purchase.ProjectId).Select(p => p.Name).SingleAsync(ct);
         var data = new Dictionary<string, string>
@@ -38,6 +47,14 @@ internal static class PurchaseMails
             data[more.Name] = value;
         }
 
-        db.Send(new NotificationRequested(template, purchase.Email, new NotificationSubject(PaymentPurpose.Purchase, purchase.Id.ToString()), data, purchase.Username));
+        db.Send(
+            new NotificationRequested(
+                template,
+                purchase.Email,
+                new NotificationSubject(PaymentPurpose.Purchase, purchase.Id.ToString()),
+                data,
+                purchase.Username
+            )
+        );
     }
 }

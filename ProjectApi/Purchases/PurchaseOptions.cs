@@ -17,7 +17,9 @@ public sealed class PurchaseOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan PaymentLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Longest wait of a request for its purchase to have started; then it is answered without the intent. From 10 ms to a minute.</summary>
+    /// <summary>
+    /// Longest wait of a request for its purchase to have started; then it is answered without the intent. From 10 ms to a minute.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan StartBound { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -3,18 +3,33 @@ using Payments.Reservations;
 
 namespace Payments.ProjectApi.Purchases;
 
-/// <summary>Reading purchases under the lock that every step takes which changes one, and moving their offset. Steps of several workflows about one purchase so follow one another.</summary>
+/// <summary>
+/// Reading purchases under the lock that every step takes which changes one, and moving their offset. Steps of several workflows about one
+/// purchase so follow one another.
+/// </summary>
 internal static class PurchaseRows
 {
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static async Task<Purchase> LockAsync(this ProjectsDb db, Guid id, CancellationToken ct) =>
-        await db.Purchases.FromSql($"SELECT * FROM purchases WHERE id = {id} FOR NO KEY UPDATE").SingleOrDefaultAsync(ct) ?? throw new InvalidOperationException($"There is no purchase {id}.");
+        await db.Purchases.FromSql($"SELECT * FROM purchases WHERE id = {id} FOR NO KEY UPDATE").SingleOrDefaultAsync(ct)
+        ?? throw new InvalidOperationException($"There is no purchase {id}.");
 
     /// <summary>Holds offset for a purchase, under an id of its own.</summary>
     /// <returns>What is left, where that is too little; null when it is held.</returns>
-    public static async Task<long?> HoldAsync(this ProjectsDb db, Purchase purchase, Guid reservationId, TimeSpan lifetime, DateTime now, CancellationToken ct)
+    public static async Task<long?> HoldAsync(
+        this ProjectsDb db,
+        Purchase purchase,
+        Guid reservationId,
+        TimeSpan lifetime,
+        DateTime now,
+        CancellationToken ct
+    )
     {
-        var answers = await db.ReserveAsync([new ReservationRequest(reservationId, purchase.ProjectId, purchase.Kilograms, now + lifetime)], now, ct);
+        var answers = await db.ReserveAsync(
+            [new ReservationRequest(reservationId, purchase.ProjectId, purchase.Kilograms, now + lifetime)],
+            now,
+            ct
+        );
         switch (answers[0])
         {
             case { Outcome: ReserveOutcome.Reserved or ReserveOutcome.Already }:
@@ -29,6 +44,14 @@ internal static class PurchaseRows
 
     /// <summary>Ends a purchase's reservation.</summary>
     /// <returns>Whether it has ended so, now or before.</returns>
-    public static async Task<bool> EndHoldAsync(this ProjectsDb db, Purchase purchase, ReservationStatus end, DateTime now, CancellationToken ct) =>
-        (await db.EndAsync([new ReservationEnd(purchase.ReservationId, end)], now, ct))[0].Outcome is EndOutcome.Ended or EndOutcome.Already;
+    public static async Task<bool> EndHoldAsync(
+        this ProjectsDb db,
+        Purchase purchase,
+        ReservationStatus end,
+        DateTime now,
+        CancellationToken ct
+    ) =>
+        (await db.EndAsync([new ReservationEnd(purchase.ReservationId, end)], now, ct))[0].Outcome
+            is EndOutcome.Ended
+                or EndOutcome.Already;
 }

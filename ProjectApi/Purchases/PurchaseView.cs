@@ -41,7 +41,8 @@ internal sealed record PurchaseView(
     DateTime CreatedAt,
     DateTime UpdatedAt,
     DateTime? NotifiedAt,
-    DateTime? RefundedAt)
+    DateTime? RefundedAt
+)
 {
     /// <summary>Where whoever has the link sees the purchase.</summary>
     public static string LinkOf(Guid id) => $"/purchases/{id}";
@@ -49,17 +50,37 @@ internal sealed record PurchaseView(
     /// <summary>Reads views of some purchases, in their order, in one query.</summary>
     public static async Task<List<PurchaseView>> ReadAsync(ProjectsDb db, IQueryable<Purchase> purchases, CancellationToken ct)
     {
-        var rows = await purchases.AsNoTracking().Select(p => new
-        {
-            Purchase = p,
-            Project = db.Projects.Single(x => x.Id == p.ProjectId).Name,
-            Reservation = db.Reservations.SingleOrDefault(r => r.Id == p.ReservationId),
-        }).ToListAsync(ct);
+        var rows = await purchases
+            .AsNoTracking()
+            .Select(p => new
+            {
+                Purchase = p,
+                Project = db.Projects.Single(x => x.Id == p.ProjectId).Name,
+                Reservation = db.Reservations.SingleOrDefault(r => r.Id == p.ReservationId),
+            })
+            .ToListAsync(ct);
         return [.. rows.Select(r => Of(r.Purchase, r.Project, r.Reservation))];
     }
 
-    private static PurchaseView Of(Purchase p, string project, InventoryReservation? reservation) => new(
-        p.Id, p.Status, p.ProjectId, project, p.UserId, Projects.Tonnes.Of(p.Kilograms), p.Amount,
-        reservation?.Status, reservation is { Status: Reservations.ReservationStatus.Reserved } ? reservation.ExpiresAt : null,
-        p.PaymentId, p.IntentId, p.IsPayable ? p.ClientSecret : null, p.PayableUntil, p.Reason, p.CreatedAt, p.UpdatedAt, p.NotifiedAt, p.RefundedAt);
+    private static PurchaseView Of(Purchase p, string project, InventoryReservation? reservation) =>
+        new(
+            p.Id,
+            p.Status,
+            p.ProjectId,
+            project,
+            p.UserId,
+            Projects.Tonnes.Of(p.Kilograms),
+            p.Amount,
+            reservation?.Status,
+            reservation is { Status: Reservations.ReservationStatus.Reserved } ? reservation.ExpiresAt : null,
+            p.PaymentId,
+            p.IntentId,
+            p.IsPayable ? p.ClientSecret : null,
+            p.PayableUntil,
+            p.Reason,
+            p.CreatedAt,
+            p.UpdatedAt,
+            p.NotifiedAt,
+            p.RefundedAt
+        );
 }

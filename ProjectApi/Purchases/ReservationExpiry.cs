@@ -4,8 +4,16 @@ using Payments.Reservations;
 
 namespace Payments.ProjectApi.Purchases;
 
-/// <summary>Frees offset that was held for too long. The purchase stays open: paid after that, the offset is reserved again, if there is enough. Instances share the work.</summary>
-internal sealed partial class ReservationExpiry(IServiceScopeFactory scopes, TimeProvider clock, IOptions<PurchaseOptions> options, ILogger<ReservationExpiry> logger) : BackgroundService
+/// <summary>
+/// Frees offset that was held for too long. The purchase stays open: paid after that, the offset is reserved again, if there is enough.
+/// Instances share the work.
+/// </summary>
+internal sealed partial class ReservationExpiry(
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    IOptions<PurchaseOptions> options,
+    ILogger<ReservationExpiry> logger
+) : BackgroundService
 {
     /// <summary>Most batches of one look; the rest waits for the next.</summary>
     private const int MaxBatches = 50;
@@ -20,9 +28,7 @@ internal sealed partial class ReservationExpiry(IServiceScopeFactory scopes, Tim
         {
             try
             {
-                for (var batch = 0; batch < MaxBatches && await ExpireAsync(stoppingToken) == options.ExpiryBatchSize; batch++)
-                {
-                }
+                for (var batch = 0; batch < MaxBatches && await ExpireAsync(stoppingToken) == options.ExpiryBatchSize; batch++) { }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -5,10 +5,12 @@ using Payments.Workflows;
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// The workflow that begins a purchase: (1) a payment intent is created, (2) the offset is reserved. Without enough offset the intent is canceled again. The buyer gets intent and
-/// client secret, pays at the provider, and what comes of that is for <see cref="PaymentSuccess"/> and <see cref="PaymentFailed"/>.
+/// The workflow that begins a purchase: (1) a payment intent is created, (2) the offset is reserved. Without enough offset the intent is
+/// canceled again. The buyer gets intent and client secret, pays at the provider, and what comes of that is for <see
+/// cref="PaymentSuccess"/> and <see cref="PaymentFailed"/>.
 /// </summary>
-internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOptions> options, TimeProvider clock) : IWorkflow<StartPayment.Input, StartPayment.Started>
+internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOptions> options, TimeProvider clock)
+    : IWorkflow<StartPayment.Input, StartPayment.Started>
 {
     public const string Name = "start_payment";
 
@@ -29,11 +31,22 @@ internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOpt
     public async Task<Started> RunAsync(WorkflowRun run, Input input)
     {
         run.IfUndone<ProjectsDb, Guid>("give_up", input.PurchaseId, GiveUpAsync);
-        var intent = await run.StepAsync("create_intent", input.Intent, payments.OpenAsync, (request, _, step, ct) => payments.CallOffAsync(request.PaymentId, step, ct));
-        return await run.FinishAsync<ProjectsDb, Reservation, Started>("reserve_offset", new Reservation(input.PurchaseId, intent.IntentId, intent.ClientSecret), ReserveAsync);
+        var intent = await run.StepAsync(
+            "create_intent",
+            input.Intent,
+            payments.OpenAsync,
+            (request, _, step, ct) => payments.CallOffAsync(request.PaymentId, step, ct)
+        );
+        return await run.FinishAsync<ProjectsDb, Reservation, Started>(
+            "reserve_offset",
+            new Reservation(input.PurchaseId, intent.IntentId, intent.ClientSecret),
+            ReserveAsync
+        );
     }
 
-    /// <summary>The payment may have come, or failed, before this: then the purchase has gone on without us, and nothing is left to reserve.</summary>
+    /// <summary>
+    /// The payment may have come, or failed, before this: then the purchase has gone on without us, and nothing is left to reserve.
+    /// </summary>
     private async Task<Started> ReserveAsync(ProjectsDb db, Reservation reservation, StepContext step, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;

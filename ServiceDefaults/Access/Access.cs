@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Payments.ServiceDefaults;
 
 /// <summary>
-/// Who may call what. The names of the authorization policies; what an endpoint asks for is written where it is mapped, and an endpoint that says nothing
-/// takes only callers who are known. docs/access.md lists all of them.
+/// Who may call what. The names of the authorization policies; what an endpoint asks for is written where it is mapped, and an endpoint
+/// that says nothing takes only callers who are known. docs/access.md lists all of them.
 /// </summary>
 public static class Access
 {
@@ -33,7 +33,8 @@ public static class Access
         builder.Services.AddBearerScheme<OperatorKeys>(OperatorKeys.Scheme);
         builder.Services.AddBearerScheme<ServiceKeys>(ServiceKeys.Scheme, ServiceIdentity.KeyPrefix);
         builder.AddUserTokens();
-        builder.Services.AddAuthorizationBuilder()
+        builder
+            .Services.AddAuthorizationBuilder()
             .AddPolicy(Operator, policy => policy.RequireRole(Operator))
             .AddPolicy(SignedIn, policy => policy.RequireRole(Customer, Operator))
             .AddPolicy(Service, policy => policy.RequireRole(Service))
@@ -51,7 +52,9 @@ public static class Access
         app.UseAuthorization();
     }
 
-    /// <summary>The fallback also decides on paths that lead nowhere (404) or not with this method (405); nothing is behind those.</summary>
+    /// <summary>
+    /// The fallback also decides on paths that lead nowhere (404) or not with this method (405); nothing is behind those.
+    /// </summary>
     private static bool IsKnownOrNowhere(AuthorizationHandlerContext context) =>
         context.User.Identity?.IsAuthenticated == true || (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint);
 }

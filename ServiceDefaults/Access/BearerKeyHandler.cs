@@ -8,13 +8,17 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.ServiceDefaults;
 
-/// <summary>Lets in whoever sends a known key. Keys are compared as SHA-256 hashes in constant time: how long it takes tells nothing about a key.</summary>
+/// <summary>
+/// Lets in whoever sends a known key. Keys are compared as SHA-256 hashes in constant time: how long it takes tells nothing about a key.
+/// </summary>
 public abstract class BearerKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>Whose key has this hash.</summary>
     /// <param name="hash">SHA-256 of the key that was sent, 32 bytes.</param>
-    /// <returns>The claims of its owner, with <see cref="ClaimTypes.Name"/> and <see cref="ClaimTypes.Role"/>; null when nobody has it.</returns>
+    /// <returns>
+    /// The claims of its owner, with <see cref="ClaimTypes.Name"/> and <see cref="ClaimTypes.Role"/>; null when nobody has it.
+    /// </returns>
     protected abstract ValueTask<IReadOnlyList<Claim>?> FindOwnerAsync(byte[] hash);
 
     /// <summary>SHA-256 of a key.</summary>
@@ -29,7 +33,9 @@ public abstract class BearerKeyHandler(IOptionsMonitor<AuthenticationSchemeOptio
         }
 
         return await FindOwnerAsync(HashOf(key)) is { } claims
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name))
+            ? AuthenticateResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name)
+            )
             : AuthenticateResult.Fail("The key is not known.");
     }
 

@@ -15,9 +15,8 @@ public static class BearerSchemes
     private const string Bearer = "Bearer ";
     private const string Selector = "bearer";
 
-    internal static void AddBearerSchemes(this IServiceCollection services) => services
-        .AddAuthentication(Selector)
-        .AddPolicyScheme(Selector, null, options => options.ForwardDefaultSelector = SchemeOf);
+    internal static void AddBearerSchemes(this IServiceCollection services) =>
+        services.AddAuthentication(Selector).AddPolicyScheme(Selector, null, options => options.ForwardDefaultSelector = SchemeOf);
 
     /// <summary>Adds a kind of key.</summary>
     /// <typeparam name="THandler">Tells whose key it is.</typeparam>
@@ -51,7 +50,11 @@ public static class BearerSchemes
     {
         var value = ValueOf(context.Request) ?? "";
         var prefixes = context.RequestServices.GetRequiredService<IOptions<BearerPrefixes>>().Value;
-        return prefixes.Schemes.Where(known => value.StartsWith(known.Key, StringComparison.Ordinal)).Select(known => known.Value).FirstOrDefault() ?? OperatorKeys.Scheme;
+        return prefixes
+                .Schemes.Where(known => value.StartsWith(known.Key, StringComparison.Ordinal))
+                .Select(known => known.Value)
+                .FirstOrDefault()
+            ?? OperatorKeys.Scheme;
     }
 
     private sealed class BearerPrefixes

@@ -12,8 +12,12 @@ namespace Payments.ServiceDefaults;
 /// Keys for operators' programs, in the configuration section <c>Operators:Keys</c>. The key's name in there is the operator's name in
 /// audits. Without keys only users with the role operator may operate.
 /// </summary>
-internal sealed class OperatorKeys(IConfiguration configuration, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : BearerKeyHandler(options, logger, encoder)
+internal sealed class OperatorKeys(
+    IConfiguration configuration,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder
+) : BearerKeyHandler(options, logger, encoder)
 {
     public new const string Scheme = "operator-key";
 
@@ -21,7 +25,9 @@ internal sealed class OperatorKeys(IConfiguration configuration, IOptionsMonitor
 
     protected override ValueTask<IReadOnlyList<Claim>?> FindOwnerAsync(byte[] hash)
     {
-        var owner = configuration.GetSection(Section).GetChildren()
+        var owner = configuration
+            .GetSection(Section)
+            .GetChildren()
             .Where(known => !string.IsNullOrEmpty(known.Value))
             .FirstOrDefault(known => CryptographicOperations.FixedTimeEquals(hash, HashOf(known.Value!)));
         return new(owner is null ? null : [new Claim(ClaimTypes.Name, owner.Key), new Claim(ClaimTypes.Role, Access.Operator)]);

@@ -49,36 +49,52 @@ public static class RateLimits
 
     internal static void AddRateLimits(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<RateLimitOptions>()
+        builder
+            .Services.AddOptions<RateLimitOptions>()
             .BindConfiguration(Section)
-            .Validate(o => o is { Guest: { Burst: > 0, PerSecond: > 0 }, SignIn: { Burst: > 0, PerSecond: > 0 } }, $"Every limit in {Section} must be at least 1.")
+            .Validate(
+                o => o is { Guest: { Burst: > 0, PerSecond: > 0 }, SignIn: { Burst: > 0, PerSecond: > 0 } },
+                $"Every limit in {Section} must be at least 1."
+            )
             .ValidateOnStart();
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = RefuseAsync;
-            limiter.AddPolicy(Guest, context => BucketOf(context.User.UserId() is { } user ? $"user {user}" : NetworkOf(context), OptionsOf(context).Guest));
+            limiter.AddPolicy(
+                Guest,
+                context => BucketOf(context.User.UserId() is { } user ? $"user {user}" : NetworkOf(context), OptionsOf(context).Guest)
+            );
             limiter.AddPolicy(SignIn, context => BucketOf(NetworkOf(context), OptionsOf(context).SignIn));
         });
     }
 
-    private static RateLimitOptions OptionsOf(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+    private static RateLimitOptions OptionsOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
 
-    private static RateLimitPartition<string> BucketOf(string caller, RateLimit limit) => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = limit.Burst,
-        TokensPerPeriod = limit.PerSecond,
-        ReplenishmentPeriod = Period,
-        QueueLimit = 0,
-    });
+    private static RateLimitPartition<string> BucketOf(string caller, RateLimit limit) =>
+        RateLimitPartition.GetTokenBucketLimiter(
+            caller,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = limit.Burst,
+                TokensPerPeriod = limit.PerSecond,
+                ReplenishmentPeriod = Period,
+                QueueLimit = 0,
+            }
+        );
 
-    private static string NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => "unknown",
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } address => new IPAddress([.. address.GetAddressBytes().Take(NetworkBytes), .. new byte[NetworkBytes]]).ToString(),
-        var address => address.ToString(),
-    };
+    private static string NetworkOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress switch
+        {
+            null => "unknown",
+            { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } address => new IPAddress([
+                .. address.GetAddressBytes().Take(NetworkBytes),
+                .. new byte[NetworkBytes],
+            ]).ToString(),
+            var address => address.ToString(),
+        };
 
     private static async ValueTask RefuseAsync(OnRejectedContext context, CancellationToken ct)
     {
@@ -86,10 +102,18 @@ public static class RateLimits
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) && told > Period ? told : Period;
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = http,
-            ProblemDetails = new ProblemDetails { Status = StatusCodes.Status429TooManyRequests, Detail = "Too many requests; try again later." },
-        });
+        await http
+            .RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(
+                new ProblemDetailsContext
+                {
+                    HttpContext = http,
+                    ProblemDetails = new ProblemDetails
+                    {
+                        Status = StatusCodes.Status429TooManyRequests,
+                        Detail = "Too many requests; try again later.",
+                    },
+                }
+            );
     }
 }

@@ -15,15 +15,18 @@ internal static class SecurityHeaders
     private const string OnlyHttps = "max-age=31536000; includeSubDomains";
 
     /// <summary>Set at the last moment, because the exception handler begins its answer anew.</summary>
-    public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
-    {
-        context.Response.OnStarting(() =>
-        {
-            AddTo(context);
-            return Task.CompletedTask;
-        });
-        return next(context);
-    });
+    public static void UseSecurityHeaders(this WebApplication app) =>
+        app.Use(
+            (context, next) =>
+            {
+                context.Response.OnStarting(() =>
+                {
+                    AddTo(context);
+                    return Task.CompletedTask;
+                });
+                return next(context);
+            }
+        );
 
     private static void AddTo(HttpContext context)
     {

@@ -13,8 +13,8 @@ public static class ServiceIdentity
     private const string KeySetting = "Access:ServiceKey";
 
     /// <summary>
-    /// Sends this service's key (configuration <c>Access:ServiceKey</c>) with every request of the client; so it is for clients that call services
-    /// of this system only.
+    /// Sends this service's key (configuration <c>Access:ServiceKey</c>) with every request of the client; so it is for clients that call
+    /// services of this system only.
     /// </summary>
     /// <exception cref="InvalidOperationException">When a request is sent: no key is configured.</exception>
     public static IHttpClientBuilder AddServiceIdentity(this IHttpClientBuilder client)
@@ -28,7 +28,9 @@ public static class ServiceIdentity
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var key = configuration[KeySetting] ?? throw new InvalidOperationException($"{KeySetting} is not configured, so this service can call no other.");
+            var key =
+                configuration[KeySetting]
+                ?? throw new InvalidOperationException($"{KeySetting} is not configured, so this service can call no other.");
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
             return base.SendAsync(request, cancellationToken);
         }

@@ -12,8 +12,12 @@ namespace Payments.ServiceDefaults;
 /// Which services may call this one: those whose key's SHA-256, in hexadecimal, stands under their name in the configuration section
 /// <c>Access:Services</c>. The keys themselves are known to their owners only.
 /// </summary>
-internal sealed class ServiceKeys(IConfiguration configuration, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : BearerKeyHandler(options, logger, encoder)
+internal sealed class ServiceKeys(
+    IConfiguration configuration,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder
+) : BearerKeyHandler(options, logger, encoder)
 {
     public new const string Scheme = "service-key";
 
@@ -21,7 +25,9 @@ internal sealed class ServiceKeys(IConfiguration configuration, IOptionsMonitor<
 
     protected override ValueTask<IReadOnlyList<Claim>?> FindOwnerAsync(byte[] hash)
     {
-        var owner = configuration.GetSection(Section).GetChildren()
+        var owner = configuration
+            .GetSection(Section)
+            .GetChildren()
             .Where(known => !string.IsNullOrEmpty(known.Value))
             .FirstOrDefault(known => CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(known.Value!)));
         return new(owner is null ? null : [new Claim(ClaimTypes.Name, owner.Key), new Claim(ClaimTypes.Role, Access.Service)]);

@@ -10,7 +10,8 @@ public sealed class UserTokenReader(IOptionsMonitor<BearerTokenOptions> options,
     /// <summary>Who a token is of, and until when it is good.</summary>
     /// <returns>Null when it is not good.</returns>
     public (ClaimsPrincipal User, DateTimeOffset ExpiresAt)? Read(string accessToken) =>
-        options.Get(UserTokens.Scheme).BearerTokenProtector.Unprotect(accessToken) is { Properties.ExpiresUtc: { } expires } ticket && expires > clock.GetUtcNow()
+        options.Get(UserTokens.Scheme).BearerTokenProtector.Unprotect(accessToken) is { Properties.ExpiresUtc: { } expires } ticket
+        && expires > clock.GetUtcNow()
             ? (ticket.Principal, expires)
             : null;
 }

@@ -12,8 +12,9 @@ using Microsoft.Extensions.Options;
 namespace Payments.ServiceDefaults;
 
 /// <summary>
-/// Access tokens of users: opaque, encrypted and signed by ASP.NET Core's Data Protection with a ring of keys that the services share, in the folder of
-/// the configuration <c>Access:KeyRing</c>. One service makes keys and tokens, all of them read them. Without a folder a service honours no token but its own.
+/// Access tokens of users: opaque, encrypted and signed by ASP.NET Core's Data Protection with a ring of keys that the services share, in
+/// the folder of the configuration <c>Access:KeyRing</c>. One service makes keys and tokens, all of them read them. Without a folder a
+/// service honours no token but its own.
 /// </summary>
 public sealed class UserTokens(IOptionsMonitor<BearerTokenOptions> options, TimeProvider clock)
 {
@@ -34,11 +35,16 @@ public sealed class UserTokens(IOptionsMonitor<BearerTokenOptions> options, Time
     /// <param name="roles">Of <see cref="Access.Customer"/> and <see cref="Access.Operator"/>.</param>
     public string Create(long userId, string username, IEnumerable<string> roles)
     {
-        var claims = roles.Select(role => new Claim(ClaimTypes.Role, role))
+        var claims = roles
+            .Select(role => new Claim(ClaimTypes.Role, role))
             .Append(new Claim(Caller.UserIdClaim, userId.ToString(CultureInfo.InvariantCulture)))
             .Append(new Claim(ClaimTypes.Name, username));
         var properties = new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + Lifetime };
-        return options.Get(Scheme).BearerTokenProtector.Protect(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), properties, Scheme));
+        return options
+            .Get(Scheme)
+            .BearerTokenProtector.Protect(
+                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), properties, Scheme)
+            );
     }
 }
 

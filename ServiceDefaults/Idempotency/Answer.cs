@@ -4,18 +4,28 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Payments.ServiceDefaults.Idempotency;
 
-/// <summary>An answer, held back until its effect has been committed, or stored earlier. Of its headers only these two are stored.</summary>
+/// <summary>
+/// An answer, held back until its effect has been committed, or stored earlier. Of its headers only these two are stored.
+/// </summary>
 internal sealed record Answer(int Status, string? ContentType, string? Location, byte[] Body)
 {
     public const string ReplayedHeader = "Idempotent-Replayed";
 
     /// <summary>
-    /// Whether the answer says what became of the request. What was wrong with the caller (not signed in, too fast) or with the form of the request is
-    /// judged anew each time, and the server's own faults are not the request's last word.
+    /// Whether the answer says what became of the request. What was wrong with the caller (not signed in, too fast) or with the form of the
+    /// request is judged anew each time, and the server's own faults are not the request's last word.
     /// </summary>
-    public bool IsFinal => Status is < StatusCodes.Status500InternalServerError and not (
-        StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status413PayloadTooLarge
-        or StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status429TooManyRequests);
+    public bool IsFinal =>
+        Status
+            is < StatusCodes.Status500InternalServerError
+                and not (
+                    StatusCodes.Status400BadRequest
+                    or StatusCodes.Status401Unauthorized
+                    or StatusCodes.Status403Forbidden
+                    or StatusCodes.Status413PayloadTooLarge
+                    or StatusCodes.Status415UnsupportedMediaType
+                    or StatusCodes.Status429TooManyRequests
+                );
 
     /// <summary>Runs the rest of the request and takes its answer instead of sending it.</summary>
     /// <exception cref="InvalidOperationException">The body is larger than <paramref name="maxBody"/> bytes.</exception>
@@ -60,7 +70,10 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
         return SendAsync(response);
     }
 
-    /// <summary>The answer as it is stored. It may hold what only its receiver may know (a token, a secret link), so only who has the request's key can open it: AES-256-GCM.</summary>
+    /// <summary>
+    /// The answer as it is stored. It may hold what only its receiver may know (a token, a secret link), so only who has the request's key
+    /// can open it: AES-256-GCM.
+    /// </summary>
     public byte[] Seal(KeyedRequest request)
     {
         using var stream = new MemoryStream();
@@ -117,7 +130,9 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
         {
             if (Length + count > bound)
             {
-                throw new InvalidOperationException($"The answer is larger than {bound} bytes and cannot be stored under an idempotency key.");
+                throw new InvalidOperationException(
+                    $"The answer is larger than {bound} bytes and cannot be stored under an idempotency key."
+                );
             }
         }
     }

@@ -8,8 +8,8 @@ public static class IdempotencyContext
     private static readonly object MadeId = new();
 
     /// <summary>
-    /// The id of what this request does: with a key, the same whenever the same caller repeats the request, also after the key itself has been
-    /// forgotten (a UUIDv8, RFC 9562 section 5.8, from caller, key and path); without one, new for each request (a UUIDv7).
+    /// The id of what this request does: with a key, the same whenever the same caller repeats the request, also after the key itself has
+    /// been forgotten (a UUIDv8, RFC 9562 section 5.8, from caller, key and path); without one, new for each request (a UUIDv7).
     /// </summary>
     public static Guid IdempotencyOperationId(this HttpContext context)
     {
@@ -28,8 +28,8 @@ public static class IdempotencyContext
     }
 
     /// <summary>
-    /// Does not store this answer, because it will not stay true (a conflict that passes): the next request with the key is run. What the request has
-    /// done so far commits. A no-op for a request without a key.
+    /// Does not store this answer, because it will not stay true (a conflict that passes): the next request with the key is run. What the
+    /// request has done so far commits. A no-op for a request without a key.
     /// </summary>
     public static void LeaveIdempotencyKeyFree(this HttpContext context)
     {

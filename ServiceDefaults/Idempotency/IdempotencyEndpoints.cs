@@ -25,7 +25,9 @@ internal sealed record IdempotencyMode(bool Ignored = false, bool Leased = false
 /// <summary>How an endpoint answers a fault, as metadata.</summary>
 internal sealed record IdempotencyFaultWriter(Func<HttpContext, IdempotencyFault, Task> WriteAsync);
 
-/// <summary>What an endpoint can say about keys. Without any of it a POST is atomic: its effect and its stored answer commit in one transaction.</summary>
+/// <summary>
+/// What an endpoint can say about keys. Without any of it a POST is atomic: its effect and its stored answer commit in one transaction.
+/// </summary>
 public static class IdempotencyEndpoints
 {
     /// <summary>The endpoint takes no keys: what it receives carries an id of its own (a webhook's event).</summary>
@@ -33,12 +35,13 @@ public static class IdempotencyEndpoints
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new IdempotencyMode(Ignored: true));
 
     /// <summary>
-    /// The endpoint has transactions of its own, because it calls somebody else between them. Its key is claimed for a time
-    /// (<see cref="IdempotencyOptions.Lease"/>) before it runs; if it is not done by then, or crashes, the next repetition runs it again. So it must
-    /// bear being run again from any point, by taking its ids from <see cref="IdempotencyContext.IdempotencyOperationId"/>.
+    /// The endpoint has transactions of its own, because it calls somebody else between them. Its key is claimed for a time (<see
+    /// cref="IdempotencyOptions.Lease"/>) before it runs; if it is not done by then, or crashes, the next repetition runs it again. So it
+    /// must bear being run again from any point, by taking its ids from <see cref="IdempotencyContext.IdempotencyOperationId"/>.
     /// </summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="lease">Shorter, for an endpoint that also bears being run again beside itself: then a repetition need not wait long after a crash.</param>
+    /// <param name="lease">Shorter, for an endpoint that also bears being run again beside itself: then a repetition need not wait long
+    /// after a crash.</param>
     public static TBuilder WithLeasedIdempotencyKey<TBuilder>(this TBuilder endpoint, TimeSpan? lease = null)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new IdempotencyMode(Leased: true, Lease: lease));
 

@@ -8,10 +8,16 @@ using OpenTelemetry;
 
 namespace Payments.ServiceDefaults.Idempotency;
 
-/// <summary>Makes the table before the first request, and deletes keys that are past their retention, in short transactions of a bounded size.</summary>
+/// <summary>
+/// Makes the table before the first request, and deletes keys that are past their retention, in short transactions of a bounded size.
+/// </summary>
 internal sealed partial class IdempotencyKeeper(
-    IServiceScopeFactory scopes, IdempotencyDatabase database, IOptions<IdempotencyOptions> options, TimeProvider clock, ILogger<IdempotencyKeeper> logger)
-    : BackgroundService
+    IServiceScopeFactory scopes,
+    IdempotencyDatabase database,
+    IOptions<IdempotencyOptions> options,
+    TimeProvider clock,
+    ILogger<IdempotencyKeeper> logger
+) : BackgroundService
 {
     private const string DeleteSql = $"""
         DELETE FROM {IdempotencySchema.Name}.keys WHERE key_hash IN (
@@ -54,7 +60,14 @@ internal sealed partial class IdempotencyKeeper(
         var connection = await OpenAsync(scope, ct);
         for (var batch = 0; batch < options.MaxCleanBatches; batch++)
         {
-            await using var command = new NpgsqlCommand(DeleteSql, connection) { Parameters = { new() { Value = options.Retention }, new() { Value = options.CleanBatch } } };
+            await using var command = new NpgsqlCommand(DeleteSql, connection)
+            {
+                Parameters =
+                {
+                    new() { Value = options.Retention },
+                    new() { Value = options.CleanBatch },
+                },
+            };
             if (await command.ExecuteNonQueryAsync(ct) < options.CleanBatch)
             {
                 return;

@@ -10,8 +10,8 @@ namespace Payments.ServiceDefaults.Idempotency;
 public static class IdempotencyKeys
 {
     /// <summary>
-    /// Lets every POST of the service, and every PATCH and DELETE, be repeated safely with the header <c>Idempotency-Key</c>. The keys lie in the database
-    /// of <typeparamref name="TContext"/>, to be registered before. A handler runs inside a transaction on the request's
+    /// Lets every POST of the service, and every PATCH and DELETE, be repeated safely with the header <c>Idempotency-Key</c>. The keys lie
+    /// in the database of <typeparamref name="TContext"/>, to be registered before. A handler runs inside a transaction on the request's
     /// <typeparamref name="TContext"/> and begins none of its own (or by <see cref="JoinedTransaction.BeginAsync"/>), or its
     /// endpoint says <see cref="IdempotencyEndpoints.WithLeasedIdempotencyKey"/>.
     /// </summary>
@@ -26,7 +26,9 @@ public static class IdempotencyKeys
         builder.Services.ConfigureAll<OpenApiOptions>(openApi => openApi.AddOperationTransformer(IdempotencyOpenApi.DescribeAsync));
     }
 
-    /// <summary>Puts the keys into the pipeline, where the service has them: after authorization, because a key belongs to its caller.</summary>
+    /// <summary>
+    /// Puts the keys into the pipeline, where the service has them: after authorization, because a key belongs to its caller.
+    /// </summary>
     public static void UseIdempotencyKeys(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);

@@ -14,10 +14,15 @@ namespace Payments.ServiceDefaults.Idempotency;
 internal sealed record IdempotencyDatabase(Type ContextType);
 
 /// <summary>
-/// Runs a request with an <c>Idempotency-Key</c> once (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header): a repetition gets the
-/// first answer again. Comes after authentication and authorization, because a key belongs to its caller.
+/// Runs a request with an <c>Idempotency-Key</c> once (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header): a
+/// repetition gets the first answer again. Comes after authentication and authorization, because a key belongs to its caller.
 /// </summary>
-internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyDatabase database, IServiceScopeFactory scopes, IOptions<IdempotencyOptions> options)
+internal sealed class IdempotencyMiddleware(
+    RequestDelegate next,
+    IdempotencyDatabase database,
+    IServiceScopeFactory scopes,
+    IOptions<IdempotencyOptions> options
+)
 {
     private const string RetryAfterSeconds = "1";
     private const string OutcomeTag = "payments.idempotency";
@@ -43,11 +48,21 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyDat
         }
     }
 
-    /// <summary>GET, HEAD, PUT and the like are idempotent by themselves (RFC 9110, section 9.2.2); a repeated DELETE is not answered like the first.</summary>
-    private static bool MayHaveKey(HttpContext context) => context.GetEndpoint() is RouteEndpoint
-        && (HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPatch(context.Request.Method) || HttpMethods.IsDelete(context.Request.Method));
+    /// <summary>
+    /// GET, HEAD, PUT and the like are idempotent by themselves (RFC 9110, section 9.2.2); a repeated DELETE is not answered like the
+    /// first.
+    /// </summary>
+    private static bool MayHaveKey(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint
+        && (
+            HttpMethods.IsPost(context.Request.Method)
+            || HttpMethods.IsPatch(context.Request.Method)
+            || HttpMethods.IsDelete(context.Request.Method)
+        );
 
-    /// <summary>Claim, effect and stored answer are one transaction, that of the request's own context: a crash at any point leaves nothing.</summary>
+    /// <summary>
+    /// Claim, effect and stored answer are one transaction, that of the request's own context: a crash at any point leaves nothing.
+    /// </summary>
     private async Task RunAtomicallyAsync(HttpContext context, KeyedRequest request)
     {
         var db = (DbContext)context.RequestServices.GetRequiredService(database.ContextType);
@@ -80,12 +95,14 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyDat
         var keeps = answer.IsFinal && !request.KeyIsLeftFree;
         try
         {
-            // Also behind an answer that is not stored: what a refusal has changed (a count of wrong passwords) must not depend on a header.
+            // Also behind an answer that is not stored: what a refusal has changed (a count of wrong passwords) must not depend on a
+            // header.
             await (keeps ? store.KeepAsync(request, answer) : store.FreeAsync(request));
             await transaction.CommitAsync(CancellationToken.None);
             Tag(keeps ? "stored" : "not stored");
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction && answer.Status >= StatusCodes.Status400BadRequest)
+        catch (PostgresException e)
+            when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction && answer.Status >= StatusCodes.Status400BadRequest)
         {
             // A statement has failed and the handler has made a refusal of it: nothing is left to commit.
             await transaction.RollbackAsync(CancellationToken.None);
@@ -163,7 +180,9 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyDat
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        return context.GetEndpoint()!.Metadata.GetMetadata<IdempotencyFaultWriter>() is { } writer ? writer.WriteAsync(context, fault) : WriteProblemAsync(context, fault);
+        return context.GetEndpoint()!.Metadata.GetMetadata<IdempotencyFaultWriter>() is { } writer
+            ? writer.WriteAsync(context, fault)
+            : WriteProblemAsync(context, fault);
     }
 
     private static async Task WriteProblemAsync(HttpContext context, IdempotencyFault fault)
@@ -171,7 +190,11 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyDat
         var problem = fault switch
         {
             IdempotencyFault.InvalidKey => new HttpValidationProblemDetails(
-                new Dictionary<string, string[]> { [KeyedRequest.HeaderName] = [$"must be one value of 1 to {KeyedRequest.MaxKeyLength} printable ASCII characters"] })
+                new Dictionary<string, string[]>
+                {
+                    [KeyedRequest.HeaderName] = [$"must be one value of 1 to {KeyedRequest.MaxKeyLength} printable ASCII characters"],
+                }
+            )
             {
                 Status = StatusCodes.Status400BadRequest,
             },
@@ -180,10 +203,16 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, IdempotencyDat
                 Status = StatusCodes.Status422UnprocessableEntity,
                 Detail = $"The {KeyedRequest.HeaderName} was used for another request; a new request needs a new key.",
             },
-            _ => new ProblemDetails { Status = StatusCodes.Status409Conflict, Detail = $"A request with this {KeyedRequest.HeaderName} is still running; try again." },
+            _ => new ProblemDetails
+            {
+                Status = StatusCodes.Status409Conflict,
+                Detail = $"A request with this {KeyedRequest.HeaderName} is still running; try again.",
+            },
         };
         context.Response.StatusCode = problem.Status!.Value;
-        await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+        await context
+            .RequestServices.GetRequiredService<IProblemDetailsService>()
+            .WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
     private static void Tag(string outcome) => Activity.Current?.SetTag(OutcomeTag, outcome);

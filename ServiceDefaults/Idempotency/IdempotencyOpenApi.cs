@@ -24,13 +24,21 @@ internal static class IdempotencyOpenApi
         }
 
         operation.Parameters ??= [];
-        operation.Parameters.Add(new OpenApiParameter
-        {
-            Name = KeyedRequest.HeaderName,
-            In = ParameterLocation.Header,
-            Description = "Makes the request safe to repeat: the same key and the same request get the first answer again, marked Idempotent-Replayed. Make up a new UUID for each new request.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = KeyedRequest.MaxKeyLength },
-        });
+        operation.Parameters.Add(
+            new OpenApiParameter
+            {
+                Name = KeyedRequest.HeaderName,
+                In = ParameterLocation.Header,
+                Description =
+                    "Makes the request safe to repeat: the same key and the same request get the first answer again, marked Idempotent-Replayed. Make up a new UUID for each new request.",
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    MinLength = 1,
+                    MaxLength = KeyedRequest.MaxKeyLength,
+                },
+            }
+        );
         foreach (var (status, description) in Answers)
         {
             operation.Responses?.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse { Description = description });

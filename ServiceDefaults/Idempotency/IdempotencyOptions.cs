@@ -10,7 +10,8 @@ public sealed class IdempotencyOptions
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Atomic mode: how long a run may leave its transaction idle before the database ends it. It keeps a process that hangs from holding a key for ever.
+    /// Atomic mode: how long a run may leave its transaction idle before the database ends it. It keeps a process that hangs from holding a
+    /// key for ever.
     /// </summary>
     public TimeSpan MaxIdle { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -22,8 +22,9 @@ internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyO
     private const int MaxClaims = 2;
 
     /// <summary>
-    /// One statement decides between all who come with a key: the lock is held from here to the end of the transaction, and nobody waits for it. A key
-    /// past its retention counts as unused, also before it is deleted, and a lease that has run out is taken over by the same request only.
+    /// One statement decides between all who come with a key: the lock is held from here to the end of the transaction, and nobody waits
+    /// for it. A key past its retention counts as unused, also before it is deleted, and a lease that has run out is taken over by the same
+    /// request only.
     /// </summary>
     private const string ClaimSql = $"""
         WITH lock AS MATERIALIZED (
@@ -43,7 +44,9 @@ internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyO
 
     private const string FreeSql = $"DELETE FROM {Table} WHERE key_hash = $1 AND claim = $2";
 
-    /// <summary>Claims the request's key for as long as the transaction lasts and then, if it commits, for <paramref name="lease"/>.</summary>
+    /// <summary>
+    /// Claims the request's key for as long as the transaction lasts and then, if it commits, for <paramref name="lease"/>.
+    /// </summary>
     public async Task<KeyClaim> ClaimAsync(KeyedRequest request, TimeSpan lease, CancellationToken ct)
     {
         for (var tried = 0; tried < MaxClaims; tried++)
@@ -68,7 +71,16 @@ internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyO
     private async Task<KeyClaim?> TryClaimAsync(KeyedRequest request, TimeSpan lease, CancellationToken ct)
     {
         await using var command = Command(
-            ClaimSql, request.Lock, request.KeyHash, request.Caller, request.Fingerprint, request.Claim, lease, options.Retention, $"{options.MaxIdle.TotalMilliseconds:0}");
+            ClaimSql,
+            request.Lock,
+            request.KeyHash,
+            request.Caller,
+            request.Fingerprint,
+            request.Claim,
+            lease,
+            options.Retention,
+            $"{options.MaxIdle.TotalMilliseconds:0}"
+        );
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         if (reader.GetBoolean(1))

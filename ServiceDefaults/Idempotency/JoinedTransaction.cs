@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Payments.ServiceDefaults.Idempotency;
 
 /// <summary>
-/// A transaction for handlers that save more than once: their own, or, in a request with a key, a part of the one that the key is claimed in. Not
-/// committing undoes what was done since it began, either way.
+/// A transaction for handlers that save more than once: their own, or, in a request with a key, a part of the one that the key is claimed
+/// in. Not committing undoes what was done since it began, either way.
 /// </summary>
 public sealed class JoinedTransaction : IAsyncDisposable
 {

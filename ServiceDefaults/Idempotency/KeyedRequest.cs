@@ -7,9 +7,10 @@ using Microsoft.AspNetCore.Http;
 namespace Payments.ServiceDefaults.Idempotency;
 
 /// <summary>
-/// A request that carries an <c>Idempotency-Key</c>. A key belongs to its caller: the signed-in user, API key, operator or service. Guests share one
-/// scope, because nothing that a guest sends proves who it is, and an address belongs to many people; so a guest's key is a secret that the guest
-/// makes up (a UUID), and a stored answer is given only to who sends both the same key and the same request, byte for byte.
+/// A request that carries an <c>Idempotency-Key</c>. A key belongs to its caller: the signed-in user, API key, operator or service. Guests
+/// share one scope, because nothing that a guest sends proves who it is, and an address belongs to many people; so a guest's key is a
+/// secret that the guest makes up (a UUID), and a stored answer is given only to who sends both the same key and the same request, byte for
+/// byte.
 /// </summary>
 internal sealed class KeyedRequest
 {
@@ -38,8 +39,8 @@ internal sealed class KeyedRequest
     public byte[] KeyHash { get; }
 
     /// <summary>
-    /// What tells requests apart: method, path, query, content type and body. A plain hash of a short body, such as one with a card number, could be
-    /// found by trying; this one is under the key, which is stored nowhere.
+    /// What tells requests apart: method, path, query, content type and body. A plain hash of a short body, such as one with a card number,
+    /// could be found by trying; this one is under the key, which is stored nowhere.
     /// </summary>
     public byte[] Fingerprint { get; }
 
@@ -57,7 +58,8 @@ internal sealed class KeyedRequest
     public void LeaveKeyFree() => KeyIsLeftFree = true;
 
     /// <summary>The key with which the stored answer is sealed.</summary>
-    public byte[] SealingKey() => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(key), SHA256.HashSizeInBytes, KeyHash, "stored answer"u8.ToArray());
+    public byte[] SealingKey() =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(key), SHA256.HashSizeInBytes, KeyHash, "stored answer"u8.ToArray());
 
     /// <summary>Reads the header.</summary>
     /// <returns>False when it is no key: not one value of 1 to 255 printable ASCII characters.</returns>
@@ -68,7 +70,10 @@ internal sealed class KeyedRequest
         return key.Length is > 0 and <= MaxKeyLength && key.All(c => c is >= ' ' and <= '~');
     }
 
-    /// <summary>Reads the body, and leaves it to be read again. Kept in memory and never on disk (it may hold a card number); the server's limit on bodies bounds it.</summary>
+    /// <summary>
+    /// Reads the body, and leaves it to be read again. Kept in memory and never on disk (it may hold a card number); the server's limit on
+    /// bodies bounds it.
+    /// </summary>
     /// <exception cref="BadHttpRequestException">The body is larger than the server takes.</exception>
     public static async Task<KeyedRequest> ReadAsync(HttpContext context, string key)
     {
@@ -84,9 +89,10 @@ internal sealed class KeyedRequest
         return new KeyedRequest(key, CallerOf(context.User), path, hash.GetHashAndReset());
     }
 
-    private static string CallerOf(ClaimsPrincipal user) => user.Identity is not { IsAuthenticated: true } identity
-        ? Guest
-        : $"{identity.AuthenticationType}:{user.FindFirstValue(ClaimTypes.NameIdentifier) ?? identity.Name ?? throw new InvalidOperationException("The caller is signed in and has no name.")}";
+    private static string CallerOf(ClaimsPrincipal user) =>
+        user.Identity is not { IsAuthenticated: true } identity
+            ? Guest
+            : $"{identity.AuthenticationType}:{user.FindFirstValue(ClaimTypes.NameIdentifier) ?? identity.Name ?? throw new InvalidOperationException("The caller is signed in and has no name.")}";
 
     private static Guid IdOf(ReadOnlySpan<byte> hash)
     {

@@ -12,7 +12,8 @@ namespace Payments.ServiceDefaults.Persistence;
 /// that start together take turns: Entity Framework holds a lock on its history table.
 /// </summary>
 /// <typeparam name="TContext">The service's context.</typeparam>
-public sealed partial class DatabaseMigration<TContext>(IServiceScopeFactory scopes, ILogger<DatabaseMigration<TContext>> logger) : IHostedService
+public sealed partial class DatabaseMigration<TContext>(IServiceScopeFactory scopes, ILogger<DatabaseMigration<TContext>> logger)
+    : IHostedService
     where TContext : DbContext
 {
     /// <summary>How long a database that is still starting is waited for.</summary>

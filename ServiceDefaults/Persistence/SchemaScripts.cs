@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Payments.ServiceDefaults.Persistence;
 
-/// <summary>The tables of a library, in a schema of their own inside each service's database: made by numbered SQL scripts when the service starts, not by its migrations. Scripts are only ever added.</summary>
+/// <summary>
+/// The tables of a library, in a schema of their own inside each service's database: made by numbered SQL scripts when the service starts,
+/// not by its migrations. Scripts are only ever added.
+/// </summary>
 /// <param name="schema">The schema's name.</param>
 /// <param name="lockKey">Key of the advisory lock under which instances that start together take turns.</param>
 /// <param name="assembly">Holds the scripts as resources.</param>
@@ -18,7 +21,11 @@ public sealed class SchemaScripts(string schema, long lockKey, Assembly assembly
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({lockKey})", ct);
         await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {schema}", ct);
-        await ExecuteAsync(connection, $"CREATE TABLE IF NOT EXISTS {schema}.version (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())", ct);
+        await ExecuteAsync(
+            connection,
+            $"CREATE TABLE IF NOT EXISTS {schema}.version (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())",
+            ct
+        );
         await using var command = new NpgsqlCommand($"SELECT coalesce(max(version), 0) FROM {schema}.version", connection);
         for (var version = (int)(await command.ExecuteScalarAsync(ct))! + 1; version <= scripts.Count; version++)
         {
@@ -31,7 +38,8 @@ public sealed class SchemaScripts(string schema, long lockKey, Assembly assembly
 
     private string Script(string name)
     {
-        using var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The embedded script {name} is missing.");
+        using var stream =
+            assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The embedded script {name} is missing.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -10,8 +10,8 @@ namespace Payments.ServiceDefaults.Persistence;
 public static class ServiceDatabase
 {
     /// <summary>
-    /// Most connections of one process, unless its connection string names another number. Npgsql's own 100 would let three services under load, or three instances of one, use up
-    /// all that the server has, and then none of the others gets any.
+    /// Most connections of one process, unless its connection string names another number. Npgsql's own 100 would let three services under
+    /// load, or three instances of one, use up all that the server has, and then none of the others gets any.
     /// </summary>
     private const int MaxConnections = 40;
 
@@ -28,8 +28,8 @@ public static class ServiceDatabase
     }
 
     /// <summary>
-    /// How every service uses its database: messaging owns the retries. Statements are not prepared automatically: with Npgsql 10.0.0 one that was refused while it was being
-    /// prepared fails on its connection ever after (https://github.com/npgsql/npgsql/issues/6391).
+    /// How every service uses its database: messaging owns the retries. Statements are not prepared automatically: with Npgsql 10.0.0 one
+    /// that was refused while it was being prepared fails on its connection ever after (https://github.com/npgsql/npgsql/issues/6391).
     /// </summary>
     public static void Configure(NpgsqlEntityFrameworkCorePostgreSQLSettings settings)
     {

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 
 namespace Payments.ServiceDefaults.Persistence;
 
-/// <summary>Names tables, columns, keys and indexes in snake_case, as PostgreSQL users write them without quotes. Explicit names win.</summary>
+/// <summary>
+/// Names tables, columns, keys and indexes in snake_case, as PostgreSQL users write them without quotes. Explicit names win.
+/// </summary>
 public sealed class SnakeCaseNames : IModelFinalizingConvention
 {
     /// <inheritdoc/>
@@ -48,7 +50,11 @@ public sealed class SnakeCaseNames : IModelFinalizingConvention
         var text = new StringBuilder(name.Length + 8);
         for (var i = 0; i < name.Length; i++)
         {
-            var startsWord = i > 0 && char.IsUpper(name[i]) && name[i - 1] != '_' && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            var startsWord =
+                i > 0
+                && char.IsUpper(name[i])
+                && name[i - 1] != '_'
+                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             _ = startsWord ? text.Append('_') : text;
             text.Append(char.ToLowerInvariant(name[i]));
         }

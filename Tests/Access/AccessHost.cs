@@ -31,7 +31,9 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public static async Task<AccessHost> StartAsync(params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder([.. settings.Where(s => s.Key == WebHostDefaults.EnvironmentKey).Select(s => $"--{s.Key}={s.Value}")]);
+        var builder = WebApplication.CreateBuilder([
+            .. settings.Where(s => s.Key == WebHostDefaults.EnvironmentKey).Select(s => $"--{s.Key}={s.Value}"),
+        ]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
@@ -42,15 +44,24 @@ internal sealed class AccessHost : IAsyncDisposable
         app.MapDefaultEndpoints();
         app.MapGet("/silent", (ClaimsPrincipal caller) => $"{caller.Identity?.Name} {caller.UserId()}");
         app.MapGet("/operators", () => "").RequireAuthorization(ServiceDefaults.Access.Operator);
-        app.MapGet("/demo", (ClaimsPrincipal caller) => caller.Identity?.Name).RequireAuthorization(ServiceDefaults.Access.Operator).OpenInDemo();
+        app.MapGet("/demo", (ClaimsPrincipal caller) => caller.Identity?.Name)
+            .RequireAuthorization(ServiceDefaults.Access.Operator)
+            .OpenInDemo();
         app.MapGet("/guests", () => "").AllowAnonymous().RequireRateLimiting(RateLimits.Guest);
         app.MapGet("/passwords", () => "").AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
         app.MapGet("/broken", string () => throw new InvalidOperationException("the password of the database is 1234")).AllowAnonymous();
-        app.MapGet("/page", (HttpContext context) =>
-        {
-            (context.Response.Headers.ContentSecurityPolicy, context.Response.Headers.CacheControl) = ("default-src 'self'", "max-age=60");
-            return "";
-        }).AllowAnonymous();
+        app.MapGet(
+                "/page",
+                (HttpContext context) =>
+                {
+                    (context.Response.Headers.ContentSecurityPolicy, context.Response.Headers.CacheControl) = (
+                        "default-src 'self'",
+                        "max-age=60"
+                    );
+                    return "";
+                }
+            )
+            .AllowAnonymous();
         await app.StartAsync(TestContext.Current.CancellationToken);
         var host = new AccessHost(app);
         host.Http.BaseAddress = new Uri(app.Urls.Single());
@@ -70,7 +81,8 @@ internal sealed class AccessHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private sealed class ProgramKeys(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : BearerKeyHandler(options, logger, encoder)
+    private sealed class ProgramKeys(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+        : BearerKeyHandler(options, logger, encoder)
     {
         protected override ValueTask<IReadOnlyList<Claim>?> FindOwnerAsync(byte[] hash) =>
             new(hash.SequenceEqual(HashOf(ProgramKey)) ? [new Claim(ClaimTypes.Name, "shop")] : null);

@@ -11,7 +11,9 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
 {
     private const string Service = "service";
 
-    /// <summary>Who calls where the table says <c>service</c>. Nobody knows his own key, so that the calls to this one are another's.</summary>
+    /// <summary>
+    /// Who calls where the table says <c>service</c>. Nobody knows his own key, so that the calls to this one are another's.
+    /// </summary>
     private const string ServiceCaller = "project-api";
 
     private const string Student = "S003";
@@ -20,12 +22,27 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
     /// <summary>Paths in which nothing can be asked for that is there: whoever is let in gets 404.</summary>
     private static readonly string[] Empty =
     [
-        "/dead-letters/{id}", "/dead-letters/operations/{id}", "/dead-letters/operations/{id}/stop", "/api-keys/{id}",
-        "/v1/payment_intents/{id}", "/v1/payment_intents/{id}/confirm", "/v1/payment_intents/{id}/capture", "/v1/payment_intents/{id}/cancel",
-        "/payments/{orderId}/approve", "/payments/{orderId}/reject",
-        "/payment-intents/{paymentId}", "/payment-intents/{intentId}", "/payment-intents/{paymentId}/refunds/{refundId}",
-        "/v1/charges/{id}", "/v1/payment_methods/{id}", "/v1/refunds/{id}",
-        "/projects/{id}/reservations/{reservationId}", "/purchases/{id}", "/workflows/{id}", "/workflows/{id}/retry", "/workflows/{id}/cancel",
+        "/dead-letters/{id}",
+        "/dead-letters/operations/{id}",
+        "/dead-letters/operations/{id}/stop",
+        "/api-keys/{id}",
+        "/v1/payment_intents/{id}",
+        "/v1/payment_intents/{id}/confirm",
+        "/v1/payment_intents/{id}/capture",
+        "/v1/payment_intents/{id}/cancel",
+        "/payments/{orderId}/approve",
+        "/payments/{orderId}/reject",
+        "/payment-intents/{paymentId}",
+        "/payment-intents/{intentId}",
+        "/payment-intents/{paymentId}/refunds/{refundId}",
+        "/v1/charges/{id}",
+        "/v1/payment_methods/{id}",
+        "/v1/refunds/{id}",
+        "/projects/{id}/reservations/{reservationId}",
+        "/purchases/{id}",
+        "/workflows/{id}",
+        "/workflows/{id}/retry",
+        "/workflows/{id}/cancel",
     ];
 
     /// <summary>What stands for the parameters of a path, where it is not the same in every path.</summary>
@@ -76,28 +93,39 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The same system's callers see the same request, but for the header that says who they are.</summary>
-    internal HttpRequestMessage Request(AccessRow row, string caller) => new(new HttpMethod(row.Method), Fill(row.Path))
-    {
-        Headers = { Authorization = HeaderOf(row, caller) },
-        Content = row.Method is "POST" or "PUT" or "PATCH" ? JsonContent.Create(new { }) : null,
-    };
+    internal HttpRequestMessage Request(AccessRow row, string caller) =>
+        new(new HttpMethod(row.Method), Fill(row.Path))
+        {
+            Headers = { Authorization = HeaderOf(row, caller) },
+            Content = row.Method is "POST" or "PUT" or "PATCH" ? JsonContent.Create(new { }) : null,
+        };
 
-    private AuthenticationHeaderValue? HeaderOf(AccessRow row, string caller) => (row.Service, caller) is (ServiceCaller, Service)
-        ? otherService
-        : callers.TryGetValue(caller, out var header) ? header : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessScene)}.");
+    private AuthenticationHeaderValue? HeaderOf(AccessRow row, string caller) =>
+        (row.Service, caller) is (ServiceCaller, Service) ? otherService
+        : callers.TryGetValue(caller, out var header) ? header
+        : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessScene)}.");
 
     /// <summary>What a status says, in the table's words.</summary>
-    internal static string Word(AccessRow row, int status) => status switch
-    {
-        401 or 403 => $"{status}",
-        404 when !Empty.Contains(row.Path) => "404",
-        < 500 => "in",
-        _ => $"{status}, an error",
-    };
+    internal static string Word(AccessRow row, int status) =>
+        status switch
+        {
+            401 or 403 => $"{status}",
+            404 when !Empty.Contains(row.Path) => "404",
+            < 500 => "in",
+            _ => $"{status}, an error",
+        };
 
-    private string Fill(string path) => string.Join('/', path.Split('/').Select(part => part is ['{', .. var name, '}']
-        ? samples.GetValueOrDefault((path, name)) ?? throw new InvalidOperationException($"Add a sample of {part} in {path} to {nameof(AccessScene)}.")
-        : part));
+    private string Fill(string path) =>
+        string.Join(
+            '/',
+            path.Split('/')
+                .Select(part =>
+                    part is ['{', .. var name, '}']
+                        ? samples.GetValueOrDefault((path, name))
+                            ?? throw new InvalidOperationException($"Add a sample of {part} in {path} to {nameof(AccessScene)}.")
+                        : part
+                )
+        );
 
     /// <summary>A payment of the customer, and the account that his registration has opened.</summary>
     private async Task AddPaymentSamplesAsync(long customerId)
@@ -124,7 +152,9 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
         }
 
         await Eventually.Be(
-            async () => await System.ScalarAsync("payments", $"SELECT count(*) FROM payment_accounts WHERE user_id = {customerId}") is 1L, "the customer's account is open");
+            async () => await System.ScalarAsync("payments", $"SELECT count(*) FROM payment_accounts WHERE user_id = {customerId}") is 1L,
+            "the customer's account is open"
+        );
     }
 
     /// <summary>An order of the customer.</summary>
@@ -135,12 +165,21 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/orders")
         {
             Headers = { Authorization = callers["customer"] },
-            Content = JsonContent.Create(new { userId = customerId, showId = 2, quantity = 1 }),
+            Content = JsonContent.Create(
+                new
+                {
+                    userId = customerId,
+                    showId = 2,
+                    quantity = 1,
+                }
+            ),
         };
         using var answer = await orders.SendAsync(request);
         var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("orderId").GetInt64();
         samples[("/orders/{id}", "id")] = samples[("/orders/{id}/cancel", "id")] = FormattableString.Invariant($"{id}");
-        samples[("/orders/{link}", "link")] = samples[("/orders/{link}/cancel", "link")] = answer.Headers.Location!.OriginalString.Split('/')[^1];
+        samples[("/orders/{link}", "link")] = samples[("/orders/{link}/cancel", "link")] = answer.Headers.Location!.OriginalString.Split(
+            '/'
+        )[^1];
         samples[("/payments/{orderId}/approve", "orderId")] = samples[("/payments/{orderId}/reject", "orderId")] = NoOrder;
     }
 

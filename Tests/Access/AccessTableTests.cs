@@ -19,7 +19,11 @@ public sealed class AccessTableTests(AccessScene scene) : IClassFixture<AccessSc
         foreach (var caller in row.Expected.Keys)
         {
             using var request = scene.Request(row, caller);
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            using var answer = await http.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                TestContext.Current.CancellationToken
+            );
             got[caller] = AccessScene.Word(row, (int)answer.StatusCode);
         }
 
@@ -34,8 +38,14 @@ public sealed class AccessTableTests(AccessScene scene) : IClassFixture<AccessSc
         {
             using var http = scene.System.App.CreateHttpClient(service);
             var document = await http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", TestContext.Current.CancellationToken);
-            documented.AddRange(document.GetProperty("paths").EnumerateObject()
-                .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{service} {operation.Name.ToUpperInvariant()} {path.Name}")));
+            documented.AddRange(
+                document
+                    .GetProperty("paths")
+                    .EnumerateObject()
+                    .SelectMany(path =>
+                        path.Value.EnumerateObject().Select(operation => $"{service} {operation.Name.ToUpperInvariant()} {path.Name}")
+                    )
+            );
         }
 
         var table = AccessTable.Read().Select(NameOf).ToList();

@@ -65,7 +65,9 @@ public sealed class DoorTests
         using var wrong = await host.GetAsync("/silent", changed);
         using var foreign = await other.GetAsync("/silent", token);
 
-        (right.StatusCode, wrong.StatusCode, foreign.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized));
+        (right.StatusCode, wrong.StatusCode, foreign.StatusCode).ShouldBe(
+            (HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)
+        );
     }
 
     [Fact]
@@ -77,7 +79,9 @@ public sealed class DoorTests
         using var service = await host.GetAsync("/operators", ServiceKey);
         using var person = await host.GetAsync("/operators", host.Tokens.Create(1, "operator", [ServiceDefaults.Access.Operator]));
 
-        (customer.StatusCode, service.StatusCode, person.StatusCode).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.OK));
+        (customer.StatusCode, service.StatusCode, person.StatusCode).ShouldBe(
+            (HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.OK)
+        );
         customer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
     }
 
@@ -119,7 +123,11 @@ public sealed class DoorTests
     {
         await using var host = await AccessHost.StartAsync(("RateLimits:SignIn:Burst", "1"), ("RateLimits:SignIn:PerSecond", "1"));
 
-        var answers = await Task.WhenAll(Enumerable.Range(1, 10).Select(user => host.GetAsync("/passwords", host.Tokens.Create(user, "gorden", [ServiceDefaults.Access.Customer]))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(1, 10)
+                .Select(user => host.GetAsync("/passwords", host.Tokens.Create(user, "gorden", [ServiceDefaults.Access.Customer])))
+        );
 
         answers.Count(a => a.StatusCode == HttpStatusCode.TooManyRequests).ShouldBeGreaterThan(5);
     }
@@ -176,7 +184,9 @@ public sealed class DoorTests
     private static async Task<string> CallAsync(AccessHost host, string? key)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Access:ServiceKey", key)]).Build());
+        services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Access:ServiceKey", key)]).Build()
+        );
         services.AddHttpClient("callee").AddServiceIdentity();
         await using var provider = services.BuildServiceProvider();
         using var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("callee");

@@ -47,5 +47,7 @@ public sealed class OpenDemoTests
 
     [Fact]
     public async Task Outside_Development_it_stops_the_service() =>
-        (await Should.ThrowAsync<InvalidOperationException>(() => AccessHost.StartAsync(On, ("environment", "Production")))).Message.ShouldContain("Access:OpenDemo");
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() => AccessHost.StartAsync(On, ("environment", "Production")))
+        ).Message.ShouldContain("Access:OpenDemo");
 }

@@ -41,7 +41,10 @@ public sealed class SharedIdentityTests(SharedSystem shared) : IAsyncLifetime
         var path = FormattableString.Invariant($"/api/users/{(await users.RegisteredAsync()).Id}");
         foreach (var caller in AccessTable.Services.Except(["user-service"]))
         {
-            (await users.StatusAsync("user-service", path, new("Bearer", await system.ParameterAsync(caller + "-key")))).ShouldBe(HttpStatusCode.OK, caller);
+            (await users.StatusAsync("user-service", path, new("Bearer", await system.ParameterAsync(caller + "-key")))).ShouldBe(
+                HttpStatusCode.OK,
+                caller
+            );
         }
 
         (await users.StatusAsync("user-service", path, new("Bearer", "svc_of-nobody"))).ShouldBe(HttpStatusCode.Unauthorized);

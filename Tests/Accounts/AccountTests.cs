@@ -33,7 +33,10 @@ public sealed class AccountTests(SharedSystem shared)
     {
         var user = NextUser();
 
-        await PublishAsync(BrokerNames.EventsTopic, $$"""{"id": "{{user}}", "username": "gorden", "email": "gorden@example.com", "is_staff": false}""");
+        await PublishAsync(
+            BrokerNames.EventsTopic,
+            $$"""{"id": "{{user}}", "username": "gorden", "email": "gorden@example.com", "is_staff": false}"""
+        );
 
         await AccountAsync(user, a => a.GetProperty("username").GetString() == "gorden");
     }
@@ -49,7 +52,8 @@ public sealed class AccountTests(SharedSystem shared)
         await Eventually.Get(
             () => http.GetStringAsync($"/dead-letters?queue={Queues.PaymentUserCreated}", TestContext.Current.CancellationToken),
             letters => letters.Contains("The user id is missing", StringComparison.Ordinal),
-            "the letter is listed");
+            "the letter is listed"
+        );
     }
 
     [Theory]
@@ -79,7 +83,10 @@ public sealed class AccountTests(SharedSystem shared)
         using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("errors").TryGetProperty(field, out _).ShouldBeTrue();
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("errors")
+            .TryGetProperty(field, out _)
+            .ShouldBeTrue();
     }
 
     [Fact]
@@ -87,9 +94,15 @@ public sealed class AccountTests(SharedSystem shared)
     {
         using var http = await OperatorAsync();
 
-        var balance = await http.GetFromJsonAsync<JsonElement>("/ledger/trial-balance?at=2026-11-21T12:00:00Z", TestContext.Current.CancellationToken);
+        var balance = await http.GetFromJsonAsync<JsonElement>(
+            "/ledger/trial-balance?at=2026-11-21T12:00:00Z",
+            TestContext.Current.CancellationToken
+        );
         var chart = await http.GetFromJsonAsync<JsonElement>("/ledger/accounts?limit=1", TestContext.Current.CancellationToken);
-        var entries = await http.GetFromJsonAsync<JsonElement>($"/ledger/entries?paymentId={Guid.CreateVersion7()}", TestContext.Current.CancellationToken);
+        var entries = await http.GetFromJsonAsync<JsonElement>(
+            $"/ledger/entries?paymentId={Guid.CreateVersion7()}",
+            TestContext.Current.CancellationToken
+        );
         using var missing = await http.GetAsync($"/accounts/{long.MaxValue}", TestContext.Current.CancellationToken);
 
         balance.GetProperty("balanced").GetBoolean().ShouldBeTrue();
@@ -101,12 +114,17 @@ public sealed class AccountTests(SharedSystem shared)
     /// <summary>Above the ids that UserService gives, and too short to be taken for a card number.</summary>
     private static long NextUser() => Random.Shared.NextInt64(1L << 33, 1L << 36);
 
-    private static string Json(long user, string email) => JsonSerializer.Serialize(new UserCreated(user, "ada", email), MessageJson.Options);
+    private static string Json(long user, string email) =>
+        JsonSerializer.Serialize(new UserCreated(user, "ada", email), MessageJson.Options);
 
     private async Task<JsonElement> AccountAsync(long user, Func<JsonElement, bool> pleases)
     {
         using var http = await OperatorAsync();
-        return await Eventually.Get(() => http.GetFromJsonAsync<JsonElement>($"/accounts/{user}", TestContext.Current.CancellationToken), pleases, "the account is as told");
+        return await Eventually.Get(
+            () => http.GetFromJsonAsync<JsonElement>($"/accounts/{user}", TestContext.Current.CancellationToken),
+            pleases,
+            "the account is as told"
+        );
     }
 
     private async Task<HttpClient> OperatorAsync()
@@ -117,8 +135,14 @@ public sealed class AccountTests(SharedSystem shared)
         return http;
     }
 
-    private async Task<long> CountAsync(long user) => (long)(await (await shared.GetAsync())
-        .ScalarAsync("payments", string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM payment_accounts WHERE user_id = {user}")))!;
+    private async Task<long> CountAsync(long user) =>
+        (long)
+            (
+                await (await shared.GetAsync()).ScalarAsync(
+                    "payments",
+                    string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM payment_accounts WHERE user_id = {user}")
+                )
+            )!;
 
     /// <summary>As a program does that knows nothing of headers.</summary>
     private async Task PublishAsync(string exchange, string body)

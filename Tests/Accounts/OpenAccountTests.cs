@@ -18,7 +18,9 @@ public sealed class OpenAccountTests(SharedSystem shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        options = new DbContextOptionsBuilder<PaymentsDb>().UseNpgsql(await shared.CreateDatabaseAsync($"accounts_{Guid.CreateVersion7():N}")).Options;
+        options = new DbContextOptionsBuilder<PaymentsDb>()
+            .UseNpgsql(await shared.CreateDatabaseAsync($"accounts_{Guid.CreateVersion7():N}"))
+            .Options;
         await using var db = new PaymentsDb(options);
         await db.Database.MigrateAsync(TestContext.Current.CancellationToken);
     }
@@ -65,20 +67,32 @@ public sealed class OpenAccountTests(SharedSystem shared) : IAsyncLifetime
     {
         await using var db = new PaymentsDb(options);
 
-        await Should.ThrowAsync<PermanentFailureException>(() => new OpenAccount(db, TimeProvider.System)
-            .HandleAsync(new UserCreated(user, name, email), new MessageContext(Guid.CreateVersion7(), null, null), TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<PermanentFailureException>(() =>
+            new OpenAccount(db, TimeProvider.System).HandleAsync(
+                new UserCreated(user, name, email),
+                new MessageContext(Guid.CreateVersion7(), null, null),
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     private async Task HandleAsync(string email, DateTimeOffset? at)
     {
         await using var db = new PaymentsDb(options);
         var context = new MessageContext(Guid.CreateVersion7(), CorrelationId: null, SentAt: null);
-        await new OpenAccount(db, TimeProvider.System).HandleAsync(new UserCreated(User, "ada", email, at), context, TestContext.Current.CancellationToken);
+        await new OpenAccount(db, TimeProvider.System).HandleAsync(
+            new UserCreated(User, "ada", email, at),
+            context,
+            TestContext.Current.CancellationToken
+        );
     }
 
     private async Task<List<string>> EmailsAsync()
     {
         await using var db = new PaymentsDb(options);
-        return await db.PaymentAccounts.Where(a => a.UserId == User).Select(a => a.Email).ToListAsync(TestContext.Current.CancellationToken);
+        return await db
+            .PaymentAccounts.Where(a => a.UserId == User)
+            .Select(a => a.Email)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -19,7 +19,11 @@ public sealed class RegistrationOpensAccountTests(SharedSystem shared)
         using var users = new UsersClient(system);
         using var cards = new CardsClient(system);
 
-        using var answer = await users.Http.PostAsync("/api/users/register/", new StringContent(Body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        using var answer = await users.Http.PostAsync(
+            "/api/users/register/",
+            new StringContent(Body, Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         var id = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetInt64();

@@ -4,7 +4,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.AppHosts;
 
-/// <summary>The AppHost as a person runs it: a process of its own, which can be killed. Everything that it starts inherits a mark.</summary>
+/// <summary>
+/// The AppHost as a person runs it: a process of its own, which can be killed. Everything that it starts inherits a mark.
+/// </summary>
 internal sealed partial class AppHostProcess : IDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(90);
@@ -56,11 +58,17 @@ internal sealed partial class AppHostProcess : IDisposable
 
     public void PressControlC() => SendSignal(process.Id, signal: 2).ShouldBe(0);
 
-    public Task ExitsAsync(TimeSpan bound) => process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(bound, TestContext.Current.CancellationToken);
+    public Task ExitsAsync(TimeSpan bound) =>
+        process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(bound, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until nothing is left of what it has started.</summary>
     public Task LeavesNothingAsync(TimeSpan bound) =>
-        Eventually.Get(() => Task.FromResult(string.Join('\n', ProcessTree.Mentioning(Mark))), left => left.Length == 0, "no process is left behind", bound);
+        Eventually.Get(
+            () => Task.FromResult(string.Join('\n', ProcessTree.Mentioning(Mark))),
+            left => left.Length == 0,
+            "no process is left behind",
+            bound
+        );
 
     public void Dispose()
     {

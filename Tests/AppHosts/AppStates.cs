@@ -10,7 +10,11 @@ internal static class AppStates
     public static async Task<string?> EnvironmentOfAsync(this DistributedApplication app, string resource, string variable)
     {
         using var bound = new CancellationTokenSource(Bound);
-        var state = await app.ResourceNotifications.WaitForResourceAsync(resource, e => e.Snapshot.EnvironmentVariables.Length > 0, bound.Token);
+        var state = await app.ResourceNotifications.WaitForResourceAsync(
+            resource,
+            e => e.Snapshot.EnvironmentVariables.Length > 0,
+            bound.Token
+        );
         return state.Snapshot.EnvironmentVariables.SingleOrDefault(v => v.Name == variable)?.Value;
     }
 

@@ -36,7 +36,9 @@ public sealed class PreflightTests : IDisposable
         await host.ExitsAsync(Bound);
 
         host.ExitCode.ShouldBe(1);
-        host.Output.ShouldContain(line => line.StartsWith($"The data folder {folder} is in use by another AppHost.", StringComparison.Ordinal));
+        host.Output.ShouldContain(line =>
+            line.StartsWith($"The data folder {folder} is in use by another AppHost.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

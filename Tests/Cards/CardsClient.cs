@@ -28,19 +28,27 @@ internal sealed class CardsClient(PaymentsSystem system) : IDisposable
 
     public async Task<HttpResponseMessage> PostAsync(string body, AuthenticationHeaderValue? payer = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/make-payment") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/make-payment")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = payer;
         return await door.SendAsync(request, Ct);
     }
 
-    public Task<HttpResponseMessage> PayAsync(object request, AuthenticationHeaderValue? payer = null) => PostAsync(JsonSerializer.Serialize(request), payer);
+    public Task<HttpResponseMessage> PayAsync(object request, AuthenticationHeaderValue? payer = null) =>
+        PostAsync(JsonSerializer.Serialize(request), payer);
 
     public async Task<Accepted> AcceptedAsync(object request, AuthenticationHeaderValue? payer = null)
     {
         using var answer = await PayAsync(request, payer);
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-        return new Accepted(body.GetProperty("id").GetGuid(), body.GetProperty("status").GetString()!, body.GetProperty("follow").GetString()!);
+        return new Accepted(
+            body.GetProperty("id").GetGuid(),
+            body.GetProperty("status").GetString()!,
+            body.GetProperty("follow").GetString()!
+        );
     }
 
     public async Task<JsonElement> FollowAsync(Accepted payment) => await door.GetFromJsonAsync<JsonElement>(payment.Follow, Ct);
@@ -68,12 +76,20 @@ internal sealed class CardsClient(PaymentsSystem system) : IDisposable
     public async Task<MailDev.Mail> MailAsync(Guid payment) => (await system.Mails.AboutAsync(payment)).Single();
 
     /// <summary>The postings of a payment in words: account, amount, currency; sorted.</summary>
-    public async Task<List<string>> PostingsAsync(Guid payment) => [.. (await GetAsync($"/ledger/entries?paymentId={payment}")).GetProperty("items").EnumerateArray()
-        .SelectMany(e => e.GetProperty("postings").EnumerateArray())
-        .Select(p => $"{p.GetProperty("account").GetString()} {p.GetProperty("amountMinor").GetInt64()} {p.GetProperty("currency").GetString()}")
-        .Order(StringComparer.Ordinal)];
+    public async Task<List<string>> PostingsAsync(Guid payment) =>
+        [
+            .. (await GetAsync($"/ledger/entries?paymentId={payment}"))
+                .GetProperty("items")
+                .EnumerateArray()
+                .SelectMany(e => e.GetProperty("postings").EnumerateArray())
+                .Select(p =>
+                    $"{p.GetProperty("account").GetString()} {p.GetProperty("amountMinor").GetInt64()} {p.GetProperty("currency").GetString()}"
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
-    public static List<string> StepsOf(JsonElement payment) => [.. payment.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("step").GetString()!)];
+    public static List<string> StepsOf(JsonElement payment) =>
+        [.. payment.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("step").GetString()!)];
 
     public void Dispose()
     {

@@ -16,7 +16,11 @@ public sealed class DeclinedCardTests(SharedSystem shared) : CardTest(shared)
     [InlineData("4000000000009987", "card_declined", "Your card was declined.")]
     [InlineData("4000000000009979", "card_declined", "Your card was declined.")]
     [InlineData("4100000000000019", "card_declined", "Your card was declined.")]
-    public async Task A_declined_card_ends_the_payment_with_its_reason_in_the_mail_and_nothing_in_the_ledger(string cardNo, string failureCode, string reason)
+    public async Task A_declined_card_ends_the_payment_with_its_reason_in_the_mail_and_nothing_in_the_ledger(
+        string cardNo,
+        string failureCode,
+        string reason
+    )
     {
         var accepted = await Cards.AcceptedAsync(new { user = CardsClient.NewPayer(), cardNo });
 
@@ -36,16 +40,29 @@ public sealed class DeclinedCardTests(SharedSystem shared) : CardTest(shared)
     {
         var accepted = await Cards.AcceptedAsync(new { user = CardsClient.NewPayer(), cardNo = "4000000000009029" });
 
-        await Eventually.Get(() => Cards.FollowAsync(accepted), p => p.GetProperty("status").GetString() == "indeterminate", "nobody knows the outcome");
+        await Eventually.Get(
+            () => Cards.FollowAsync(accepted),
+            p => p.GetProperty("status").GetString() == "indeterminate",
+            "nobody knows the outcome"
+        );
         (await Cards.MailedAsync(accepted)).GetProperty("status").GetString().ShouldBe("succeeded");
         (await Cards.PostingsAsync(accepted.Id)).ShouldBe(["gateway:simulated:receivable 1000 USD", "purpose:card:payable -1000 USD"]);
         (await Cards.MailAsync(accepted.Id)).Subject.ShouldBe("Your payment of USD 10.00 was successful");
         var timeline = await Cards.GetAsync($"/payments/{accepted.Id}/timeline");
         var operation = timeline.GetProperty("operations").EnumerateArray().Single();
         (operation.GetProperty("status").GetString(), operation.GetProperty("attempts").GetInt32()).ShouldBe(("succeeded", 2));
-        timeline.GetProperty("steps").EnumerateArray().Select(s => $"{s.GetProperty("step").GetString()} {s.GetProperty("attempt")}")
+        timeline
+            .GetProperty("steps")
+            .EnumerateArray()
+            .Select(s => $"{s.GetProperty("step").GetString()} {s.GetProperty("attempt")}")
             .ShouldBe(["accepted ", "processing 1", "gateway_silent 1", "charged 2", "mail_requested ", "mail_sent "]);
-        timeline.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("traceId").GetString()).Distinct().Count().ShouldBe(1, "the repair goes on with the payment's trace");
+        timeline
+            .GetProperty("steps")
+            .EnumerateArray()
+            .Select(s => s.GetProperty("traceId").GetString())
+            .Distinct()
+            .Count()
+            .ShouldBe(1, "the repair goes on with the payment's trace");
     }
 
     [Fact]

@@ -11,7 +11,14 @@ public sealed class MakePaymentTests(SharedSystem shared) : CardTest(shared)
     [Fact]
     public async Task The_example_request_is_accepted_charged_and_followed_by_one_mail()
     {
-        var accepted = await Cards.AcceptedAsync(new { user = "test-user@example.com", paymentType = "Credit Card", cardNo = "1234567890123456" });
+        var accepted = await Cards.AcceptedAsync(
+            new
+            {
+                user = "test-user@example.com",
+                paymentType = "Credit Card",
+                cardNo = "1234567890123456",
+            }
+        );
 
         accepted.Status.ShouldBe("pending");
         var payment = await Cards.MailedAsync(accepted);
@@ -34,12 +41,23 @@ public sealed class MakePaymentTests(SharedSystem shared) : CardTest(shared)
     [InlineData(1, "USD", "USD 0.01")]
     public async Task Amount_and_currency_are_charged_and_written_as_asked(long amount, string currency, string words)
     {
-        var accepted = await Cards.AcceptedAsync(new { user = CardsClient.NewPayer(), cardNo = "4242 4242 4242 4242", amount, currency });
+        var accepted = await Cards.AcceptedAsync(
+            new
+            {
+                user = CardsClient.NewPayer(),
+                cardNo = "4242 4242 4242 4242",
+                amount,
+                currency,
+            }
+        );
 
         await Cards.MailedAsync(accepted);
         var code = currency.ToUpperInvariant();
         (await Cards.MailAsync(accepted.Id)).Subject.ShouldBe($"Your payment of {words} was successful");
-        (await Cards.PostingsAsync(accepted.Id)).ShouldBe([$"gateway:simulated:receivable {amount} {code}", $"purpose:card:payable -{amount} {code}"]);
+        (await Cards.PostingsAsync(accepted.Id)).ShouldBe([
+            $"gateway:simulated:receivable {amount} {code}",
+            $"purpose:card:payable -{amount} {code}",
+        ]);
     }
 
     [Theory]
@@ -71,10 +89,18 @@ public sealed class MakePaymentTests(SharedSystem shared) : CardTest(shared)
     public async Task What_is_wrong_is_400_and_named_and_nothing_is_stored(string member, string? value)
     {
         var payer = CardsClient.NewPayer();
-        var members = new Dictionary<string, string?> { ["user"] = $"\"{payer}\"", ["paymentType"] = "\"Credit Card\"", ["cardNo"] = $"\"{CardsClient.Visa}\"", [member] = value };
+        var members = new Dictionary<string, string?>
+        {
+            ["user"] = $"\"{payer}\"",
+            ["paymentType"] = "\"Credit Card\"",
+            ["cardNo"] = $"\"{CardsClient.Visa}\"",
+            [member] = value,
+        };
         var before = await PaymentsOfAsync(member == "user" ? "nowhere" : payer);
 
-        using var answer = await Cards.PostAsync("{" + string.Join(',', members.Where(m => m.Value is not null).Select(m => $"\"{m.Key}\":{m.Value}")) + "}");
+        using var answer = await Cards.PostAsync(
+            "{" + string.Join(',', members.Where(m => m.Value is not null).Select(m => $"\"{m.Key}\":{m.Value}")) + "}"
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
@@ -89,7 +115,10 @@ public sealed class MakePaymentTests(SharedSystem shared) : CardTest(shared)
         var accepted = await Cards.AcceptedAsync(new { user = CardsClient.NewPayer(), cardNo = "4000000000009011" });
 
         accepted.Status.ShouldBe("pending");
-        (await Cards.FollowAsync(accepted)).GetProperty("status").GetString().ShouldBe("pending", "the gateway takes seconds, the answer has not waited for it");
+        (await Cards.FollowAsync(accepted))
+            .GetProperty("status")
+            .GetString()
+            .ShouldBe("pending", "the gateway takes seconds, the answer has not waited for it");
         (await Cards.MailedAsync(accepted)).GetProperty("status").GetString().ShouldBe("succeeded");
     }
 
@@ -110,8 +139,11 @@ public sealed class MakePaymentTests(SharedSystem shared) : CardTest(shared)
     {
         using var answer = await Cards.AnswerAsync(path, caller: null);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("detail").GetString()!;
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("detail")
+            .GetString()!;
     }
 
-    private async Task<long> PaymentsOfAsync(string payer) => (long)(await System.ScalarAsync("payments", $"SELECT count(*) FROM payments WHERE payer LIKE '%{payer}%'"))!;
+    private async Task<long> PaymentsOfAsync(string payer) =>
+        (long)(await System.ScalarAsync("payments", $"SELECT count(*) FROM payments WHERE payer LIKE '%{payer}%'"))!;
 }

@@ -27,11 +27,21 @@ public sealed class OwnPaymentsTests(SharedSystem shared) : CardTest(shared)
     {
         var (owner, token) = await SignedInAsync();
         var (_, other) = await SignedInAsync();
-        var accepted = await Cards.AcceptedAsync(new { user = owner.Email, paymentType = "Credit Card", cardNo = CardsClient.Visa }, token);
+        var accepted = await Cards.AcceptedAsync(
+            new
+            {
+                user = owner.Email,
+                paymentType = "Credit Card",
+                cardNo = CardsClient.Visa,
+            },
+            token
+        );
         await Cards.MailedAsync(accepted);
 
         var own = (await Cards.GetAsync("/payments", token)).GetProperty("items").EnumerateArray().Single();
-        (own.GetProperty("id").GetGuid(), own.GetProperty("userId").GetInt64(), own.GetProperty("status").GetString()).ShouldBe((accepted.Id, owner.Id, "succeeded"));
+        (own.GetProperty("id").GetGuid(), own.GetProperty("userId").GetInt64(), own.GetProperty("status").GetString()).ShouldBe(
+            (accepted.Id, owner.Id, "succeeded")
+        );
         (await Cards.GetAsync($"/payments/{accepted.Id}", token)).GetProperty("last4").GetString().ShouldBe("4242");
         (await Cards.GetAsync($"/payments/{accepted.Id}")).GetProperty("payer").GetString().ShouldBe(owner.Email);
 
@@ -48,10 +58,23 @@ public sealed class OwnPaymentsTests(SharedSystem shared) : CardTest(shared)
     public async Task It_passes_through_the_account_of_its_owner_and_leaves_nothing_there()
     {
         var (owner, token) = await SignedInAsync();
-        var accepted = await Cards.AcceptedAsync(new { user = owner.Email, cardNo = CardsClient.Visa, amount = 2_500, currency = "EUR" }, token);
+        var accepted = await Cards.AcceptedAsync(
+            new
+            {
+                user = owner.Email,
+                cardNo = CardsClient.Visa,
+                amount = 2_500,
+                currency = "EUR",
+            },
+            token
+        );
         await Cards.MailedAsync(accepted);
 
-        var account = await Eventually.Get(() => Cards.GetAsync($"/accounts/{owner.Id}", token), a => a.GetProperty("movements").GetArrayLength() == 2, "the movements are there");
+        var account = await Eventually.Get(
+            () => Cards.GetAsync($"/accounts/{owner.Id}", token),
+            a => a.GetProperty("movements").GetArrayLength() == 2,
+            "the movements are there"
+        );
 
         var movements = account.GetProperty("movements").EnumerateArray().ToList();
         movements.Select(m => m.GetProperty("amountMinor").GetInt64()).Order().ShouldBe([-2_500, 2_500]);
@@ -115,14 +138,20 @@ public sealed class OwnPaymentsTests(SharedSystem shared) : CardTest(shared)
         var timeline = await Cards.GetAsync($"/payments/{accepted.Id}/timeline");
 
         var steps = timeline.GetProperty("steps").EnumerateArray().ToList();
-        steps.Select(s => $"{s.GetProperty("step").GetString()} {s.GetProperty("attempt")}").ShouldBe(["accepted ", "processing 1", "charged 1", "mail_requested ", "mail_sent "]);
+        steps
+            .Select(s => $"{s.GetProperty("step").GetString()} {s.GetProperty("attempt")}")
+            .ShouldBe(["accepted ", "processing 1", "charged 1", "mail_requested ", "mail_sent "]);
         steps.Select(s => s.GetProperty("at").GetDateTime()).ShouldBeInOrder();
         steps[0].GetProperty("afterMs").GetDouble().ShouldBe(0);
         steps.Select(s => s.GetProperty("afterMs").GetDouble()).ShouldBeInOrder();
         var trace = steps.Select(s => s.GetProperty("traceId").GetString()).Distinct().Single();
         trace!.Length.ShouldBe(32);
         var operation = timeline.GetProperty("operations").EnumerateArray().Single();
-        (operation.GetProperty("kind").GetString(), operation.GetProperty("amount").GetInt64(), operation.GetProperty("attempts").GetInt32()).ShouldBe(("charge", 1_000, 1));
+        (
+            operation.GetProperty("kind").GetString(),
+            operation.GetProperty("amount").GetInt64(),
+            operation.GetProperty("attempts").GetInt32()
+        ).ShouldBe(("charge", 1_000, 1));
     }
 
     private async Task<(UsersClient.User User, AuthenticationHeaderValue Token)> SignedInAsync()
@@ -139,5 +168,6 @@ public sealed class OwnPaymentsTests(SharedSystem shared) : CardTest(shared)
 
     private async Task<List<Guid>> IdsAsync(string query) => IdsOf(await Cards.GetAsync($"/payments?{query}"));
 
-    private static List<Guid> IdsOf(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("id").GetGuid())];
+    private static List<Guid> IdsOf(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("id").GetGuid())];
 }

@@ -6,11 +6,19 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Contracts;
 
-/// <summary>A channel for each routing key of the exchange <c>events</c>, for each queue, and one each for the queues that come with every queue.</summary>
+/// <summary>
+/// A channel for each routing key of the exchange <c>events</c>, for each queue, and one each for the queues that come with every queue.
+/// </summary>
 internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services, DocComments comments)
 {
-    private readonly IReadOnlyList<Publication> events = [.. services.SelectMany(s => s.Publications).Where(p => p.Exchange == BrokerNames.Events)];
-    private readonly IReadOnlyList<Publication> commands = [.. services.SelectMany(s => s.Publications).Where(p => p.Exchange == BrokerNames.DefaultExchange)];
+    private readonly IReadOnlyList<Publication> events =
+    [
+        .. services.SelectMany(s => s.Publications).Where(p => p.Exchange == BrokerNames.Events),
+    ];
+    private readonly IReadOnlyList<Publication> commands =
+    [
+        .. services.SelectMany(s => s.Publications).Where(p => p.Exchange == BrokerNames.DefaultExchange),
+    ];
     private readonly IReadOnlyList<QueueSubscription> subscriptions = [.. services.SelectMany(s => s.Subscriptions)];
 
     public JsonObject ToJson()
@@ -39,9 +47,14 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
     /// <summary>What services publish; and what they only subscribe to, since another program publishes it.</summary>
     private IEnumerable<(string RoutingKey, Type Type)> RoutingKeys()
     {
-        var subscribed = subscriptions.SelectMany(s => s.BindingKeys.Select(key => (key, s.MessageType)))
+        var subscribed = subscriptions
+            .SelectMany(s => s.BindingKeys.Select(key => (key, s.MessageType)))
             .Where(s => !events.Any(e => Publication.Matches(e.RoutingKey, s.key) || Publication.Matches(s.key, e.RoutingKey)));
-        return events.Select(e => (e.RoutingKey, e.MessageType)).Concat(subscribed).DistinctBy(e => e.Item1).OrderBy(e => e.Item1, StringComparer.Ordinal);
+        return events
+            .Select(e => (e.RoutingKey, e.MessageType))
+            .Concat(subscribed)
+            .DistinctBy(e => e.Item1)
+            .OrderBy(e => e.Item1, StringComparer.Ordinal);
     }
 
     private IEnumerable<string> Queues() =>
@@ -49,7 +62,9 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
 
     private JsonObject OfEvent(string routingKey, Type type)
     {
-        var bound = subscriptions.Where(s => s.BindingKeys.Any(key => Publication.Matches(routingKey, key) || Publication.Matches(key, routingKey)));
+        var bound = subscriptions.Where(s =>
+            s.BindingKeys.Any(key => Publication.Matches(routingKey, key) || Publication.Matches(key, routingKey))
+        );
         var parameters = new JsonObject();
         if (routingKey.Contains('*'))
         {
@@ -74,9 +89,14 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
     private JsonObject OfQueue(string queue)
     {
         string[] bindingKeys = [.. subscriptions.Where(s => s.Queue == queue).SelectMany(s => s.BindingKeys)];
-        var messages = commands.Where(c => c.RoutingKey == queue).SelectMany(MessageExamples.Of)
-            .Concat(subscriptions.Where(s => s.Queue == queue).SelectMany(MessageExamples.Of)).Distinct();
-        var bindings = new JsonArray([.. bindingKeys.Select(key => new JsonObject { ["exchange"] = BrokerNames.Events, ["routingKey"] = key })]);
+        var messages = commands
+            .Where(c => c.RoutingKey == queue)
+            .SelectMany(MessageExamples.Of)
+            .Concat(subscriptions.Where(s => s.Queue == queue).SelectMany(MessageExamples.Of))
+            .Distinct();
+        var bindings = new JsonArray([
+            .. bindingKeys.Select(key => new JsonObject { ["exchange"] = BrokerNames.Events, ["routingKey"] = key }),
+        ]);
         return new JsonObject
         {
             ["address"] = queue,
@@ -87,33 +107,42 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         };
     }
 
-    private static JsonObject OfRetry(string queue, TimeSpan delay) => new()
-    {
-        ["address"] = queue,
-        ["description"] = $"Where a message of any queue waits after a failed attempt, for {delay.TotalSeconds:0} s at the most. It comes through the fanout exchange of the "
-            + "same name, and goes back to the one queue that it failed in, which is its routing key.",
-        ["messages"] = new JsonObject { ["retry"] = AsyncApiDocument.Reference("components", "messages", "retry") },
-        ["bindings"] = Binding(queue, QueueArguments.Retry(delay)),
-    };
+    private static JsonObject OfRetry(string queue, TimeSpan delay) =>
+        new()
+        {
+            ["address"] = queue,
+            ["description"] =
+                $"Where a message of any queue waits after a failed attempt, for {delay.TotalSeconds:0} s at the most. It comes through the fanout exchange of the "
+                + "same name, and goes back to the one queue that it failed in, which is its routing key.",
+            ["messages"] = new JsonObject { ["retry"] = AsyncApiDocument.Reference("components", "messages", "retry") },
+            ["bindings"] = Binding(queue, QueueArguments.Retry(delay)),
+        };
 
-    private JsonObject OfDeadLetters() => new()
-    {
-        ["address"] = BrokerNames.DeadLetterQueue("{queue}"),
-        ["description"] = "What the consumer of a queue could not handle, with the reason in its headers. That service takes it over into its database, for operators.",
-        ["parameters"] = new JsonObject { ["queue"] = Values("The queue that it failed in.", Queues()) },
-        ["messages"] = new JsonObject { ["dead-letter"] = AsyncApiDocument.Reference("components", "messages", "dead-letter") },
-        ["bindings"] = Binding(BrokerNames.DeadLetterQueue("{queue}"), QueueArguments.Keep()),
-    };
+    private JsonObject OfDeadLetters() =>
+        new()
+        {
+            ["address"] = BrokerNames.DeadLetterQueue("{queue}"),
+            ["description"] =
+                "What the consumer of a queue could not handle, with the reason in its headers. That service takes it over into its database, for operators.",
+            ["parameters"] = new JsonObject { ["queue"] = Values("The queue that it failed in.", Queues()) },
+            ["messages"] = new JsonObject { ["dead-letter"] = AsyncApiDocument.Reference("components", "messages", "dead-letter") },
+            ["bindings"] = Binding(BrokerNames.DeadLetterQueue("{queue}"), QueueArguments.Keep()),
+        };
 
-    private static JsonObject OfUnrouted() => new()
-    {
-        ["address"] = BrokerNames.Unrouted,
-        ["description"] = "Events that no queue was bound to; the queue behind the alternate exchange of `events`.",
-        ["bindings"] = Binding(BrokerNames.Unrouted, QueueArguments.Keep()),
-    };
+    private static JsonObject OfUnrouted() =>
+        new()
+        {
+            ["address"] = BrokerNames.Unrouted,
+            ["description"] = "Events that no queue was bound to; the queue behind the alternate exchange of `events`.",
+            ["bindings"] = Binding(BrokerNames.Unrouted, QueueArguments.Keep()),
+        };
 
-    private static JsonObject Messages(IEnumerable<IMessage> messages) => new(messages
-        .Select(m => KeyValuePair.Create(m.MessageType, (JsonNode?)AsyncApiDocument.Reference("components", "messages", m.MessageType))));
+    private static JsonObject Messages(IEnumerable<IMessage> messages) =>
+        new(
+            messages.Select(m =>
+                KeyValuePair.Create(m.MessageType, (JsonNode?)AsyncApiDocument.Reference("components", "messages", m.MessageType))
+            )
+        );
 
     private static JsonObject Values(string description, IEnumerable<string> values) =>
         new() { ["description"] = description, ["enum"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]) };
@@ -123,7 +152,14 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         var binding = new JsonObject
         {
             ["is"] = "queue",
-            ["queue"] = new JsonObject { ["name"] = queue, ["durable"] = true, ["exclusive"] = false, ["autoDelete"] = false, ["vhost"] = "/" },
+            ["queue"] = new JsonObject
+            {
+                ["name"] = queue,
+                ["durable"] = true,
+                ["exclusive"] = false,
+                ["autoDelete"] = false,
+                ["vhost"] = "/",
+            },
             ["x-arguments"] = JsonSerializer.SerializeToNode(arguments),
             ["bindingVersion"] = AsyncApiDocument.BindingVersion,
         };
@@ -131,8 +167,15 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
     }
 
     private static string Describe(string? summary, string relation, IEnumerable<string> names) =>
-        string.Join(' ', new[] { summary, names.Any() ? $"{relation} {string.Join(", ", names.Select(n => $"`{n}`"))}." : null }.OfType<string>());
+        string.Join(
+            ' ',
+            new[] { summary, names.Any() ? $"{relation} {string.Join(", ", names.Select(n => $"`{n}`"))}." : null }.OfType<string>()
+        );
 
-    private string? SummaryOf(string queue) => typeof(Queues).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Where(f => (string)f.GetRawConstantValue()! == queue).Select(comments.Summary).SingleOrDefault();
+    private string? SummaryOf(string queue) =>
+        typeof(Queues)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(f => (string)f.GetRawConstantValue()! == queue)
+            .Select(comments.Summary)
+            .SingleOrDefault();
 }

@@ -3,7 +3,9 @@ using Payments.Contracts;
 
 namespace Payments.Tests.Contracts;
 
-/// <summary>The AsyncAPI document (https://www.asyncapi.com/docs/reference/specification/v3.0.0) of what the services have registered.</summary>
+/// <summary>
+/// The AsyncAPI document (https://www.asyncapi.com/docs/reference/specification/v3.0.0) of what the services have registered.
+/// </summary>
 internal static class AsyncApiDocument
 {
     /// <summary>Version of AsyncAPI's AMQP binding.</summary>
@@ -51,8 +53,10 @@ internal static class AsyncApiDocument
     public static JsonObject Reference(params IEnumerable<string> path) => new() { ["$ref"] = $"#/{string.Join('/', path)}" };
 
     /// <summary>The name of a routing key or queue as an address, in which a wildcard is a parameter.</summary>
-    public static string Address(string routingKey) => routingKey.Replace("*", "{word}", StringComparison.Ordinal).Replace("#", "{words}", StringComparison.Ordinal);
+    public static string Address(string routingKey) =>
+        routingKey.Replace("*", "{word}", StringComparison.Ordinal).Replace("#", "{words}", StringComparison.Ordinal);
 
     /// <summary>The name of a channel inside the document.</summary>
-    public static string Key(string address) => Address(address).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+    public static string Key(string address) =>
+        Address(address).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
 }

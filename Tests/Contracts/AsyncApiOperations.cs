@@ -25,7 +25,13 @@ internal static class AsyncApiOperations
         return operations;
     }
 
-    private static void Add(JsonObject operations, ServiceMessaging service, string action, string address, IReadOnlyList<IMessage> messages)
+    private static void Add(
+        JsonObject operations,
+        ServiceMessaging service,
+        string action,
+        string address,
+        IReadOnlyList<IMessage> messages
+    )
     {
         var channel = AsyncApiDocument.Key(address);
         operations[$"{service.Service}.{action}.{channel}"] = new JsonObject
@@ -33,7 +39,9 @@ internal static class AsyncApiOperations
             ["action"] = action,
             ["channel"] = AsyncApiDocument.Reference("channels", channel),
             ["tags"] = new JsonArray(new JsonObject { ["name"] = service.Service }),
-            ["messages"] = new JsonArray([.. messages.Select(m => AsyncApiDocument.Reference("channels", channel, "messages", m.MessageType))]),
+            ["messages"] = new JsonArray([
+                .. messages.Select(m => AsyncApiDocument.Reference("channels", channel, "messages", m.MessageType)),
+            ]),
             ["traits"] = new JsonArray(AsyncApiDocument.Reference("components", "operationTraits", action)),
         };
     }

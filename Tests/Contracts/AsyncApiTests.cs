@@ -30,7 +30,8 @@ public sealed class AsyncApiTests(SharedSystem shared)
         var line = wanted.Zip(written).TakeWhile(pair => pair.First == pair.Second).Count();
         (line == wanted.Length && line == written.Length).ShouldBeTrue(
             $"docs/asyncapi.yaml is not what the code says; {Command} writes it anew. Line {line + 1} should be\n{wanted.ElementAtOrDefault(line) ?? "(the end)"}\nand is\n"
-            + (written.ElementAtOrDefault(line) ?? "(the end)"));
+                + (written.ElementAtOrDefault(line) ?? "(the end)")
+        );
     }
 
     [Theory]
@@ -44,7 +45,10 @@ public sealed class AsyncApiTests(SharedSystem shared)
 
         JsonNode.DeepEquals(JsonSerializer.SerializeToNode(read, message.GetType(), MessageJson.Options), body).ShouldBeTrue();
         (read.MessageType, read.CorrelationId).ShouldBe((message.MessageType, message.CorrelationId));
-        body.Select(m => m.Key).ShouldBeSubsetOf(Document.Value["components"]!["schemas"]![message.GetType().Name]!["properties"]!.AsObject().Select(p => p.Key));
+        body.Select(m => m.Key)
+            .ShouldBeSubsetOf(
+                Document.Value["components"]!["schemas"]![message.GetType().Name]!["properties"]!.AsObject().Select(p => p.Key)
+            );
     }
 
     [Fact]
@@ -57,8 +61,12 @@ public sealed class AsyncApiTests(SharedSystem shared)
         {
             var name = queue!["name"]!.GetValue<string>();
             known.ShouldContainKey(name);
-            JsonNode.DeepEquals(queue["arguments"], known[name]["x-arguments"]).ShouldBeTrue($"the arguments of {name} are {queue["arguments"]}");
-            foreach (var (property, inDocument) in new[] { ("durable", "durable"), ("exclusive", "exclusive"), ("auto_delete", "autoDelete") })
+            JsonNode
+                .DeepEquals(queue["arguments"], known[name]["x-arguments"])
+                .ShouldBeTrue($"the arguments of {name} are {queue["arguments"]}");
+            foreach (
+                var (property, inDocument) in new[] { ("durable", "durable"), ("exclusive", "exclusive"), ("auto_delete", "autoDelete") }
+            )
             {
                 JsonNode.DeepEquals(queue[property], known[name]["queue"]![inDocument]).ShouldBeTrue($"{property} of {name}");
             }
@@ -72,9 +80,13 @@ public sealed class AsyncApiTests(SharedSystem shared)
             .Where(b => b!["source"]!.GetValue<string>() == BrokerNames.Events && b["destination_type"]!.GetValue<string>() == "queue")
             .Select(b => $"{b!["destination"]} {b["routing_key"]}");
 
-        var inDocument = Document.Value["channels"]!.AsObject().SelectMany(channel => channel.Value!["x-bindings"]?.AsArray() is { } bound
-            ? bound.Select(b => $"{channel.Value["address"]} {b!["routingKey"]}")
-            : []);
+        var inDocument = Document.Value["channels"]!
+            .AsObject()
+            .SelectMany(channel =>
+                channel.Value!["x-bindings"]?.AsArray() is { } bound
+                    ? bound.Select(b => $"{channel.Value["address"]} {b!["routingKey"]}")
+                    : []
+            );
 
         bindings.ShouldBe(inDocument, ignoreOrder: true);
     }
@@ -91,7 +103,9 @@ public sealed class AsyncApiTests(SharedSystem shared)
         JsonNode.DeepEquals(exchange["arguments"], binding["x-arguments"]).ShouldBeTrue();
     }
 
-    /// <summary>The AMQP binding of each queue; a channel whose address has a parameter stands for one queue for each of its values.</summary>
+    /// <summary>
+    /// The AMQP binding of each queue; a channel whose address has a parameter stands for one queue for each of its values.
+    /// </summary>
     private static Dictionary<string, JsonNode> QueuesInDocument()
     {
         var queues = new Dictionary<string, JsonNode>();
@@ -99,7 +113,11 @@ public sealed class AsyncApiTests(SharedSystem shared)
         {
             var address = channel["address"]!.GetValue<string>();
             var names = channel["parameters"] is JsonObject parameters
-                ? parameters.SelectMany(p => p.Value!["enum"]!.AsArray().Select(v => address.Replace($"{{{p.Key}}}", v!.GetValue<string>(), StringComparison.Ordinal)))
+                ? parameters.SelectMany(p =>
+                    p.Value!["enum"]!
+                        .AsArray()
+                        .Select(v => address.Replace($"{{{p.Key}}}", v!.GetValue<string>(), StringComparison.Ordinal))
+                )
                 : [address];
             foreach (var name in names)
             {

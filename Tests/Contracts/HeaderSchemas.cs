@@ -39,14 +39,21 @@ internal static class HeaderSchemas
 
     /// <summary>Those that are added on the way to a dead-letter queue.</summary>
     public static JsonObject DeadLetter() =>
-        Of(DeadLetterHeaders.Describe("queue", Bare, new InvalidOperationException(), attempts: 1, DateTimeOffset.UnixEpoch).Properties.Headers!, _ => null);
+        Of(
+            DeadLetterHeaders
+                .Describe("queue", Bare, new InvalidOperationException(), attempts: 1, DateTimeOffset.UnixEpoch)
+                .Properties.Headers!,
+            _ => null
+        );
 
     private static JsonObject Of(IDictionary<string, object?> headers, Func<string, object?> constant)
     {
         var properties = new JsonObject();
         foreach (var (name, value) in headers.OrderBy(h => h.Key, StringComparer.Ordinal))
         {
-            var description = Descriptions.GetValueOrDefault(name) ?? throw new InvalidOperationException($"Describe the header {name} in {nameof(HeaderSchemas)}.");
+            var description =
+                Descriptions.GetValueOrDefault(name)
+                ?? throw new InvalidOperationException($"Describe the header {name} in {nameof(HeaderSchemas)}.");
             properties[name] = new JsonObject
             {
                 ["description"] = description,

@@ -19,7 +19,12 @@ internal static class MessageEnvelope
         ("type", "string", "The message's type; for an event the same as its routing key.", p => p.Type),
         ("app_id", "string", "Name of the service that sends.", p => p.AppId),
         ("correlation_id", "string", "The payment, order or purchase that the message belongs to.", p => p.CorrelationId),
-        ("timestamp", "integer", "When the message was made, in seconds since 1970, UTC.", p => p.IsTimestampPresent() ? p.Timestamp.UnixTime : null),
+        (
+            "timestamp",
+            "integer",
+            "When the message was made, in seconds since 1970, UTC.",
+            p => p.IsTimestampPresent() ? p.Timestamp.UnixTime : null
+        ),
         ("content_type", "string", "Media type of the body.", p => p.ContentType),
         ("content_encoding", "string", "Encoding of the body's text.", p => p.ContentEncoding),
         ("delivery_mode", "integer", "2 is persistent.", p => p.IsDeliveryModePresent() ? (int)p.DeliveryMode : null),
@@ -42,16 +47,36 @@ internal static class MessageEnvelope
     /// <summary>The schema of the properties, by their names in AMQP 0-9-1.</summary>
     public static JsonObject AmqpProperties()
     {
-        var schemas = Properties.Where(p => p.Value(One) is not null).Select(p => KeyValuePair.Create(p.Name, (JsonNode?)new JsonObject
-        {
-            ["description"] = p.Description,
-            ["type"] = p.Type,
-            ["const"] = Equals(p.Value(One), p.Value(Other)) ? JsonValue.Create(p.Value(One)) : null,
-        }));
+        var schemas = Properties
+            .Where(p => p.Value(One) is not null)
+            .Select(p =>
+                KeyValuePair.Create(
+                    p.Name,
+                    (JsonNode?)
+                        new JsonObject
+                        {
+                            ["description"] = p.Description,
+                            ["type"] = p.Type,
+                            ["const"] = Equals(p.Value(One), p.Value(Other)) ? JsonValue.Create(p.Value(One)) : null,
+                        }
+                )
+            );
         return new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(schemas) };
     }
 
-    private static BasicProperties Make(string text, DateTime time) => new OutboxRow(
-        Id: text.Length, Guid.CreateVersion7(), Exchange: text, RoutingKey: text, Type: text, CorrelationId: text, TraceParent: text, TraceState: text, Body: [], time)
-        .ToOutgoing(serviceName: text, activity: null).Properties;
+    private static BasicProperties Make(string text, DateTime time) =>
+        new OutboxRow(
+            Id: text.Length,
+            Guid.CreateVersion7(),
+            Exchange: text,
+            RoutingKey: text,
+            Type: text,
+            CorrelationId: text,
+            TraceParent: text,
+            TraceState: text,
+            Body: [],
+            time
+        )
+            .ToOutgoing(serviceName: text, activity: null)
+            .Properties;
 }

@@ -12,7 +12,17 @@ internal static class MessageExamples
     private static readonly Money Offset = new(3_000, "USD");
     private static readonly DateTimeOffset At = new(2026, 11, 21, 9, 30, 0, TimeSpan.Zero);
     private static readonly Money Amount = new(420_000, "USD");
-    private static readonly OrderCreated Order = new(1, 123, 1, 2, new Money(9_000, "USD"), PaymentId, "The Tempest", At.AddMinutes(15), At);
+    private static readonly OrderCreated Order = new(
+        1,
+        123,
+        1,
+        2,
+        new Money(9_000, "USD"),
+        PaymentId,
+        "The Tempest",
+        At.AddMinutes(15),
+        At
+    );
     private static readonly NotificationSubject Subject = new(PaymentPurpose.Tuition, PaymentId.ToString());
     private static readonly Dictionary<string, string> MailData = new()
     {
@@ -29,21 +39,73 @@ internal static class MessageExamples
         new OrderCancelRequested(Order, OrderCancelReason.Expired, At),
         new PaymentCreated(PaymentId, PaymentPurpose.Order, "1", Order.Amount!, At),
         new PaymentSettled(PaymentId, PaymentPurpose.Order, PaymentOutcome.Succeeded, Order.Amount!, At, By: "operator", Reference: "1"),
-        new PaymentSettled(PaymentId, PaymentPurpose.Order, PaymentOutcome.Failed, Order.Amount!, At, "rejected_by_operator", "operator", "not enough seats together", "1"),
+        new PaymentSettled(
+            PaymentId,
+            PaymentPurpose.Order,
+            PaymentOutcome.Failed,
+            Order.Amount!,
+            At,
+            "rejected_by_operator",
+            "operator",
+            "not enough seats together",
+            "1"
+        ),
         new PaymentSettled(PaymentId, PaymentPurpose.Order, PaymentOutcome.Canceled, Order.Amount!, At, Reason: "expired", Reference: "1"),
-        new PaymentRefunded(PaymentId, PaymentPurpose.Order, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Order.Amount!, IsWhole: true, At),
+        new PaymentRefunded(
+            PaymentId,
+            PaymentPurpose.Order,
+            new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"),
+            Order.Amount!,
+            IsWhole: true,
+            At
+        ),
         new PaymentSettled(PaymentId, PaymentPurpose.Purchase, PaymentOutcome.Succeeded, Offset, At, Reference: Purchase, IntentId: Intent),
-        new PaymentSettled(PaymentId, PaymentPurpose.Purchase, PaymentOutcome.Failed, Offset, At, "insufficient_funds", Reference: Purchase, IntentId: Intent),
-        new PaymentSettled(PaymentId, PaymentPurpose.Purchase, PaymentOutcome.Canceled, Offset, At, Reason: "expired", Reference: Purchase, IntentId: Intent),
-        new PaymentRefunded(PaymentId, PaymentPurpose.Purchase, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Offset, IsWhole: true, At),
+        new PaymentSettled(
+            PaymentId,
+            PaymentPurpose.Purchase,
+            PaymentOutcome.Failed,
+            Offset,
+            At,
+            "insufficient_funds",
+            Reference: Purchase,
+            IntentId: Intent
+        ),
+        new PaymentSettled(
+            PaymentId,
+            PaymentPurpose.Purchase,
+            PaymentOutcome.Canceled,
+            Offset,
+            At,
+            Reason: "expired",
+            Reference: Purchase,
+            IntentId: Intent
+        ),
+        new PaymentRefunded(
+            PaymentId,
+            PaymentPurpose.Purchase,
+            new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"),
+            Offset,
+            IsWhole: true,
+            At
+        ),
         new NotificationSent(Subject with { Purpose = PaymentPurpose.Order }, "order-received", At),
         new NotificationSent(new NotificationSubject(PaymentPurpose.Purchase, Purchase), "purchase-succeeded", At),
         new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
         new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),
         new SettlePayment(PaymentId),
         new GatewayEventReceived(
-            "evt_1NG8Du2eZvKYlo2CUI79vXWy", "payment_intent.succeeded", "pi_3MtwBwLkdIwHu7ix28a3tqPa", "pi_3MtwBwLkdIwHu7ix28a3tqPa", Amount, At, PaymentId, PaymentId.ToString(),
-            "succeeded", CapturedMinor: Amount.Minor, CapturableMinor: 0),
+            "evt_1NG8Du2eZvKYlo2CUI79vXWy",
+            "payment_intent.succeeded",
+            "pi_3MtwBwLkdIwHu7ix28a3tqPa",
+            "pi_3MtwBwLkdIwHu7ix28a3tqPa",
+            Amount,
+            At,
+            PaymentId,
+            PaymentId.ToString(),
+            "succeeded",
+            CapturedMinor: Amount.Minor,
+            CapturableMinor: 0
+        ),
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Succeeded, Amount, At),
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Failed, Amount, At, "card_declined"),
         new PaymentRefunded(PaymentId, PaymentPurpose.Tuition, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Amount, IsWhole: true, At),
@@ -64,9 +126,16 @@ internal static class MessageExamples
     /// <summary>The messages of a .NET type; with routing keys, those that go by one of them.</summary>
     public static IReadOnlyList<IMessage> Of(Type type, IReadOnlyList<string> routingKeys)
     {
-        IMessage[] found = [.. All.Where(m => m.GetType() == type && (routingKeys.Count == 0 || routingKeys.Any(key => Publication.Matches(key, m.MessageType))))];
+        IMessage[] found =
+        [
+            .. All.Where(m =>
+                m.GetType() == type && (routingKeys.Count == 0 || routingKeys.Any(key => Publication.Matches(key, m.MessageType)))
+            ),
+        ];
         return found.Length > 0
             ? found
-            : throw new InvalidOperationException($"Add an example of {type.Name} {string.Join(", ", routingKeys)} to {nameof(MessageExamples)}.{nameof(All)}.");
+            : throw new InvalidOperationException(
+                $"Add an example of {type.Name} {string.Join(", ", routingKeys)} to {nameof(MessageExamples)}.{nameof(All)}."
+            );
     }
 }

@@ -19,7 +19,9 @@ internal sealed class MessageSchemas(DocComments comments, Assembly contracts)
         if (schemas.TryAdd(type.Name, new JsonObject()))
         {
             schemas[type.Name] = MessageJson.Options.GetJsonSchemaAsNode(
-                type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
+                type,
+                new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }
+            );
         }
 
         return AsyncApiDocument.Reference("components", "schemas", type.Name);
@@ -30,11 +32,15 @@ internal sealed class MessageSchemas(DocComments comments, Assembly contracts)
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         if (type.Assembly == contracts && !context.Path.IsEmpty)
         {
-            return MayBeNull(schema) ? new JsonObject { ["oneOf"] = new JsonArray(Reference(type), new JsonObject { ["type"] = "null" }) } : Reference(type);
+            return MayBeNull(schema)
+                ? new JsonObject { ["oneOf"] = new JsonArray(Reference(type), new JsonObject { ["type"] = "null" }) }
+                : Reference(type);
         }
 
-        var description = context.PropertyInfo?.AttributeProvider is MemberInfo property ? comments.Summary(property)
-            : type.IsEnum ? $"{comments.Summary(type)} {string.Join(' ', type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(Value))}"
+        var description =
+            context.PropertyInfo?.AttributeProvider is MemberInfo property ? comments.Summary(property)
+            : type.IsEnum
+                ? $"{comments.Summary(type)} {string.Join(' ', type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(Value))}"
             : comments.Summary(type);
         if (description is not null && schema is JsonObject described)
         {

@@ -9,22 +9,31 @@ using Payments.Messaging;
 namespace Payments.Tests.Contracts;
 
 /// <summary>What a service consumes and sends, as its own program registers it.</summary>
-internal sealed record ServiceMessaging(string Service, IReadOnlyList<QueueSubscription> Subscriptions, IReadOnlyList<Publication> Publications)
+internal sealed record ServiceMessaging(
+    string Service,
+    IReadOnlyList<QueueSubscription> Subscriptions,
+    IReadOnlyList<Publication> Publications
+)
 {
     /// <summary>All services of the AppHost that take part in messaging.</summary>
     public static IReadOnlyList<ServiceMessaging> OfAllServices() =>
-    [
-        .. typeof(Projects.AppHost).Assembly.GetTypes()
-            .Where(t => t.Namespace == nameof(Projects) && t.IsAssignableTo(typeof(IProjectMetadata)))
-            .OrderBy(t => t.Name, StringComparer.Ordinal)
-            .Select(t => Of((IProjectMetadata)Activator.CreateInstance(t)!))
-            .Where(s => s.Subscriptions.Count + s.Publications.Count > 0),
-    ];
+        [
+            .. typeof(Projects.AppHost)
+                .Assembly.GetTypes()
+                .Where(t => t.Namespace == nameof(Projects) && t.IsAssignableTo(typeof(IProjectMetadata)))
+                .OrderBy(t => t.Name, StringComparer.Ordinal)
+                .Select(t => Of((IProjectMetadata)Activator.CreateInstance(t)!))
+                .Where(s => s.Subscriptions.Count + s.Publications.Count > 0),
+        ];
 
     private static ServiceMessaging Of(IProjectMetadata project)
     {
         var name = Path.GetFileNameWithoutExtension(project.ProjectPath);
-        using var host = HostCatcher.Build(Assembly.Load(name), $"--applicationName={name}", $"--contentRoot={Path.GetDirectoryName(project.ProjectPath)}");
+        using var host = HostCatcher.Build(
+            Assembly.Load(name),
+            $"--applicationName={name}",
+            $"--contentRoot={Path.GetDirectoryName(project.ProjectPath)}"
+        );
         var registrations = host.Services.GetRequiredService<IOptions<MessagingRegistrations>>().Value;
         return new ServiceMessaging(name, registrations.Subscriptions, registrations.Publications);
     }
@@ -49,9 +58,7 @@ internal sealed record ServiceMessaging(string Service, IReadOnlyList<QueueSubsc
             {
                 program.EntryPoint!.Invoke(null, [arguments]);
             }
-            catch (TargetInvocationException e) when (e.InnerException is HostAbortedException)
-            {
-            }
+            catch (TargetInvocationException e) when (e.InnerException is HostAbortedException) { }
             finally
             {
                 Current.Value = null;
@@ -77,12 +84,8 @@ internal sealed record ServiceMessaging(string Service, IReadOnlyList<QueueSubsc
             }
         }
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
     }
 }

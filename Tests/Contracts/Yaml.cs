@@ -19,19 +19,20 @@ internal static class Yaml
 
     public static string Write(JsonNode document) => Serializer.Serialize(Plain(document)!);
 
-    private static object? Plain(JsonNode? node) => node switch
-    {
-        null => null,
-        JsonObject members => members.Where(m => m.Value is not null).ToDictionary(m => m.Key, m => Plain(m.Value)),
-        JsonArray items => items.Select(Plain).ToList(),
-        _ => node.GetValueKind() switch
+    private static object? Plain(JsonNode? node) =>
+        node switch
         {
-            JsonValueKind.String => node.GetValue<string>(),
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => decimal.Parse(node.ToJsonString(), null),
-        },
-    };
+            null => null,
+            JsonObject members => members.Where(m => m.Value is not null).ToDictionary(m => m.Key, m => Plain(m.Value)),
+            JsonArray items => items.Select(Plain).ToList(),
+            _ => node.GetValueKind() switch
+            {
+                JsonValueKind.String => node.GetValue<string>(),
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => decimal.Parse(node.ToJsonString(), null),
+            },
+        };
 
     /// <summary>Readers of YAML 1.1, and js-yaml, take a bare time for a timestamp; it is to be a string.</summary>
     private sealed class QuotedTimes(IEventEmitter next) : ChainedEventEmitter(next)

@@ -16,7 +16,17 @@ namespace Payments.Tests.Dashboard;
 public sealed class DashboardTests(SharedSystem shared, Browser browser) : IClassFixture<Browser>
 {
     private static readonly string[] Resources =
-        ["messaging", "postgres", "mail", "user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service"];
+    [
+        "messaging",
+        "postgres",
+        "mail",
+        "user-service",
+        "payment-service",
+        "tuition-api",
+        "order-api",
+        "project-api",
+        "notifier-service",
+    ];
 
     [Fact]
     public async Task Every_resource_is_running_and_healthy()
@@ -48,7 +58,10 @@ public sealed class DashboardTests(SharedSystem shared, Browser browser) : IClas
     {
         var system = await shared.GetAsync();
         var traceId = ActivityTraceId.CreateRandom().ToString();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/pay-tuition") { Content = JsonContent.Create(new { student_no = "S002", term = "Fall2026" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/pay-tuition")
+        {
+            Content = JsonContent.Create(new { student_no = "S002", term = "Fall2026" }),
+        };
         request.Headers.Add("traceparent", $"00-{traceId}-{ActivitySpanId.CreateRandom()}-01");
         using var answer = await system.Tuition.SendAsync(request);
         answer.EnsureSuccessStatusCode();
@@ -56,13 +69,21 @@ public sealed class DashboardTests(SharedSystem shared, Browser browser) : IClas
         string[] expected =
         [
             "POST /v1/pay-tuition",
-            "publish tuition.payment-requested", "process payment.tuition-payment-requested.q",
-            "publish payment.settle.q", "process payment.settle.q",
-            "publish payment.succeeded.tuition", "process tuition.payment-settled.q",
-            "publish notification_queue", "process notification_queue",
+            "publish tuition.payment-requested",
+            "process payment.tuition-payment-requested.q",
+            "publish payment.settle.q",
+            "process payment.settle.q",
+            "publish payment.succeeded.tuition",
+            "process tuition.payment-settled.q",
+            "publish notification_queue",
+            "process notification_queue",
             "send mail tuition-payment-succeeded",
         ];
-        var spans = await Eventually.Get(() => SpansOfAsync(system, traceId), all => MissingFrom(all, expected).Length == 0, $"the trace {traceId} holds every step");
+        var spans = await Eventually.Get(
+            () => SpansOfAsync(system, traceId),
+            all => MissingFrom(all, expected).Length == 0,
+            $"the trace {traceId} holds every step"
+        );
         spans.ShouldContain(s => s.Scope == "Npgsql");
 
         var page = await OpenAsync($"/traces/detail/{traceId}");
@@ -98,9 +119,11 @@ public sealed class DashboardTests(SharedSystem shared, Browser browser) : IClas
         await Assertions.Expect(Row(page, "project-api")).ToContainTextAsync("Running");
     }
 
-    private static string[] MissingFrom(List<(string Name, string Scope)> spans, string[] expected) => [.. expected.Where(e => !spans.Exists(s => s.Name == e))];
+    private static string[] MissingFrom(List<(string Name, string Scope)> spans, string[] expected) =>
+        [.. expected.Where(e => !spans.Exists(s => s.Name == e))];
 
-    private static ILocator Row(IPage page, string resource) => page.Locator("tr", new() { Has = page.GetByText(resource, new() { Exact = true }) }).First;
+    private static ILocator Row(IPage page, string resource) =>
+        page.Locator("tr", new() { Has = page.GetByText(resource, new() { Exact = true }) }).First;
 
     private async Task<IPage> OpenAsync(string path)
     {
@@ -115,8 +138,18 @@ public sealed class DashboardTests(SharedSystem shared, Browser browser) : IClas
         using var client = system.App.CreateHttpClient("aspire-dashboard");
         client.DefaultRequestHeaders.Add("x-api-key", system.App.Services.GetRequiredService<IConfiguration>()["AppHost:DashboardApiKey"]);
         var trace = await client.GetFromJsonAsync<JsonElement>($"/api/telemetry/traces/{traceId}");
-        return [.. trace.GetProperty("data").GetProperty("resourceSpans").EnumerateArray()
-            .SelectMany(r => r.GetProperty("scopeSpans").EnumerateArray())
-            .SelectMany(s => s.GetProperty("spans").EnumerateArray().Select(span => (span.GetProperty("name").GetString()!, s.GetProperty("scope").GetProperty("name").GetString()!)))];
+        return
+        [
+            .. trace
+                .GetProperty("data")
+                .GetProperty("resourceSpans")
+                .EnumerateArray()
+                .SelectMany(r => r.GetProperty("scopeSpans").EnumerateArray())
+                .SelectMany(s =>
+                    s.GetProperty("spans")
+                        .EnumerateArray()
+                        .Select(span => (span.GetProperty("name").GetString()!, s.GetProperty("scope").GetProperty("name").GetString()!))
+                ),
+        ];
     }
 }

@@ -66,13 +66,26 @@ public sealed class CardFaultTests(CardFaultSystem fixture) : IClassFixture<Card
 
     public void Dispose() => cards.Dispose();
 
-    private Task<CardsClient.Accepted> AcceptedAsync(string cardNo) => cards.AcceptedAsync(new { user = CardsClient.NewPayer(), paymentType = "Credit Card", cardNo });
+    private Task<CardsClient.Accepted> AcceptedAsync(string cardNo) =>
+        cards.AcceptedAsync(
+            new
+            {
+                user = CardsClient.NewPayer(),
+                paymentType = "Credit Card",
+                cardNo,
+            }
+        );
 
-    private async Task<List<CardsClient.Accepted>> AllAcceptedAsync() => [.. await Task.WhenAll(Enumerable.Range(0, Payments).Select(_ => AcceptedAsync(CardsClient.Visa)))];
+    private async Task<List<CardsClient.Accepted>> AllAcceptedAsync() =>
+        [.. await Task.WhenAll(Enumerable.Range(0, Payments).Select(_ => AcceptedAsync(CardsClient.Visa)))];
 
     /// <summary>Whether a handler has the payment under its lock, as it has while it waits for the gateway.</summary>
     private async Task<bool> IsLockedAsync(Guid payment) =>
-        await system.ScalarAsync("payments", $"SELECT count(*) FROM (SELECT FROM payments WHERE id = '{payment}' FOR UPDATE SKIP LOCKED) free") is 0L;
+        await system.ScalarAsync(
+            "payments",
+            $"SELECT count(*) FROM (SELECT FROM payments WHERE id = '{payment}' FOR UPDATE SKIP LOCKED) free"
+        )
+            is 0L;
 
     private async Task EachIsChargedAndMailedOnceAsync(List<CardsClient.Accepted> accepted)
     {
@@ -84,16 +97,29 @@ public sealed class CardFaultTests(CardFaultSystem fixture) : IClassFixture<Card
         // Whatever was to come a second time has come when nothing waits any more.
         foreach (var database in new[] { "payments", "notifications" })
         {
-            await Eventually.Get(() => system.ScalarAsync(database, "SELECT count(*) FROM messaging.outbox"), rows => rows is 0L, $"the outbox of {database} is empty", RecoveryBound);
+            await Eventually.Get(
+                () => system.ScalarAsync(database, "SELECT count(*) FROM messaging.outbox"),
+                rows => rows is 0L,
+                $"the outbox of {database} is empty",
+                RecoveryBound
+            );
         }
 
         foreach (var payment in accepted)
         {
-            (await system.ScalarAsync("payments", $"SELECT count(*) FROM payment_operations WHERE payment_id = '{payment.Id}' AND status = 'SUCCEEDED'")).ShouldBe(1L);
+            (
+                await system.ScalarAsync(
+                    "payments",
+                    $"SELECT count(*) FROM payment_operations WHERE payment_id = '{payment.Id}' AND status = 'SUCCEEDED'"
+                )
+            ).ShouldBe(1L);
             (await cards.PostingsAsync(payment.Id)).ShouldBe(["gateway:simulated:receivable 1000 USD", "purpose:card:payable -1000 USD"]);
             (await cards.MailAsync(payment.Id)).Subject.ShouldBe("Your payment of USD 10.00 was successful");
         }
 
-        (await cards.GetAsync("/ledger/trial-balance?at=" + Uri.EscapeDataString(DateTime.UtcNow.ToString("O")))).GetProperty("balanced").GetBoolean().ShouldBeTrue();
+        (await cards.GetAsync("/ledger/trial-balance?at=" + Uri.EscapeDataString(DateTime.UtcNow.ToString("O"))))
+            .GetProperty("balanced")
+            .GetBoolean()
+            .ShouldBeTrue();
     }
 }

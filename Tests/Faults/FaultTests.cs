@@ -47,7 +47,12 @@ public sealed class FaultTests : IAsyncLifetime
 
         await system.StartAgainAsync("postgres");
 
-        var after = await Eventually.Get(() => tuition.PayAsync("S004", "Fall2024"), a => a.StatusCode == HttpStatusCode.Accepted, "payments are accepted again", RecoveryBound);
+        var after = await Eventually.Get(
+            () => tuition.PayAsync("S004", "Fall2024"),
+            a => a.StatusCode == HttpStatusCode.Accepted,
+            "payments are accepted again",
+            RecoveryBound
+        );
         after.Dispose();
         await EachIsSettledAndMailedOnceAsync(before);
     }
@@ -78,14 +83,17 @@ public sealed class FaultTests : IAsyncLifetime
         await EachIsSettledAsync([.. before, .. during]);
     }
 
-    private async Task<List<Guid>> PayAllAsync(string studentNo) => [.. await Task.WhenAll(Terms.Select(term => tuition.AcceptedAsync(studentNo, term)))];
+    private async Task<List<Guid>> PayAllAsync(string studentNo) =>
+        [.. await Task.WhenAll(Terms.Select(term => tuition.AcceptedAsync(studentNo, term)))];
 
     private async Task EachIsSettledAsync(List<Guid> payments)
     {
         foreach (var paymentId in payments)
         {
             await tuition.EndedAsync(paymentId, "succeeded", RecoveryBound);
-            (await system.ScalarAsync("payments", $"SELECT count(*) FROM payments WHERE id = '{paymentId}' AND status = 'SUCCEEDED'")).ShouldBe(1L);
+            (
+                await system.ScalarAsync("payments", $"SELECT count(*) FROM payments WHERE id = '{paymentId}' AND status = 'SUCCEEDED'")
+            ).ShouldBe(1L);
         }
     }
 
@@ -94,12 +102,22 @@ public sealed class FaultTests : IAsyncLifetime
         await EachIsSettledAsync(payments);
         foreach (var paymentId in payments)
         {
-            await Eventually.Get(() => system.Mails.AboutAsync(paymentId), mails => mails.Count > 0, $"the mail about {paymentId} is there", RecoveryBound);
+            await Eventually.Get(
+                () => system.Mails.AboutAsync(paymentId),
+                mails => mails.Count > 0,
+                $"the mail about {paymentId} is there",
+                RecoveryBound
+            );
         }
 
         foreach (var database in new[] { "tuition", "payments", "notifications" })
         {
-            await Eventually.Get(() => system.ScalarAsync(database, "SELECT count(*) FROM messaging.outbox"), rows => rows is 0L, $"the outbox of {database} is empty", RecoveryBound);
+            await Eventually.Get(
+                () => system.ScalarAsync(database, "SELECT count(*) FROM messaging.outbox"),
+                rows => rows is 0L,
+                $"the outbox of {database} is empty",
+                RecoveryBound
+            );
         }
 
         (await system.Mails.AllAsync()).GroupBy(m => m.MessageId).ShouldAllBe(mails => mails.Count() == 1);

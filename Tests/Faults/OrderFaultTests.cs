@@ -8,7 +8,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Faults;
 
-/// <summary>Parts of the system are killed while a crowd buys the last seats: none is sold twice, none is lost, and every order comes to its end.</summary>
+/// <summary>
+/// Parts of the system are killed while a crowd buys the last seats: none is sold twice, none is lost, and every order comes to its end.
+/// </summary>
 public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<CardFaultSystem>, IDisposable
 {
     private const int Customers = 500;
@@ -16,7 +18,10 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
 
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(120);
 
-    /// <summary>Of a customer before he asks again: together they stay below the 500 requests a second that guests of one address have, and leave enough for the next test.</summary>
+    /// <summary>
+    /// Of a customer before he asks again: together they stay below the 500 requests a second that guests of one address have, and leave
+    /// enough for the next test.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly PaymentsSystem system = fixture.System;
@@ -30,17 +35,26 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
         (await http.GetAsync("/shows", TestContext.Current.CancellationToken)).Dispose();
         var started = TimeProvider.System.GetTimestamp();
 
-        var crowd = Task.WhenAll(Enumerable.Range(1, Customers).Select(async user =>
-        {
-            using var answer = await OrderAsync(Show, user, key: null);
-            return (answer.StatusCode, At: TimeProvider.System.GetElapsedTime(started));
-        }));
+        var crowd = Task.WhenAll(
+            Enumerable
+                .Range(1, Customers)
+                .Select(async user =>
+                {
+                    using var answer = await OrderAsync(Show, user, key: null);
+                    return (answer.StatusCode, At: TimeProvider.System.GetElapsedTime(started));
+                })
+        );
         await Task.WhenAll(system.KillAsync("messaging"), system.KillAsync("payment-service"));
         var answers = await crowd;
 
         answers.Max(a => a.At).ShouldBeLessThan(TimeSpan.FromSeconds(5));
-        answers.CountBy(a => a.StatusCode).ToDictionary().ShouldBe(
-            new Dictionary<HttpStatusCode, int> { [HttpStatusCode.Accepted] = Seats, [HttpStatusCode.Conflict] = Customers - Seats }, ignoreOrder: true);
+        answers
+            .CountBy(a => a.StatusCode)
+            .ToDictionary()
+            .ShouldBe(
+                new Dictionary<HttpStatusCode, int> { [HttpStatusCode.Accepted] = Seats, [HttpStatusCode.Conflict] = Customers - Seats },
+                ignoreOrder: true
+            );
         await system.StartAgainAsync("messaging");
         await system.StartAgainAsync("payment-service");
         await EachIsToBePaidAsync(Show);
@@ -55,7 +69,10 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
         var answers = new ConcurrentBag<long?>();
 
         var crowd = Task.WhenAll(Enumerable.Range(1, Customers).Select(async user => answers.Add(await TryUntilAnsweredAsync(Show, user))));
-        await Eventually.Be(async () => await system.ScalarAsync("orders", $"SELECT count(*) FROM orders WHERE show_id = {Show}") is > 0L, "the first orders are there");
+        await Eventually.Be(
+            async () => await system.ScalarAsync("orders", $"SELECT count(*) FROM orders WHERE show_id = {Show}") is > 0L,
+            "the first orders are there"
+        );
         await system.KillAsync("order-api");
         await system.StartAgainAsync("order-api");
         await crowd;
@@ -81,18 +98,34 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
             async () =>
             {
                 using var answer = await OrderAsync(show, user, key);
-                return (answer.StatusCode, Body: await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
+                return (
+                    answer.StatusCode,
+                    Body: await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)
+                );
             },
-            answer => answer.StatusCode == HttpStatusCode.Accepted || (answer.StatusCode == HttpStatusCode.Conflict && answer.Body.TryGetProperty("left", out _)),
+            answer =>
+                answer.StatusCode == HttpStatusCode.Accepted
+                || (answer.StatusCode == HttpStatusCode.Conflict && answer.Body.TryGetProperty("left", out _)),
             $"user {user} has an answer",
             RecoveryBound,
-            Pause);
+            Pause
+        );
         return status == HttpStatusCode.Accepted ? body.GetProperty("orderId").GetInt64() : null;
     }
 
     private async Task<HttpResponseMessage> OrderAsync(long showId, int userId, string? key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = JsonContent.Create(new { userId, showId, quantity = 1 }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders")
+        {
+            Content = JsonContent.Create(
+                new
+                {
+                    userId,
+                    showId,
+                    quantity = 1,
+                }
+            ),
+        };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
@@ -105,7 +138,12 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
     private async Task EachIsConfirmedOnceAsync(long show)
     {
         await orders.SignInAsync();
-        var numbers = ((string)(await system.ScalarAsync("orders", $"SELECT string_agg(id::text, ',') FROM orders WHERE show_id = {show}"))!).Split(',').Select(long.Parse).ToList();
+        var numbers = (
+            (string)(await system.ScalarAsync("orders", $"SELECT string_agg(id::text, ',') FROM orders WHERE show_id = {show}"))!
+        )
+            .Split(',')
+            .Select(long.Parse)
+            .ToList();
         await Task.WhenAll(numbers.Take(Seats / 2).Select(order => orders.DecidedAsync(order, "approve")));
         await system.KillAsync("payment-service");
         await system.StartAgainAsync("payment-service");
@@ -121,11 +159,21 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
     private async Task EachIsToBePaidAsync(long show)
     {
         await Eventually.Get(
-            () => system.ScalarAsync("orders", $"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'PENDING' AND payment_status = 'PENDING'"),
+            () =>
+                system.ScalarAsync(
+                    "orders",
+                    $"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'PENDING' AND payment_status = 'PENDING'"
+                ),
             orders => orders is (long)Seats,
             "PaymentService has a payment for every order",
-            RecoveryBound);
+            RecoveryBound
+        );
         (await system.ScalarAsync("orders", $"SELECT held || ' ' || committed FROM inventory WHERE id = {show}")).ShouldBe($"{Seats} 0");
-        (await system.ScalarAsync("orders", $"SELECT count(*) || ' ' || sum(quantity) FROM inventory_reservations WHERE inventory_id = {show} AND status = 'RESERVED'")).ShouldBe($"{Seats} {Seats}");
+        (
+            await system.ScalarAsync(
+                "orders",
+                $"SELECT count(*) || ' ' || sum(quantity) FROM inventory_reservations WHERE inventory_id = {show} AND status = 'RESERVED'"
+            )
+        ).ShouldBe($"{Seats} {Seats}");
     }
 }

@@ -8,12 +8,16 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Faults;
 
 /// <summary>
-/// Each process that takes part in a purchase is killed at every boundary of every step: before the call, after the call, after the record. The end is the right one every time, every
-/// effect is there once, and it takes no longer than the lease and the pause before the next attempt.
+/// Each process that takes part in a purchase is killed at every boundary of every step: before the call, after the call, after the record.
+/// The end is the right one every time, every effect is there once, and it takes no longer than the lease and the pause before the next
+/// attempt.
 /// </summary>
 public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture) : IClassFixture<PurchaseFaultSystem>
 {
-    /// <summary>After the death: the lease, the pauses before further attempts, and the work itself on a machine that is busy starting the dead again.</summary>
+    /// <summary>
+    /// After the death: the lease, the pauses before further attempts, and the work itself on a machine that is busy starting the dead
+    /// again.
+    /// </summary>
     private static readonly TimeSpan EndBound = PurchaseFaultSystem.Lease + TimeSpan.FromSeconds(14);
 
     private static readonly string[] Boundaries = ["before-call", "after-call", "after-record"];
@@ -22,23 +26,44 @@ public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture) : IClassFixt
     private readonly ProjectApiInstances instances = fixture.Instances;
     private readonly PurchasesClient purchases = fixture.Purchases;
 
-    public static TheoryData<string, string> OwnDeaths() => [.. new[]
-    {
-        ("succeeds", "start_payment.create_intent"), ("succeeds", "start_payment.reserve_offset"),
-        ("succeeds", "payment_success.fetch_payment"), ("succeeds", "payment_success.commit_deduction"), ("succeeds", "payment_success.credit_offset"), ("succeeds", "payment_success.notify"),
-        ("fails", "payment_failed.fetch_payment"), ("fails", "payment_failed.remove_reservation"), ("fails", "payment_failed.notify"),
-        ("finds too little", "start_payment.undo-create_intent"), ("finds too little", "start_payment.undo-give_up"),
-        ("comes too late", "payment_success.reserve_again"), ("comes too late", "payment_success.refund_payment"), ("comes too late", "payment_success.notify"),
-        ("cannot be credited", "payment_success.undo-commit_deduction"), ("cannot be credited", "payment_success.undo-fetch_payment"), ("cannot be credited", "payment_success.undo-tell_buyer"),
-    }.SelectMany(c => Boundaries.Select(b => (c.Item1, $"{c.Item2}.{b}")))];
+    public static TheoryData<string, string> OwnDeaths() =>
+        [
+            .. new[]
+            {
+                ("succeeds", "start_payment.create_intent"),
+                ("succeeds", "start_payment.reserve_offset"),
+                ("succeeds", "payment_success.fetch_payment"),
+                ("succeeds", "payment_success.commit_deduction"),
+                ("succeeds", "payment_success.credit_offset"),
+                ("succeeds", "payment_success.notify"),
+                ("fails", "payment_failed.fetch_payment"),
+                ("fails", "payment_failed.remove_reservation"),
+                ("fails", "payment_failed.notify"),
+                ("finds too little", "start_payment.undo-create_intent"),
+                ("finds too little", "start_payment.undo-give_up"),
+                ("comes too late", "payment_success.reserve_again"),
+                ("comes too late", "payment_success.refund_payment"),
+                ("comes too late", "payment_success.notify"),
+                ("cannot be credited", "payment_success.undo-commit_deduction"),
+                ("cannot be credited", "payment_success.undo-fetch_payment"),
+                ("cannot be credited", "payment_success.undo-tell_buyer"),
+            }.SelectMany(c => Boundaries.Select(b => (c.Item1, $"{c.Item2}.{b}"))),
+        ];
 
-    public static TheoryData<string, string, string> DeathsOfOthers() => [.. new[]
-    {
-        ("payment-service", "succeeds", "start_payment.create_intent"), ("payment-service", "succeeds", "payment_success.fetch_payment"), ("payment-service", "fails", "payment_failed.fetch_payment"),
-        ("payment-service", "comes too late", "payment_success.refund_payment"), ("payment-service", "finds too little", "start_payment.undo-create_intent"),
-        ("user-service", "succeeds", "payment_success.credit_offset"),
-        ("notifier-service", "succeeds", "payment_success.notify"), ("notifier-service", "fails", "payment_failed.notify"),
-    }.SelectMany(c => Boundaries.Take(2).Select(b => (c.Item1, c.Item2, $"{c.Item3}.{b}")))];
+    public static TheoryData<string, string, string> DeathsOfOthers() =>
+        [
+            .. new[]
+            {
+                ("payment-service", "succeeds", "start_payment.create_intent"),
+                ("payment-service", "succeeds", "payment_success.fetch_payment"),
+                ("payment-service", "fails", "payment_failed.fetch_payment"),
+                ("payment-service", "comes too late", "payment_success.refund_payment"),
+                ("payment-service", "finds too little", "start_payment.undo-create_intent"),
+                ("user-service", "succeeds", "payment_success.credit_offset"),
+                ("notifier-service", "succeeds", "payment_success.notify"),
+                ("notifier-service", "fails", "payment_failed.notify"),
+            }.SelectMany(c => Boundaries.Take(2).Select(b => (c.Item1, c.Item2, $"{c.Item3}.{b}"))),
+        ];
 
     [Theory]
     [MemberData(nameof(OwnDeaths))]
@@ -58,7 +83,11 @@ public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture) : IClassFixt
 
     [Theory]
     [MemberData(nameof(DeathsOfOthers))]
-    public async Task Another_service_is_killed_at_a_boundary_and_the_purchase_comes_to_its_right_end(string service, string scenario, string boundary)
+    public async Task Another_service_is_killed_at_a_boundary_and_the_purchase_comes_to_its_right_end(
+        string service,
+        string scenario,
+        string boundary
+    )
     {
         await instances.MendAsync();
         var awaited = instances.Await(boundary, $"kill {system.PidOf(service)}");
@@ -84,33 +113,51 @@ public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture) : IClassFixt
         var (id, payment) = await NewestAsync(buyer);
 
         await purchases.PaidAsync(new Begun(id, $"pi_{payment:N}", "", 1_000, buyer, ""));
-        await Eventually.Get(() => purchases.CreditedAsync(id), kilograms => kilograms == 1_000, "the offset is credited while the start is still held");
+        await Eventually.Get(
+            () => purchases.CreditedAsync(id),
+            kilograms => kilograms == 1_000,
+            "the offset is credited while the start is still held"
+        );
         ProjectApiInstances.LetGo(held);
 
         using var answer = await starting;
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("status").GetString().ShouldBe("succeeded");
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("status")
+            .GetString()
+            .ShouldBe("succeeded");
         var shown = await purchases.BecomesAsync(id, "succeeded");
         PurchasesClient.StepsOf(shown, "payment_success").ShouldContain("reserve_again");
         (await purchases.StatesAsync(id)).ShouldBe("SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 1000");
         (await purchases.StockAsync(project)).ShouldBe("9000 0 1000");
     }
 
-    /// <summary>What a scenario must come to: states by the tables, kilograms of the project that are free, held and deducted, and mails.</summary>
+    /// <summary>
+    /// What a scenario must come to: states by the tables, kilograms of the project that are free, held and deducted, and mails.
+    /// </summary>
     private sealed record Ending(string Status, string States, long Project, string Stock, int Mails);
 
     /// <summary>Does what the people and the provider do in a scenario.</summary>
     private async Task<(Guid Purchase, Ending Ending)> BeginAsync(string scenario)
     {
-        var tonnes = scenario is "finds too little" ? 0.5m : scenario is "comes too late" ? 1m : 10m;
+        var tonnes =
+            scenario is "finds too little" ? 0.5m
+            : scenario is "comes too late" ? 1m
+            : 10m;
         var (project, buyer) = (await purchases.NewProjectAsync(tonnes), await purchases.NewBuyerAsync());
-        var (free, answer) = ((long)(tonnes * 1_000), await purchases.PostAsync(project, new { userId = buyer.Id, tonnes = 1 }, key: Guid.NewGuid().ToString()));
+        var (free, answer) = (
+            (long)(tonnes * 1_000),
+            await purchases.PostAsync(project, new { userId = buyer.Id, tonnes = 1 }, key: Guid.NewGuid().ToString())
+        );
         using var _ = answer;
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         if (scenario == "finds too little")
         {
             answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-            return (body.GetProperty("purchaseId").GetGuid(), new Ending("given_up", "GIVEN_UP / NONE / CANCELED / 0 / 0", project, "500 0 0", Mails: 0));
+            return (
+                body.GetProperty("purchaseId").GetGuid(),
+                new Ending("given_up", "GIVEN_UP / NONE / CANCELED / 0 / 0", project, "500 0 0", Mails: 0)
+            );
         }
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
@@ -126,12 +173,18 @@ public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture) : IClassFixt
                 await purchases.PaidAsync(begun);
                 return (begun.Id, new Ending("refunded", "REFUNDED / EXPIRED / REFUNDED / 1000 / 0", project, "0 1000 0", Mails: 1));
             case "cannot be credited":
-                await system.ScalarAsync("users", $"INSERT INTO offsets (user_id, purchase_id, revoked_at) VALUES ({buyer.Id}, '{begun.Id}', now())");
+                await system.ScalarAsync(
+                    "users",
+                    $"INSERT INTO offsets (user_id, purchase_id, revoked_at) VALUES ({buyer.Id}, '{begun.Id}', now())"
+                );
                 await purchases.PaidAsync(begun);
                 return (begun.Id, new Ending("refunded", "REFUNDED / RETURNED / REFUNDED / 1000 / 0", project, $"{free} 0 0", Mails: 1));
             default:
                 await purchases.PaidAsync(begun);
-                return (begun.Id, new Ending("succeeded", "SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 1000", project, $"{free - 1_000} 0 1000", Mails: 1));
+                return (
+                    begun.Id,
+                    new Ending("succeeded", "SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 1000", project, $"{free - 1_000} 0 1000", Mails: 1)
+                );
         }
     }
 
@@ -143,19 +196,38 @@ public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture) : IClassFixt
         (await purchases.StockAsync(ending.Project)).ShouldBe(ending.Stock);
         (await purchases.MailsAsync(id, ending.Mails)).Distinct().Count().ShouldBe(ending.Mails);
         (await system.ScalarAsync("payments", $"SELECT count(*) FROM payments WHERE reference = '{id}'")).ShouldBe(1L);
-        (await system.ScalarAsync("payments", $"SELECT count(*) FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.reference = '{id}' AND o.kind = 'CHARGE' AND o.status = 'SUCCEEDED'"))
-            .ShouldBe(ending.States.Contains("SUCCEEDED", StringComparison.Ordinal) || ending.States.Contains("REFUNDED", StringComparison.Ordinal) ? 1L : 0L);
-        (await system.ScalarAsync("projects", $"SELECT count(*) FROM workflows.instances WHERE subject = '{id}' AND status NOT IN ('SUCCEEDED', 'FAILED')")).ShouldBe(0L);
+        (
+            await system.ScalarAsync(
+                "payments",
+                $"SELECT count(*) FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.reference = '{id}' AND o.kind = 'CHARGE' AND o.status = 'SUCCEEDED'"
+            )
+        ).ShouldBe(
+            ending.States.Contains("SUCCEEDED", StringComparison.Ordinal) || ending.States.Contains("REFUNDED", StringComparison.Ordinal)
+                ? 1L
+                : 0L
+        );
+        (
+            await system.ScalarAsync(
+                "projects",
+                $"SELECT count(*) FROM workflows.instances WHERE subject = '{id}' AND status NOT IN ('SUCCEEDED', 'FAILED')"
+            )
+        ).ShouldBe(0L);
         foreach (var workflow in shown.GetProperty("workflows").EnumerateArray())
         {
-            workflow.GetProperty("history").EnumerateArray().Select(e => $"{e.GetProperty("kind")} {e.GetProperty("position")}").ShouldBeUnique();
+            workflow
+                .GetProperty("history")
+                .EnumerateArray()
+                .Select(e => $"{e.GetProperty("kind")} {e.GetProperty("position")}")
+                .ShouldBeUnique();
         }
     }
 
     /// <summary>A purchase that is under way and not answered yet.</summary>
     private async Task<(Guid Id, Guid Payment)> NewestAsync(UsersClient.User buyer)
     {
-        var ids = ((string)(await system.ScalarAsync("projects", $"SELECT id || ' ' || payment_id FROM purchases WHERE user_id = {buyer.Id}"))!).Split(' ');
+        var ids = (
+            (string)(await system.ScalarAsync("projects", $"SELECT id || ' ' || payment_id FROM purchases WHERE user_id = {buyer.Id}"))!
+        ).Split(' ');
         return (Guid.Parse(ids[0]), Guid.Parse(ids[1]));
     }
 }

@@ -6,7 +6,10 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Faults;
 
-/// <summary>A thousand purchases at once, with an instance of ProjectApi killed every two seconds: none is stuck, none doubled, and every kilogram is accounted for.</summary>
+/// <summary>
+/// A thousand purchases at once, with an instance of ProjectApi killed every two seconds: none is stuck, none doubled, and every kilogram
+/// is accounted for.
+/// </summary>
 public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputHelper output) : IClassFixture<PurchaseFaultSystem>
 {
     private const int Purchases = 1_000;
@@ -32,7 +35,9 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var killing = KillInTurnAsync(ended.Token);
 
-        var begun = (await Task.WhenAll(Enumerable.Range(0, Purchases).Select(n => BuyAsync(project, buyers[n % Buyers], n)))).OfType<Guid>().ToList();
+        var begun = (await Task.WhenAll(Enumerable.Range(0, Purchases).Select(n => BuyAsync(project, buyers[n % Buyers], n))))
+            .OfType<Guid>()
+            .ToList();
         await Eventually.Get(OpenWorkflowsAsync, open => open == 0, "every workflow has ended", Bound, BetweenLooks);
         await ended.CancelAsync();
         await killing;
@@ -45,7 +50,9 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
         await EverythingIsAccountedForAsync(project);
     }
 
-    /// <summary>Begins a purchase as a good client does, and has the provider tell what became of its payment: of five, four are paid.</summary>
+    /// <summary>
+    /// Begins a purchase as a good client does, and has the provider tell what became of its payment: of five, four are paid.
+    /// </summary>
     /// <returns>The purchase; null when too little was left.</returns>
     private async Task<Guid?> BuyAsync(long project, UsersClient.User buyer, int n)
     {
@@ -61,13 +68,23 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
         var id = body.GetProperty("purchaseId").GetGuid();
 
         // Under a crowd it may have begun only later: its link says when.
-        var intent = body.GetProperty("paymentIntentId").GetString() ?? await Eventually.Get(async () => IntentOf(await purchases.ShowAsync(id)), intent => intent is not null, "the intent is there", Bound, BetweenLooks);
+        var intent =
+            body.GetProperty("paymentIntentId").GetString()
+            ?? await Eventually.Get(
+                async () => IntentOf(await purchases.ShowAsync(id)),
+                intent => intent is not null,
+                "the intent is there",
+                Bound,
+                BetweenLooks
+            );
         var purchase = new Begun(id, intent!, "", 1_000, buyer, "");
         await (n % 5 == 0 ? purchases.DeclinedAsync(purchase) : purchases.PaidAsync(purchase));
         return id;
     }
 
-    /// <summary>Kills every two seconds, without waiting for those that are starting again, as long as one is left that takes requests.</summary>
+    /// <summary>
+    /// Kills every two seconds, without waiting for those that are starting again, as long as one is left that takes requests.
+    /// </summary>
     private async Task KillInTurnAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(BetweenKills);
@@ -102,27 +119,68 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
     private async Task<long> OpenWorkflowsAsync() =>
         (long)(await system.ScalarAsync("projects", "SELECT count(*) FROM workflows.instances WHERE ended_at IS NULL"))!
         + (long)(await system.ScalarAsync("payments", "SELECT count(*) FROM messaging.outbox"))!
-        + (long)(await system.ScalarAsync("payments", """
-            SELECT (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL) - (SELECT count(*) FROM messaging.inbox WHERE queue = 'payment.gateway-event.q')
-            """))!
-        + (long)(await system.ScalarAsync("projects", """
-            SELECT (SELECT count(*) FROM purchases WHERE status IN ('PENDING', 'STARTING')) + (SELECT count(*) FROM messaging.dead_letters)
-            """))!;
+        + (long)
+            (
+                await system.ScalarAsync(
+                    "payments",
+                    """
+                    SELECT (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL) - (SELECT count(*) FROM messaging.inbox WHERE queue = 'payment.gateway-event.q')
+                    """
+                )
+            )!
+        + (long)
+            (
+                await system.ScalarAsync(
+                    "projects",
+                    """
+                    SELECT (SELECT count(*) FROM purchases WHERE status IN ('PENDING', 'STARTING')) + (SELECT count(*) FROM messaging.dead_letters)
+                    """
+                )
+            )!;
 
     private async Task EverythingIsAccountedForAsync(long project)
     {
-        var (paid, credited) = (await CountAsync("projects", $"SELECT count(*) FROM purchases WHERE project_id = {project} AND status = 'SUCCEEDED'"), await CreditedAsync(project));
+        var (paid, credited) = (
+            await CountAsync("projects", $"SELECT count(*) FROM purchases WHERE project_id = {project} AND status = 'SUCCEEDED'"),
+            await CreditedAsync(project)
+        );
         paid.ShouldBeGreaterThan(Purchases / 2);
         (await purchases.StockAsync(project)).ShouldBe($"{Capacity - (paid * 1_000)} 0 {paid * 1_000}");
         credited.ShouldBe(paid * 1_000, "credited = deducted");
-        (await CountAsync("projects", $"SELECT count(*) FROM inventory_reservations WHERE inventory_id = {project} AND status = 'COMMITTED'")).ShouldBe(paid);
-        (await system.ScalarAsync("projects", "SELECT string_agg(name || ' ' || waiting, E'\\n') FROM workflows.instances WHERE status = 'STUCK'")).ShouldBe(DBNull.Value);
-        (await CountAsync("projects", $"SELECT count(*) FROM purchases WHERE project_id = {project} AND status NOT IN ('SUCCEEDED', 'FAILED', 'GIVEN_UP', 'REFUNDED')")).ShouldBe(0);
-        (await CountAsync("payments", "SELECT count(*) FROM (SELECT reference FROM payments WHERE purpose = 'purchase' GROUP BY reference HAVING count(*) > 1) doubled")).ShouldBe(0);
-        (await CountAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'purchase' AND status = 'SUCCEEDED' AND captured_minor - refunded_minor = 1000")).ShouldBe(paid);
+        (
+            await CountAsync(
+                "projects",
+                $"SELECT count(*) FROM inventory_reservations WHERE inventory_id = {project} AND status = 'COMMITTED'"
+            )
+        ).ShouldBe(paid);
+        (
+            await system.ScalarAsync(
+                "projects",
+                "SELECT string_agg(name || ' ' || waiting, E'\\n') FROM workflows.instances WHERE status = 'STUCK'"
+            )
+        ).ShouldBe(DBNull.Value);
+        (
+            await CountAsync(
+                "projects",
+                $"SELECT count(*) FROM purchases WHERE project_id = {project} AND status NOT IN ('SUCCEEDED', 'FAILED', 'GIVEN_UP', 'REFUNDED')"
+            )
+        ).ShouldBe(0);
+        (
+            await CountAsync(
+                "payments",
+                "SELECT count(*) FROM (SELECT reference FROM payments WHERE purpose = 'purchase' GROUP BY reference HAVING count(*) > 1) doubled"
+            )
+        ).ShouldBe(0);
+        (
+            await CountAsync(
+                "payments",
+                "SELECT count(*) FROM payments WHERE purpose = 'purchase' AND status = 'SUCCEEDED' AND captured_minor - refunded_minor = 1000"
+            )
+        ).ShouldBe(paid);
     }
 
-    private Task<long> CreditedAsync(long project) => CountAsync("users", $"SELECT coalesce(sum(kilograms), 0)::bigint FROM offsets WHERE project_id = {project} AND revoked_at IS NULL");
+    private Task<long> CreditedAsync(long project) =>
+        CountAsync("users", $"SELECT coalesce(sum(kilograms), 0)::bigint FROM offsets WHERE project_id = {project} AND revoked_at IS NULL");
 
     private async Task<long> CountAsync(string database, string sql) => (long)(await system.ScalarAsync(database, sql))!;
 }

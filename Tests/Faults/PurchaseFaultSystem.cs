@@ -21,7 +21,11 @@ public sealed class PurchaseFaultSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         System = await PaymentsSystem.StartAsync(withDashboard: false);
-        Instances = await ProjectApiInstances.StartAsync(System, InstanceCount, new Dictionary<string, string> { ["Workflows__Lease"] = $"{Lease}", ["Purchases__ExpiryInterval"] = "00:00:00.200" });
+        Instances = await ProjectApiInstances.StartAsync(
+            System,
+            InstanceCount,
+            new Dictionary<string, string> { ["Workflows__Lease"] = $"{Lease}", ["Purchases__ExpiryInterval"] = "00:00:00.200" }
+        );
         Purchases = new PurchasesClient(System, Instances.CreateClient());
     }
 

@@ -78,7 +78,9 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
         // What the database sees of a process that is killed: its session ends.
         host.Meanwhile = async _ =>
         {
-            await Place.ScalarAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'");
+            await Place.ScalarAsync(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
+            );
             return null;
         };
         using var failed = await host.PostAsync("/numbers", new { Value = 1 }, key);
@@ -108,7 +110,11 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
         await entered.Task;
         host.Meanwhile = _ => Task.FromResult<IResult?>(null);
 
-        await Eventually.Get(() => host.PostAsync("/numbers", new { Value = 1 }, key), a => a.StatusCode == HttpStatusCode.Created, "the key is free");
+        await Eventually.Get(
+            () => host.PostAsync("/numbers", new { Value = 1 }, key),
+            a => a.StatusCode == HttpStatusCode.Created,
+            "the key is free"
+        );
         released.SetResult();
 
         ((int)(await hanging).StatusCode).ShouldBeGreaterThanOrEqualTo(500);

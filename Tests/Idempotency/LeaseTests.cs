@@ -18,7 +18,9 @@ public sealed class LeaseTests(SharedSystem shared) : KeyedTest(shared)
         using var second = await host.PostAsync("/leased", new { Value = 7 }, key);
         using var other = await host.PostAsync("/leased", new { Value = 8 }, key);
 
-        (first.StatusCode, second.StatusCode, other.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity));
+        (first.StatusCode, second.StatusCode, other.StatusCode).ShouldBe(
+            (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity)
+        );
         IsReplay(second).ShouldBeTrue();
         (await BodyAsync(second)).ShouldBe(await BodyAsync(first));
         (await host.NumbersAsync()).ShouldBe([7]);
@@ -74,7 +76,10 @@ public sealed class LeaseTests(SharedSystem shared) : KeyedTest(shared)
         };
 
         using var takenOver = await Eventually.Get(
-            () => host.PostAsync("/leased", new { Value = 1 }, key), a => a.StatusCode == HttpStatusCode.OK, "the lease has run out");
+            () => host.PostAsync("/leased", new { Value = 1 }, key),
+            a => a.StatusCode == HttpStatusCode.OK,
+            "the lease has run out"
+        );
         released.SetResult();
 
         early.StatusCode.ShouldBe(HttpStatusCode.Conflict);

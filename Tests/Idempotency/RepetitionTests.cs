@@ -70,7 +70,11 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
         new[] { ada, bob, guest, again }.Select(IsReplay).ShouldBe([false, false, false, true]);
         (await BodyAsync(again)).ShouldBe(await BodyAsync(ada));
         (await host.NumbersAsync()).Count.ShouldBe(3);
-        new[] { ada, bob, guest }.Select(a => a.Content.ReadFromJsonAsync<JsonElement>().Result.GetProperty("operation").GetGuid()).Distinct().Count().ShouldBe(3);
+        new[] { ada, bob, guest }
+            .Select(a => a.Content.ReadFromJsonAsync<JsonElement>().Result.GetProperty("operation").GetGuid())
+            .Distinct()
+            .Count()
+            .ShouldBe(3);
     }
 
     [Theory]
@@ -84,7 +88,11 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
         using var answer = await host.PostAsync("/numbers", new { Value = 1 }, key == "256" ? new string('k', 256) : key);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("Idempotency-Key");
+        (await answer.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("errors")
+            .EnumerateObject()
+            .Single()
+            .Name.ShouldBe("Idempotency-Key");
         (await host.NumbersAsync()).ShouldBeEmpty();
     }
 

@@ -11,13 +11,17 @@ public sealed class RetentionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task Keys_past_their_retention_are_deleted_in_bounded_batches()
     {
-        await using var host = await KeyedHost.StartAsync(Place, o => (o.CleanInterval, o.CleanBatch) = (TimeSpan.FromMilliseconds(100), 2));
+        await using var host = await KeyedHost.StartAsync(
+            Place,
+            o => (o.CleanInterval, o.CleanBatch) = (TimeSpan.FromMilliseconds(100), 2)
+        );
         using var fresh = await host.PostAsync("/numbers", new { Value = 1 }, NewKey());
         await Place.ScalarAsync(
             """
             INSERT INTO idempotency.keys (key_hash, caller, fingerprint, claim, running_until, created_at)
             SELECT decode(md5(n::text), 'hex'), 'guest', '', gen_random_uuid(), now(), now() - interval '25 hours' FROM generate_series(1, 5) n
-            """);
+            """
+        );
 
         await Eventually.Get(host.KeysAsync, keys => keys == 1, "only the fresh key is left");
     }

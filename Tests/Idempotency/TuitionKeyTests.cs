@@ -36,7 +36,9 @@ public sealed class TuitionKeyTests(SharedSystem shared)
         using var second = await PayAsync(system, "Spring2025", Guid.NewGuid().ToString());
 
         (first.StatusCode, second.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Conflict));
-        (await second.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("payment_id").GetGuid()
+        (await second.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("payment_id")
+            .GetGuid()
             .ShouldBe((await first.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("payment_id").GetGuid());
     }
 
@@ -55,7 +57,10 @@ public sealed class TuitionKeyTests(SharedSystem shared)
 
     private static Task<HttpResponseMessage> PayAsync(PaymentsSystem system, string term, string key)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/pay-tuition") { Content = JsonContent.Create(new { student_no = "S002", term }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/pay-tuition")
+        {
+            Content = JsonContent.Create(new { student_no = "S002", term }),
+        };
         request.Headers.Add("Idempotency-Key", key);
         return system.Tuition.SendAsync(request, TestContext.Current.CancellationToken);
     }

@@ -24,9 +24,20 @@ public sealed class ApiKeyTests(SharedSystem shared) : IAsyncLifetime
         var intent = await owner.PaidAsync();
         var refund = (await owner.PostAsync("/v1/refunds", $"payment_intent={intent}&amount=5")).Id;
         var charge = (await owner.GetAsync($"/v1/payment_intents/{intent}"))["latest_charge"];
-        var method = (await owner.PostAsync("/v1/payment_methods", "type=card&card[number]=4242424242424242&card[exp_month]=11&card[exp_year]=2039")).Id;
+        var method = (
+            await owner.PostAsync("/v1/payment_methods", "type=card&card[number]=4242424242424242&card[exp_month]=11&card[exp_year]=2039")
+        ).Id;
 
-        foreach (var path in new[] { $"/v1/payment_intents/{intent}", $"/v1/refunds/{refund}", $"/v1/charges/{charge}", $"/v1/payment_methods/{method}", $"/v1/refunds?payment_intent={intent}" })
+        foreach (
+            var path in new[]
+            {
+                $"/v1/payment_intents/{intent}",
+                $"/v1/refunds/{refund}",
+                $"/v1/charges/{charge}",
+                $"/v1/payment_methods/{method}",
+                $"/v1/refunds?payment_intent={intent}",
+            }
+        )
         {
             (await owner.GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
             (await other.GetAsync(path)).Status.ShouldBe(HttpStatusCode.NotFound, path);
@@ -39,7 +50,9 @@ public sealed class ApiKeyTests(SharedSystem shared) : IAsyncLifetime
 
         (await other.PostAsync("/v1/refunds", $"payment_intent={intent}")).Error("code").ShouldBe("resource_missing");
         (await other.PostAsync("/v1/refunds", $"charge={charge}")).Error("code").ShouldBe("resource_missing");
-        (await other.PostAsync("/v1/payment_intents", $"amount=1&currency=usd&payment_method={method}")).Error("code").ShouldBe("resource_missing");
+        (await other.PostAsync("/v1/payment_intents", $"amount=1&currency=usd&payment_method={method}"))
+            .Error("code")
+            .ShouldBe("resource_missing");
         (await other.GetAsync("/v1/payment_intents")).Body.GetProperty("data").GetArrayLength().ShouldBe(0);
         (await other.GetAsync("/v1/refunds")).Body.GetProperty("data").GetArrayLength().ShouldBe(0);
     }
@@ -83,7 +96,9 @@ public sealed class ApiKeyTests(SharedSystem shared) : IAsyncLifetime
         using var operators = await IntentsClient.OperatorAsync(system);
         (await merchant.GetAsync("/v1/payment_intents")).Status.ShouldBe(HttpStatusCode.OK);
 
-        (await operators.DeleteAsync(new Uri($"/api-keys/{merchant.KeyId}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (
+            await operators.DeleteAsync(new Uri($"/api-keys/{merchant.KeyId}", UriKind.Relative), TestContext.Current.CancellationToken)
+        ).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         (await merchant.GetAsync("/v1/payment_intents")).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
@@ -111,9 +126,21 @@ public sealed class ApiKeyTests(SharedSystem shared) : IAsyncLifetime
         foreach (var key in new[] { null, merchant.Key, "nonsense" })
         {
             using var client = IntentsClient.ClientOf(system, key);
-            var create = await client.PostAsJsonAsync("/api-keys", new { name = "x", merchant = "demo", scopes = IntentsClient.AllScopes }, TestContext.Current.CancellationToken);
+            var create = await client.PostAsJsonAsync(
+                "/api-keys",
+                new
+                {
+                    name = "x",
+                    merchant = "demo",
+                    scopes = IntentsClient.AllScopes,
+                },
+                TestContext.Current.CancellationToken
+            );
             create.StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);
-            (await client.GetAsync(new Uri("/api-keys", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);
+            (await client.GetAsync(new Uri("/api-keys", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBeOneOf(
+                HttpStatusCode.Unauthorized,
+                HttpStatusCode.Forbidden
+            );
         }
     }
 
@@ -122,14 +149,20 @@ public sealed class ApiKeyTests(SharedSystem shared) : IAsyncLifetime
     {
         using var merchant = await IntentsClient.CreateAsync(system);
         using var withKey = IntentsClient.ClientOf(system, merchant.Key);
-        (await withKey.GetAsync(new Uri("/payments", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await withKey.GetAsync(new Uri("/payments", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
 
         foreach (var key in new[] { null, await system.OperatorKeyAsync(), "sk_", "sk_test_nobody" })
         {
             using var client = IntentsClient.ClientOf(system, key);
             var answer = await client.GetAsync(new Uri("/v1/payment_intents", UriKind.Relative), TestContext.Current.CancellationToken);
             answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, key);
-            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("type").GetString().ShouldBe("invalid_request_error");
+            (await answer.Content.ReadFromJsonAsync<JsonElement>())
+                .GetProperty("error")
+                .GetProperty("type")
+                .GetString()
+                .ShouldBe("invalid_request_error");
         }
     }
 
@@ -137,8 +170,13 @@ public sealed class ApiKeyTests(SharedSystem shared) : IAsyncLifetime
     public async Task A_key_is_also_taken_as_the_user_name_of_Basic_authentication()
     {
         using var client = IntentsClient.ClientOf(system, null);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(await system.ParameterAsync("api-key") + ":")));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(await system.ParameterAsync("api-key") + ":"))
+        );
 
-        (await client.GetAsync(new Uri("/v1/payment_intents", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await client.GetAsync(new Uri("/v1/payment_intents", UriKind.Relative), TestContext.Current.CancellationToken)
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }

@@ -26,8 +26,14 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task A_form_and_JSON_say_the_same()
     {
-        var form = await merchant.PostAsync("/v1/payment_intents", "amount=1200&currency=eur&metadata[order]=7&payment_method_types[]=card&description=A+chair");
-        var json = await merchant.PostJsonAsync("/v1/payment_intents", """{"amount":1200,"currency":"eur","metadata":{"order":"7"},"payment_method_types":["card"],"description":"A chair"}""");
+        var form = await merchant.PostAsync(
+            "/v1/payment_intents",
+            "amount=1200&currency=eur&metadata[order]=7&payment_method_types[]=card&description=A+chair"
+        );
+        var json = await merchant.PostJsonAsync(
+            "/v1/payment_intents",
+            """{"amount":1200,"currency":"eur","metadata":{"order":"7"},"payment_method_types":["card"],"description":"A chair"}"""
+        );
 
         form.Status.ShouldBe(HttpStatusCode.OK, form.Body.ToString());
         json.Status.ShouldBe(HttpStatusCode.OK, json.Body.ToString());
@@ -69,7 +75,9 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
         const string Form = "amount=700&currency=usd&payment_method=pm_card_visa&confirm=true";
         var key = Guid.NewGuid().ToString();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Repetitions).Select(_ => merchant.PostAsync("/v1/payment_intents", Form, key)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Repetitions).Select(_ => merchant.PostAsync("/v1/payment_intents", Form, key))
+        );
 
         answers.ShouldAllBe(a => a.Status == HttpStatusCode.OK || a.Status == HttpStatusCode.Conflict);
         answers.Where(a => a.Status == HttpStatusCode.OK).Select(a => a.Id).Distinct().ShouldHaveSingleItem();
@@ -118,7 +126,9 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
     {
         var (intent, key) = (await merchant.PaidAsync(), Guid.NewGuid().ToString());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Repetitions).Select(_ => merchant.PostAsync("/v1/refunds", $"payment_intent={intent}&amount=100", key)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Repetitions).Select(_ => merchant.PostAsync("/v1/refunds", $"payment_intent={intent}&amount=100", key))
+        );
 
         answers.ShouldAllBe(a => a.Status == HttpStatusCode.OK || a.Status == HttpStatusCode.Conflict);
         answers.Where(a => a.Status == HttpStatusCode.OK).Select(a => a.Id).Distinct().ShouldHaveSingleItem();
@@ -130,10 +140,14 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
     {
         var intent = await merchant.PaidAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Repetitions).Select(_ => merchant.PostAsync("/v1/refunds", $"payment_intent={intent}&amount=900")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Repetitions).Select(_ => merchant.PostAsync("/v1/refunds", $"payment_intent={intent}&amount=900"))
+        );
 
         answers.Count(a => a.Status == HttpStatusCode.OK).ShouldBeInRange(1, 2);
-        answers.Where(a => a.Status != HttpStatusCode.OK).ShouldAllBe(a => a.Error("code") == "lock_timeout" || a.Error("code") == "amount_too_large");
+        answers
+            .Where(a => a.Status != HttpStatusCode.OK)
+            .ShouldAllBe(a => a.Error("code") == "lock_timeout" || a.Error("code") == "amount_too_large");
     }
 
     [Fact]
@@ -144,7 +158,10 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
         silent.Status.ShouldBe(HttpStatusCode.OK, silent.Body.ToString());
         silent["status"].ShouldBe("processing");
         (await merchant.PostAsync($"/v1/payment_intents/{silent.Id}/cancel", "")).Error("code").ShouldBe("payment_intent_unexpected_state");
-        await Eventually.Be(async () => (await merchant.GetAsync($"/v1/payment_intents/{silent.Id}"))["status"] == "succeeded", "the repair worker has found out");
+        await Eventually.Be(
+            async () => (await merchant.GetAsync($"/v1/payment_intents/{silent.Id}"))["status"] == "succeeded",
+            "the repair worker has found out"
+        );
     }
 
     [Fact]
@@ -168,10 +185,17 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
     public async Task A_card_number_is_kept_nowhere_by_tokenising()
     {
         const string Number = "4929939187355598";
-        var method = await merchant.PostAsync("/v1/payment_methods", $"type=card&card[number]={Number}&card[exp_month]=11&card[exp_year]=39&card[cvc]=737");
+        var method = await merchant.PostAsync(
+            "/v1/payment_methods",
+            $"type=card&card[number]={Number}&card[exp_month]=11&card[exp_year]=39&card[cvc]=737"
+        );
         method.Status.ShouldBe(HttpStatusCode.OK, method.Body.ToString());
         method.Body.ToString().ShouldNotContain(Number);
-        var paid = await merchant.PostAsync("/v1/payment_intents", $"amount=700&currency=usd&payment_method={method.Id}&confirm=true", Guid.NewGuid().ToString());
+        var paid = await merchant.PostAsync(
+            "/v1/payment_intents",
+            $"amount=700&currency=usd&payment_method={method.Id}&confirm=true",
+            Guid.NewGuid().ToString()
+        );
 
         paid["payment_method"].ShouldBe(method.Id);
         foreach (var table in new[] { "payments", "payment_operations", "payment_methods", "messaging.outbox" })
@@ -198,5 +222,11 @@ public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
     }
 
     private async Task<long> OperationsAsync(string intent) =>
-        (long)(await system.ScalarAsync("payments", $"SELECT count(*) FROM payment_operations WHERE payment_id = '{Guid.Parse(intent[3..])}'"))!;
+        (long)
+            (
+                await system.ScalarAsync(
+                    "payments",
+                    $"SELECT count(*) FROM payment_operations WHERE payment_id = '{Guid.Parse(intent[3..])}'"
+                )
+            )!;
 }

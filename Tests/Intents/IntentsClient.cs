@@ -10,7 +10,14 @@ namespace Payments.Tests.Intents;
 /// <summary>The payments API as a program with an API key sees it.</summary>
 internal sealed class IntentsClient : IDisposable
 {
-    public static readonly string[] AllScopes = ["payment_intents:read", "payment_intents:write", "refunds:read", "refunds:write", "payment_methods:write"];
+    public static readonly string[] AllScopes =
+    [
+        "payment_intents:read",
+        "payment_intents:write",
+        "refunds:read",
+        "refunds:write",
+        "payment_methods:write",
+    ];
 
     private readonly HttpClient http;
 
@@ -33,8 +40,14 @@ internal sealed class IntentsClient : IDisposable
         using var operators = await OperatorAsync(system);
         using var answer = await operators.PostAsJsonAsync(
             "/api-keys",
-            new { name = "tests", merchant, scopes = scopes.Length == 0 ? AllScopes : scopes },
-            TestContext.Current.CancellationToken);
+            new
+            {
+                name = "tests",
+                merchant,
+                scopes = scopes.Length == 0 ? AllScopes : scopes,
+            },
+            TestContext.Current.CancellationToken
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         var created = await answer.Content.ReadFromJsonAsync<JsonElement>();
         var key = created.GetProperty("key").GetString()!;
@@ -53,14 +66,21 @@ internal sealed class IntentsClient : IDisposable
     }
 
     public async Task<Answer> PostAsync(string path, string form, string? idempotencyKey = null) =>
-        await SendAsync(HttpMethod.Post, path, new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")), idempotencyKey);
+        await SendAsync(
+            HttpMethod.Post,
+            path,
+            new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+            idempotencyKey
+        );
 
-    public async Task<Answer> PostJsonAsync(string path, string json) => await SendAsync(HttpMethod.Post, path, new StringContent(json, new MediaTypeHeaderValue("application/json")), null);
+    public async Task<Answer> PostJsonAsync(string path, string json) =>
+        await SendAsync(HttpMethod.Post, path, new StringContent(json, new MediaTypeHeaderValue("application/json")), null);
 
     public async Task<Answer> GetAsync(string path) => await SendAsync(HttpMethod.Get, path, null, null);
 
     /// <summary>A payment intent of 20.00 USD that is paid.</summary>
-    public async Task<string> PaidAsync(string more = "") => (await PostAsync("/v1/payment_intents", "amount=2000&currency=usd&payment_method=pm_card_visa&confirm=true" + more)).Id;
+    public async Task<string> PaidAsync(string more = "") =>
+        (await PostAsync("/v1/payment_intents", "amount=2000&currency=usd&payment_method=pm_card_visa&confirm=true" + more)).Id;
 
     public void Dispose() => http.Dispose();
 
@@ -83,8 +103,14 @@ internal sealed class IntentsClient : IDisposable
         public string Id => this["id"] ?? throw new ShouldAssertException(Body.ToString());
 
         /// <summary>A member; numbers and the like as JSON.</summary>
-        public string? this[string member] => Body.TryGetProperty(member, out var value) ? value.ValueKind == JsonValueKind.Null ? null : value.ToString() : null;
+        public string? this[string member] =>
+            Body.TryGetProperty(member, out var value)
+                ? value.ValueKind == JsonValueKind.Null
+                    ? null
+                    : value.ToString()
+                : null;
 
-        public string? Error(string member) => Body.TryGetProperty("error", out var error) && error.TryGetProperty(member, out var value) ? value.ToString() : null;
+        public string? Error(string member) =>
+            Body.TryGetProperty("error", out var error) && error.TryGetProperty(member, out var value) ? value.ToString() : null;
     }
 }

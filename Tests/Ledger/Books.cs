@@ -21,7 +21,9 @@ public sealed class Books(SharedSystem shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        source = NpgsqlDataSource.Create(await shared.CreateDatabaseAsync($"books_{Guid.CreateVersion7():N}") + ";Include Error Detail=true");
+        source = NpgsqlDataSource.Create(
+            await shared.CreateDatabaseAsync($"books_{Guid.CreateVersion7():N}") + ";Include Error Detail=true"
+        );
         foreach (var script in LedgerSchema.Initial)
         {
             await ExecuteAsync(script);
@@ -67,7 +69,9 @@ public sealed class Books(SharedSystem shared) : IAsyncLifetime
     internal async Task<LedgerBalance> BalanceAsync(LedgerAccount account)
     {
         await using var connection = await Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        return (await LedgerBalances.OfCodeAsync(connection, account.Code, TestContext.Current.CancellationToken)).Single(b => b.Currency == account.Currency);
+        return (await LedgerBalances.OfCodeAsync(connection, account.Code, TestContext.Current.CancellationToken)).Single(b =>
+            b.Currency == account.Currency
+        );
     }
 
     internal async Task<long> BalanceAsync(LedgerAccount account, DateTimeOffset at)
@@ -90,7 +94,9 @@ public sealed class Books(SharedSystem shared) : IAsyncLifetime
     }
 
     /// <summary>The refusal that SQL past the code runs into.</summary>
-    internal async Task<LedgerRefusal?> RefusalOfAsync(string sql) => LedgerException.From(await Should.ThrowAsync<PostgresException>(() => ExecuteAsync(sql)))?.Refusal;
+    internal async Task<LedgerRefusal?> RefusalOfAsync(string sql) =>
+        LedgerException.From(await Should.ThrowAsync<PostgresException>(() => ExecuteAsync(sql)))?.Refusal;
 
-    internal static async Task RefusesAsync(LedgerRefusal refusal, Func<Task> write) => (await Should.ThrowAsync<LedgerException>(write)).Refusal.ShouldBe(refusal);
+    internal static async Task RefusesAsync(LedgerRefusal refusal, Func<Task> write) =>
+        (await Should.ThrowAsync<LedgerException>(write)).Refusal.ShouldBe(refusal);
 }

@@ -29,7 +29,10 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
 
         await Books.RefusesAsync(LedgerRefusal.KeyReused, () => books.HoldAsync(hold with { AmountMinor = 901 }));
         await Books.RefusesAsync(LedgerRefusal.KeyReused, () => books.HoldAsync(hold with { PaymentId = Guid.CreateVersion7() }));
-        await Books.RefusesAsync(LedgerRefusal.KeyReused, () => books.HoldAsync(hold with { Through = ChartOfAccounts.User(Books.NextUser(), "USD") }));
+        await Books.RefusesAsync(
+            LedgerRefusal.KeyReused,
+            () => books.HoldAsync(hold with { Through = ChartOfAccounts.User(Books.NextUser(), "USD") })
+        );
     }
 
     [Fact]
@@ -45,9 +48,13 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
         (payable.BalanceMinor, payable.HeldCreditsMinor).ShouldBe((-400, 0));
         (await books.BalanceAsync(hold.Through!)).BalanceMinor.ShouldBe(0);
         await using var connection = await books.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        var entry = (await ListLedgerEntries.ReadAsync(connection, hold.PaymentId, before: null, limit: 10, TestContext.Current.CancellationToken)).Single();
+        var entry = (
+            await ListLedgerEntries.ReadAsync(connection, hold.PaymentId, before: null, limit: 10, TestContext.Current.CancellationToken)
+        ).Single();
         entry.Key.ShouldBe(capture.Key);
-        entry.Postings.Select(p => (p.Account, p.AmountMinor)).ShouldBe([(hold.Debit.Code, 400), (hold.Through!.Code, -400), (hold.Through.Code, 400), (hold.Credit.Code, -400)]);
+        entry
+            .Postings.Select(p => (p.Account, p.AmountMinor))
+            .ShouldBe([(hold.Debit.Code, 400), (hold.Through!.Code, -400), (hold.Through.Code, 400), (hold.Credit.Code, -400)]);
         await books.InOrderAsync();
     }
 
@@ -57,12 +64,18 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
         var hold = Books.Hold(900, "more");
         await books.HoldAsync(hold);
 
-        await Books.RefusesAsync(LedgerRefusal.HoldExceeded, () => books.ResolveAsync(Holds.Capture(hold.Id, Guid.CreateVersion7(), 901, Books.Noon)));
+        await Books.RefusesAsync(
+            LedgerRefusal.HoldExceeded,
+            () => books.ResolveAsync(Holds.Capture(hold.Id, Guid.CreateVersion7(), 901, Books.Noon))
+        );
     }
 
     [Fact]
     public async Task What_is_not_held_cannot_be_resolved() =>
-        await Books.RefusesAsync(LedgerRefusal.HoldUnknown, () => books.ResolveAsync(Holds.Void(Guid.CreateVersion7(), Guid.CreateVersion7(), Books.Noon)));
+        await Books.RefusesAsync(
+            LedgerRefusal.HoldUnknown,
+            () => books.ResolveAsync(Holds.Void(Guid.CreateVersion7(), Guid.CreateVersion7(), Books.Noon))
+        );
 
     [Fact]
     public async Task A_hold_expires_only_after_its_time()
@@ -70,7 +83,10 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
         var hold = Books.Hold(900, "time");
         await books.HoldAsync(hold);
 
-        await Books.RefusesAsync(LedgerRefusal.HoldNotExpired, () => books.ResolveAsync(Holds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt.AddSeconds(-1))));
+        await Books.RefusesAsync(
+            LedgerRefusal.HoldNotExpired,
+            () => books.ResolveAsync(Holds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt.AddSeconds(-1)))
+        );
         await books.ResolveAsync(Holds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt));
 
         (await books.BalanceAsync(hold.Credit)).HeldCreditsMinor.ShouldBe(0);
@@ -85,13 +101,21 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
         var hold = Books.Hold(900, kind);
         await books.HoldAsync(hold);
         var late = hold.ExpiresAt.AddDays(1);
-        HoldResolution[] ends = [Holds.Capture(hold.Id, Guid.CreateVersion7(), 900, late), Holds.Void(hold.Id, Guid.CreateVersion7(), late), Holds.Expire(hold.Id, Guid.CreateVersion7(), late)];
+        HoldResolution[] ends =
+        [
+            Holds.Capture(hold.Id, Guid.CreateVersion7(), 900, late),
+            Holds.Void(hold.Id, Guid.CreateVersion7(), late),
+            Holds.Expire(hold.Id, Guid.CreateVersion7(), late),
+        ];
         var first = ends.Single(e => e.Kind.ToString() == kind);
         await books.ResolveAsync(first);
 
         foreach (var end in ends)
         {
-            await Books.RefusesAsync(Enum.Parse<LedgerRefusal>(refusal), () => books.ResolveAsync(end with { Key = Guid.CreateVersion7() }));
+            await Books.RefusesAsync(
+                Enum.Parse<LedgerRefusal>(refusal),
+                () => books.ResolveAsync(end with { Key = Guid.CreateVersion7() })
+            );
         }
 
         (await books.ResolveAsync(first with { At = late.AddDays(1) })).ShouldBeEmpty("the same end under the same key is the same end");
@@ -115,21 +139,31 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
         await books.HoldAsync(hold);
         var before = (await books.BalanceAsync(Receivable)).BalanceMinor;
 
-        var ends = await Task.WhenAll(Enumerable.Range(1, Rivals).Select(async i =>
-        {
-            try
-            {
-                await books.ResolveAsync(i % 2 == 0 ? Holds.Void(hold.Id, Guid.CreateVersion7(), Books.Noon) : Holds.Capture(hold.Id, Guid.CreateVersion7(), 100 * i, Books.Noon));
-                return i % 2 == 0 ? 0 : 100 * i;
-            }
-            catch (LedgerException e) when (e.Refusal is LedgerRefusal.HoldPosted or LedgerRefusal.HoldVoided)
-            {
-                return (long?)null;
-            }
-        }));
+        var ends = await Task.WhenAll(
+            Enumerable
+                .Range(1, Rivals)
+                .Select(async i =>
+                {
+                    try
+                    {
+                        await books.ResolveAsync(
+                            i % 2 == 0
+                                ? Holds.Void(hold.Id, Guid.CreateVersion7(), Books.Noon)
+                                : Holds.Capture(hold.Id, Guid.CreateVersion7(), 100 * i, Books.Noon)
+                        );
+                        return i % 2 == 0 ? 0 : 100 * i;
+                    }
+                    catch (LedgerException e) when (e.Refusal is LedgerRefusal.HoldPosted or LedgerRefusal.HoldVoided)
+                    {
+                        return (long?)null;
+                    }
+                })
+        );
 
         var moved = ends.Single(e => e is not null);
-        ((await books.BalanceAsync(hold.Credit)).BalanceMinor, (await books.BalanceAsync(hold.Credit)).HeldCreditsMinor).ShouldBe((-moved!.Value, 0));
+        ((await books.BalanceAsync(hold.Credit)).BalanceMinor, (await books.BalanceAsync(hold.Credit)).HeldCreditsMinor).ShouldBe(
+            (-moved!.Value, 0)
+        );
         (await books.BalanceAsync(Receivable)).BalanceMinor.ShouldBeGreaterThanOrEqualTo(before);
         await books.InOrderAsync();
     }

@@ -12,21 +12,32 @@ public sealed class HotAccountTests(Books books) : IClassFixture<Books>
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
-    /// <summary>Every group touches the same accounts, single rows among them, in an order of its own: whoever locked in that order would deadlock.</summary>
+    /// <summary>
+    /// Every group touches the same accounts, single rows among them, in an order of its own: whoever locked in that order would deadlock.
+    /// </summary>
     [Fact]
     public async Task Groups_on_the_same_accounts_do_not_deadlock_and_nothing_is_lost()
     {
         var users = Enumerable.Range(0, Users).Select(_ => ChartOfAccounts.User(Books.NextUser(), "USD")).ToArray();
         var payable = ChartOfAccounts.PurposePayable("hot", "USD");
 
-        await Task.WhenAll(Enumerable.Range(1, Connections).Select(async seed =>
-        {
-            var random = new Random(seed);
-            for (var group = 0; group < GroupsEach; group++)
-            {
-                await books.PostAsync([.. Enumerable.Range(0, GroupSize).Select(_ => Books.Entry(Posting.Debit(payable, 1), Posting.Credit(users[random.Next(Users)], 1)))]);
-            }
-        })).WaitAsync(Bound, TestContext.Current.CancellationToken);
+        await Task.WhenAll(
+                Enumerable
+                    .Range(1, Connections)
+                    .Select(async seed =>
+                    {
+                        var random = new Random(seed);
+                        for (var group = 0; group < GroupsEach; group++)
+                        {
+                            await books.PostAsync([
+                                .. Enumerable
+                                    .Range(0, GroupSize)
+                                    .Select(_ => Books.Entry(Posting.Debit(payable, 1), Posting.Credit(users[random.Next(Users)], 1))),
+                            ]);
+                        }
+                    })
+            )
+            .WaitAsync(Bound, TestContext.Current.CancellationToken);
 
         (await books.BalanceAsync(payable)).BalanceMinor.ShouldBe(Connections * GroupsEach * GroupSize);
         await books.InOrderAsync();

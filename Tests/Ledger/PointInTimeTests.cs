@@ -21,7 +21,13 @@ public sealed class PointInTimeTests(Books books) : IClassFixture<Books>
         await using var connection = await books.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var then = await GetTrialBalance.ReadAsync(connection, Books.Noon.AddMinutes(90), TestContext.Current.CancellationToken);
         then.Totals.ShouldBe([new("USD", 50, 50, 0)]);
-        var chart = await LedgerBalances.PageAsync(connection, after: 0, limit: 10, Books.Noon.AddMinutes(90), TestContext.Current.CancellationToken);
+        var chart = await LedgerBalances.PageAsync(
+            connection,
+            after: 0,
+            limit: 10,
+            Books.Noon.AddMinutes(90),
+            TestContext.Current.CancellationToken
+        );
         chart.Select(a => (a.Code, a.BalanceMinor)).ShouldBe([(receivable.Code, 50), ("purpose:tuition:payable", -50)], ignoreOrder: true);
     }
 }

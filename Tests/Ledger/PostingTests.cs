@@ -8,7 +8,15 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_guests_capture_is_owed_by_the_gateway_and_to_the_seller()
     {
-        var entry = Entries.Capture(Guid.CreateVersion7(), Guid.CreateVersion7(), "guests", "guests", userId: null, Books.Usd(700), Books.Noon);
+        var entry = Entries.Capture(
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            "guests",
+            "guests",
+            userId: null,
+            Books.Usd(700),
+            Books.Noon
+        );
 
         (await books.PostAsync(entry)).ShouldBe([entry.Key]);
 
@@ -27,7 +35,12 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
 
         await using var connection = await books.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var (movements, _) = await Movements.ReadAsync(
-            connection, user, MovementCursor.Start, limit: 10, TestContext.Current.CancellationToken);
+            connection,
+            user,
+            MovementCursor.Start,
+            limit: 10,
+            TestContext.Current.CancellationToken
+        );
         movements.Select(m => m.AmountMinor).ShouldBe([-200, 200, -500, 500]);
         (await books.BalanceAsync(ChartOfAccounts.User(user, "USD"))).BalanceMinor.ShouldBe(0);
         await books.InOrderAsync();
@@ -52,12 +65,30 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
     }
 
     [Fact]
-    public async Task An_entry_that_does_not_balance_is_refused_by_the_code() => await Books.RefusesAsync(LedgerRefusal.Unbalanced, () => books.PostAsync(
-        Books.Entry(Posting.Debit(ChartOfAccounts.GatewayReceivable("x", "USD"), 100), Posting.Credit(ChartOfAccounts.PurposePayable("x", "USD"), 99))));
+    public async Task An_entry_that_does_not_balance_is_refused_by_the_code() =>
+        await Books.RefusesAsync(
+            LedgerRefusal.Unbalanced,
+            () =>
+                books.PostAsync(
+                    Books.Entry(
+                        Posting.Debit(ChartOfAccounts.GatewayReceivable("x", "USD"), 100),
+                        Posting.Credit(ChartOfAccounts.PurposePayable("x", "USD"), 99)
+                    )
+                )
+        );
 
     [Fact]
-    public async Task Each_currency_must_balance_by_itself() => await Books.RefusesAsync(LedgerRefusal.Unbalanced, () => books.PostAsync(
-        Books.Entry(Posting.Debit(ChartOfAccounts.GatewayReceivable("x", "USD"), 100), Posting.Credit(ChartOfAccounts.PurposePayable("x", "EUR"), 100))));
+    public async Task Each_currency_must_balance_by_itself() =>
+        await Books.RefusesAsync(
+            LedgerRefusal.Unbalanced,
+            () =>
+                books.PostAsync(
+                    Books.Entry(
+                        Posting.Debit(ChartOfAccounts.GatewayReceivable("x", "USD"), 100),
+                        Posting.Credit(ChartOfAccounts.PurposePayable("x", "EUR"), 100)
+                    )
+                )
+        );
 
     [Theory]
     [InlineData("(1, 100), (2, -99)", 2)]
@@ -68,13 +99,15 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
     {
         await books.PostAsync(Books.Capture(1));
 
-        var refusal = await books.RefusalOfAsync($"""
+        var refusal = await books.RefusalOfAsync(
+            $"""
             WITH entry AS (
                 INSERT INTO ledger.entries (key, kind, postings, posted_at) VALUES (gen_random_uuid(), 'CAPTURE', {announced}, now()) RETURNING id, posted_at
             )
             INSERT INTO ledger.postings (entry_id, posted_at, amount_minor, account_id, ordinal, currency)
             SELECT e.id, e.posted_at, p.amount, (SELECT min(id) FROM ledger.accounts), p.ordinal, 'USD' FROM entry e, (VALUES {postings}) AS p (ordinal, amount)
-            """);
+            """
+        );
 
         refusal.ShouldBe(LedgerRefusal.Unbalanced);
     }
@@ -85,11 +118,13 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
         var entry = Books.Capture(100);
         await books.PostAsync(entry);
 
-        var refusal = await books.RefusalOfAsync($"""
+        var refusal = await books.RefusalOfAsync(
+            $"""
             INSERT INTO ledger.postings (entry_id, posted_at, amount_minor, account_id, ordinal, currency)
             SELECT p.entry_id, p.posted_at, -p.amount_minor, p.account_id, p.ordinal + 2, p.currency
             FROM ledger.postings p JOIN ledger.entries e ON e.id = p.entry_id WHERE e.key = '{entry.Key}'
-            """);
+            """
+        );
 
         refusal.ShouldBe(LedgerRefusal.Unbalanced);
     }
@@ -164,7 +199,10 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
         var hold = Books.Hold(70, "promises") with { Debit = user, Credit = payable };
         await books.HoldAsync(hold);
 
-        await Books.RefusesAsync(LedgerRefusal.Overdrawn, () => books.PostAsync(Books.Entry(Posting.Debit(user, 31), Posting.Credit(payable, 31))));
+        await Books.RefusesAsync(
+            LedgerRefusal.Overdrawn,
+            () => books.PostAsync(Books.Entry(Posting.Debit(user, 31), Posting.Credit(payable, 31)))
+        );
         await Books.RefusesAsync(LedgerRefusal.Overdrawn, () => books.HoldAsync(hold with { Id = Guid.CreateVersion7() }));
         await books.PostAsync(Books.Entry(Posting.Debit(user, 30), Posting.Credit(payable, 30)));
         await books.ResolveAsync(Holds.Capture(hold.Id, Guid.CreateVersion7(), 70, Books.Noon));
@@ -179,8 +217,10 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
         var receivable = ChartOfAccounts.GatewayReceivable("kinds", "USD");
         await books.PostAsync(Books.Entry(Posting.Debit(receivable, 1), Posting.Credit(account, 1)));
 
-        await Books.RefusesAsync(LedgerRefusal.AccountDiffers, () => books.PostAsync(
-            Books.Entry(Posting.Debit(receivable, 1), Posting.Credit(account with { Kind = AccountKind.Income }, 1))));
+        await Books.RefusesAsync(
+            LedgerRefusal.AccountDiffers,
+            () => books.PostAsync(Books.Entry(Posting.Debit(receivable, 1), Posting.Credit(account with { Kind = AccountKind.Income }, 1)))
+        );
     }
 
     [Fact]
@@ -196,8 +236,12 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
         await books.PostAsync(entries[1]);
 
         await using var connection = await books.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        var newest = (await ListLedgerEntries.ReadAsync(connection, payment, before: null, limit: 1, TestContext.Current.CancellationToken)).Single();
-        var older = (await ListLedgerEntries.ReadAsync(connection, payment, newest.Id, limit: 10, TestContext.Current.CancellationToken)).Single();
+        var newest = (
+            await ListLedgerEntries.ReadAsync(connection, payment, before: null, limit: 1, TestContext.Current.CancellationToken)
+        ).Single();
+        var older = (
+            await ListLedgerEntries.ReadAsync(connection, payment, newest.Id, limit: 10, TestContext.Current.CancellationToken)
+        ).Single();
 
         (newest.Key, newest.Kind, older.Key, older.Kind).ShouldBe((entries[1].Key, EntryKind.Refund, entries[0].Key, EntryKind.Capture));
         older.Postings.ShouldBe([new("gateway:simulated:receivable", 10, "USD"), new("purpose:tuition:payable", -10, "USD")]);

@@ -11,12 +11,14 @@ public sealed class MailSettingsTests
     [Fact]
     public async Task Settings_of_a_mail_server_that_was_brought_along_reach_the_service_and_the_password_is_a_secret()
     {
-        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
-        {
-            AssemblyName = typeof(Projects.AppHost).Assembly.GetName().Name,
-            DisableDashboard = true,
-            Args = ["--DcpPublisher:RandomizePorts=true"],
-        });
+        var builder = DistributedApplication.CreateBuilder(
+            new DistributedApplicationOptions
+            {
+                AssemblyName = typeof(Projects.AppHost).Assembly.GetName().Name,
+                DisableDashboard = true,
+                Args = ["--DcpPublisher:RandomizePorts=true"],
+            }
+        );
         builder.Configuration["Mail:Security"] = "starttls";
         builder.Configuration["Mail:UserName"] = "ada";
         builder.Configuration["Mail:Password"] = "a password";

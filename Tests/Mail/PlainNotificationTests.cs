@@ -7,11 +7,18 @@ namespace Payments.Tests.Mail;
 public sealed class PlainNotificationTests(SharedSystem shared) : LedgerTest(shared)
 {
     [Theory]
-    [InlineData("""{"user":"ada@example.com","paymentType":"Credit Card","cardNo":"1234567890123456"}""", "Your payment of type Credit Card has been successfully processed.")]
+    [InlineData(
+        """{"user":"ada@example.com","paymentType":"Credit Card","cardNo":"1234567890123456"}""",
+        "Your payment of type Credit Card has been successfully processed."
+    )]
     [InlineData("""{"user":"ada@example.com","message":"Your show is at eight.","subject":"Tonight"}""", "Your show is at eight.")]
     public async Task Bare_JSON_becomes_a_mail_and_nothing_of_a_card_is_kept(string body, string text)
     {
-        await using var notifier = await Notifier.StartAsync(Place, ("Mail:PollInterval", "00:10:00"), ("ConnectionStrings:mail", "smtp://localhost:1"));
+        await using var notifier = await Notifier.StartAsync(
+            Place,
+            ("Mail:PollInterval", "00:10:00"),
+            ("ConnectionStrings:mail", "smtp://localhost:1")
+        );
 
         await Place.PublishAsync("", "notification_queue", body);
 

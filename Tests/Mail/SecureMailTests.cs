@@ -27,14 +27,19 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     public async Task With_a_wrong_password_the_mail_waits_unharmed_and_goes_out_once_the_password_is_right()
     {
         await using var server = await DemandingMailDev.StartAsync("starttls");
-        await using (var notifier = await Notifier.StartAsync(Place, [.. Settings(server, "starttls", WrongPassword), ("Mail:MaxAttempts", "1")]))
+        await using (
+            var notifier = await Notifier.StartAsync(Place, [.. Settings(server, "starttls", WrongPassword), ("Mail:MaxAttempts", "1")])
+        )
         {
             await NotifyAsync();
             await Eventually.Be(async () => await notifier.CheckAsync("mail") == "Degraded", "the health says so");
             await Eventually.Be(() => notifier.Log.Split("takes none").Length > 3, "it has been tried several times");
             notifier.Log.ShouldContain("refuses the user name or the password");
             notifier.Log.ShouldNotContain(WrongPassword);
-            await Eventually.Be(async () => (string?)await Place.ScalarAsync("SELECT status || attempts FROM mails") == "WAITING0", "the mail waits, and no attempt has counted");
+            await Eventually.Be(
+                async () => (string?)await Place.ScalarAsync("SELECT status || attempts FROM mails") == "WAITING0",
+                "the mail waits, and no attempt has counted"
+            );
         }
 
         await using var corrected = await Notifier.StartAsync(Place, Settings(server, "starttls"));
@@ -49,7 +54,10 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     public async Task A_server_whose_certificate_nobody_vouches_for_gets_neither_password_nor_mail(string security)
     {
         await using var server = await DemandingMailDev.StartAsync(security);
-        await using var notifier = await Notifier.StartAsync(Place, [.. Settings(server, security).Where(s => s.Setting != "Mail:TrustedCertificates")]);
+        await using var notifier = await Notifier.StartAsync(
+            Place,
+            [.. Settings(server, security).Where(s => s.Setting != "Mail:TrustedCertificates")]
+        );
 
         await NotifyAsync();
 
@@ -82,7 +90,10 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     public async Task Without_a_password_the_mail_waits_for_one()
     {
         await using var server = await DemandingMailDev.StartAsync("starttls");
-        await using var notifier = await Notifier.StartAsync(Place, [.. Settings(server, "starttls").Where(s => s.Setting is not ("Mail:UserName" or "Mail:Password"))]);
+        await using var notifier = await Notifier.StartAsync(
+            Place,
+            [.. Settings(server, "starttls").Where(s => s.Setting is not ("Mail:UserName" or "Mail:Password"))]
+        );
 
         await NotifyAsync();
 
@@ -97,7 +108,13 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     public async Task Settings_that_cannot_be_meant_stop_the_service_with_the_reason(string setting, string value, string reason)
     {
         await using var notifier = Notifier.Begin(
-            Place, ("Mail:Security", "starttls"), ("Mail:UserName", "ada"), ("Mail:Password", "a password"), ("ConnectionStrings:mail", "smtp://localhost:1"), (setting, value));
+            Place,
+            ("Mail:Security", "starttls"),
+            ("Mail:UserName", "ada"),
+            ("Mail:Password", "a password"),
+            ("ConnectionStrings:mail", "smtp://localhost:1"),
+            (setting, value)
+        );
 
         (await notifier.ExitAsync()).ShouldNotBe(0);
 
@@ -105,14 +122,18 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
         notifier.Log.ShouldNotContain("a password");
     }
 
-    private static (string Setting, string Value)[] Settings(DemandingMailDev server, string security, string password = DemandingMailDev.Password) =>
-    [
-        ("ConnectionStrings:mail", $"smtp://localhost:{server.SmtpPort}"),
-        ("Mail:Security", security),
-        ("Mail:UserName", DemandingMailDev.UserName),
-        ("Mail:Password", password),
-        ("Mail:TrustedCertificates", server.Authority),
-    ];
+    private static (string Setting, string Value)[] Settings(
+        DemandingMailDev server,
+        string security,
+        string password = DemandingMailDev.Password
+    ) =>
+        [
+            ("ConnectionStrings:mail", $"smtp://localhost:{server.SmtpPort}"),
+            ("Mail:Security", security),
+            ("Mail:UserName", DemandingMailDev.UserName),
+            ("Mail:Password", password),
+            ("Mail:TrustedCertificates", server.Authority),
+        ];
 
     private Task NotifyAsync() => Place.PublishAsync("", "notification_queue", Notification);
 

@@ -18,7 +18,11 @@ public sealed class DeadLetterCommandTests(SharedSystem shared)
 
         using var anonymous = await http.GetAsync("/dead-letters", TestContext.Current.CancellationToken);
         http.DefaultRequestHeaders.Authorization = new("Bearer", "not-the-key");
-        using var wrong = await http.PostAsync("/dead-letters/replay", new StringContent("{}", Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        using var wrong = await http.PostAsync(
+            "/dead-letters/replay",
+            new StringContent("{}", Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
         http.DefaultRequestHeaders.Authorization = new("Bearer", await system.OperatorKeyAsync());
         using var right = await http.GetAsync("/dead-letters", TestContext.Current.CancellationToken);
 
@@ -36,14 +40,42 @@ public sealed class DeadLetterCommandTests(SharedSystem shared)
         var mark = $"cli-{Guid.CreateVersion7():N}";
         await SendAsync(system, $$"""{"{{mark}}": true}""");
 
-        await Eventually.Get(() => ListAsync(), text => text.Contains("PermanentFailureException", StringComparison.Ordinal), "the letter is listed");
-        var replay = await PaymentsCommand.RunAsync(key, "dead-letters", "replay", "--service", service, "--queue", Queues.PaymentSettle, "--why", "to see it fail", "--stop-on-failure");
-        var discard = await PaymentsCommand.RunAsync(key, "dead-letters", "discard", "--service", service, "--queue", Queues.PaymentSettle, "--why", "was a test");
+        await Eventually.Get(
+            () => ListAsync(),
+            text => text.Contains("PermanentFailureException", StringComparison.Ordinal),
+            "the letter is listed"
+        );
+        var replay = await PaymentsCommand.RunAsync(
+            key,
+            "dead-letters",
+            "replay",
+            "--service",
+            service,
+            "--queue",
+            Queues.PaymentSettle,
+            "--why",
+            "to see it fail",
+            "--stop-on-failure"
+        );
+        var discard = await PaymentsCommand.RunAsync(
+            key,
+            "dead-letters",
+            "discard",
+            "--service",
+            service,
+            "--queue",
+            Queues.PaymentSettle,
+            "--why",
+            "was a test"
+        );
         var operations = await PaymentsCommand.RunAsync(key, "dead-letters", "operations", "--service", service);
         var refused = await PaymentsCommand.RunAsync(null, "dead-letters", "list", "--service", service);
 
         (replay.ExitCode, replay.Output.Contains("dead_again", StringComparison.Ordinal)).ShouldBe((2, true), replay.Output + replay.Error);
-        (discard.ExitCode, discard.Output.Contains("discarded", StringComparison.Ordinal)).ShouldBe((0, true), discard.Output + discard.Error);
+        (discard.ExitCode, discard.Output.Contains("discarded", StringComparison.Ordinal)).ShouldBe(
+            (0, true),
+            discard.Output + discard.Error
+        );
         operations.Output.ShouldContain("was a test");
         operations.Output.ShouldContain("operator");
         (refused.ExitCode, refused.Error.Contains("--key", StringComparison.Ordinal)).ShouldBe((1, true), refused.Error);

@@ -7,13 +7,20 @@ internal static class PaymentsCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
-    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string? key, params string[] arguments) => RunAsync(key, input: "", arguments);
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string? key, params string[] arguments) =>
+        RunAsync(key, input: "", arguments);
 
-    public static Task<(int ExitCode, string Output, string Error)> RunWithInputAsync(string input, params string[] arguments) => RunAsync(key: null, input, arguments);
+    public static Task<(int ExitCode, string Output, string Error)> RunWithInputAsync(string input, params string[] arguments) =>
+        RunAsync(key: null, input, arguments);
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? key, string input, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "payments.dll")))
         {
             start.ArgumentList.Add(argument);

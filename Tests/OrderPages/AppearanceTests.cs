@@ -5,7 +5,10 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPages;
 
 /// <summary>Every page, on phones and on wide screens, light and dark, by keyboard and through the eyes of axe.</summary>
-public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflows) : IClassFixture<DeadLetterScene>, IClassFixture<WorkflowScene>, IAsyncDisposable
+public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflows)
+    : IClassFixture<DeadLetterScene>,
+        IClassFixture<WorkflowScene>,
+        IAsyncDisposable
 {
     private const int Phone = 360;
     private const int PicturedPhone = 390;
@@ -21,15 +24,23 @@ public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflo
     [InlineData(true, true)]
     public async Task No_page_has_serious_findings_of_axe(bool isOperator, bool dark)
     {
-        var axe = await File.ReadAllTextAsync(Path.Combine(Root(), ".tools", "test", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+        var axe = await File.ReadAllTextAsync(
+            Path.Combine(Root(), ".tools", "test", "node_modules", "axe-core", "axe.min.js"),
+            TestContext.Current.CancellationToken
+        );
         foreach (var width in new[] { Phone, Wide })
         {
             await foreach (var page in EveryPageAsync(isOperator, width, dark))
             {
                 await page.EvaluateAsync(axe);
                 var findings = await page.EvaluateAsync<JsonElement>(
-                    "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => ({ id: v.id, impact: v.impact, where: v.nodes.map(n => n.html).slice(0, 3) }))");
-                findings.EnumerateArray().Where(f => Serious.Contains(f.GetProperty("impact").GetString())).Select(f => f.ToString()).ShouldBeEmpty($"{page.Url} at {width} px");
+                    "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => ({ id: v.id, impact: v.impact, where: v.nodes.map(n => n.html).slice(0, 3) }))"
+                );
+                findings
+                    .EnumerateArray()
+                    .Where(f => Serious.Contains(f.GetProperty("impact").GetString()))
+                    .Select(f => f.ToString())
+                    .ShouldBeEmpty($"{page.Url} at {width} px");
             }
         }
     }
@@ -41,7 +52,10 @@ public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflo
     {
         await foreach (var page in EveryPageAsync(isOperator, Phone, dark: false))
         {
-            var (inner, outer) = (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), await page.EvaluateAsync<int>("() => document.documentElement.clientWidth"));
+            var (inner, outer) = (
+                await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"),
+                await page.EvaluateAsync<int>("() => document.documentElement.clientWidth")
+            );
             inner.ShouldBe(outer, page.Url);
         }
     }
@@ -142,7 +156,9 @@ public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflo
     }
 
     private static Task<int> BrightnessAsync(IPage page) =>
-        page.EvaluateAsync<int>("() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))");
+        page.EvaluateAsync<int>(
+            "() => Math.max(...getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number))"
+        );
 
     private async IAsyncEnumerable<IPage> EveryPageAsync(bool isOperator, int width, bool dark)
     {
@@ -151,8 +167,14 @@ public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflo
         string[] paths = isOperator
             ?
             [
-                "/", $"/dashboard/orders/{id}", "/dashboard/orders/9999999", "/dashboard/dead-letters", $"/dashboard/dead-letters/order-api/letters?group={Uri.EscapeDataString(letter.Group)}",
-                $"/dashboard/dead-letters/order-api/letters/{letter.Id}", "/dashboard/workflows", (await workflows.ShownAsync()).Path,
+                "/",
+                $"/dashboard/orders/{id}",
+                "/dashboard/orders/9999999",
+                "/dashboard/dead-letters",
+                $"/dashboard/dead-letters/order-api/letters?group={Uri.EscapeDataString(letter.Group)}",
+                $"/dashboard/dead-letters/order-api/letters/{letter.Id}",
+                "/dashboard/workflows",
+                (await workflows.ShownAsync()).Path,
             ]
             : ["/", "/?q=nothing", "/dashboard/sign-in", $"/dashboard{link}"];
         foreach (var path in paths)

@@ -16,7 +16,11 @@ public sealed class DeadLetterScene(SharedSystem shared) : IAsyncLifetime
     /// <summary>Other tests look for dead letters too: none of these stays.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var answer = await AskAsync(HttpMethod.Post, "/dead-letters/discard", new { select = new { queue = Queues.OrderPaymentCreated }, why = "the test is over" });
+        using var answer = await AskAsync(
+            HttpMethod.Post,
+            "/dead-letters/discard",
+            new { select = new { queue = Queues.OrderPaymentCreated }, why = "the test is over" }
+        );
         answer.EnsureSuccessStatusCode();
         await Pages.DisposeAsync();
     }
@@ -29,7 +33,15 @@ public sealed class DeadLetterScene(SharedSystem shared) : IAsyncLifetime
         var body = $"no JSON {Guid.NewGuid():N}";
         using var management = await shared.ManagementAsync();
         using var published = await management.PostAsJsonAsync(
-            "/api/exchanges/%2F/amq.default/publish", new { properties = new { }, routing_key = Queues.OrderPaymentCreated, payload = body, payload_encoding = "string" });
+            "/api/exchanges/%2F/amq.default/publish",
+            new
+            {
+                properties = new { },
+                routing_key = Queues.OrderPaymentCreated,
+                payload = body,
+                payload_encoding = "string",
+            }
+        );
         (await published.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("routed").GetBoolean().ShouldBeTrue();
         await Eventually.Be(async () => (await LettersAsync()).GetArrayLength() > before, "the message is dead");
         return body;

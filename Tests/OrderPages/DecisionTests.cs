@@ -135,11 +135,14 @@ public sealed partial class DecisionTests(OrderPagesScene scene) : IClassFixture
     private static async Task<TaskCompletionSource> HoldAsync(IPage page, string address)
     {
         var go = new TaskCompletionSource();
-        await page.RouteAsync(address, async route =>
-        {
-            await go.Task;
-            await route.ContinueAsync();
-        });
+        await page.RouteAsync(
+            address,
+            async route =>
+            {
+                await go.Task;
+                await route.ContinueAsync();
+            }
+        );
         return go;
     }
 }

@@ -89,5 +89,6 @@ public sealed class FeedFramesTests
         frames.Listen(frames.Position).ShouldBeNull();
     }
 
-    private static async Task<FeedFrame> NextAsync(FeedListener listener) => (await listener.NextAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull();
+    private static async Task<FeedFrame> NextAsync(FeedListener listener) =>
+        (await listener.NextAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull();
 }

@@ -68,11 +68,14 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
         var (first, _) = await scene.OrderAsync();
         var go = new TaskCompletionSource();
         var page = await scene.OpenAsync("/dashboard/sign-in");
-        await page.RouteAsync("**/dashboard/events*", async route =>
-        {
-            await go.Task;
-            await route.ContinueAsync();
-        });
+        await page.RouteAsync(
+            "**/dashboard/events*",
+            async route =>
+            {
+                await go.Task;
+                await route.ContinueAsync();
+            }
+        );
         await page.GotoAsync(scene.Address("/").ToString());
         await Assertions.Expect(OrderPagesScene.Row(page, first)).ToBeVisibleAsync();
         var (second, _) = await scene.OrderAsync();
@@ -128,7 +131,8 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
         GC.SuppressFinalize(this);
     }
 
-    private static async Task<long> NumberAsync(ILocator figure) => long.Parse((await figure.TextContentAsync())!, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static async Task<long> NumberAsync(ILocator figure) =>
+        long.Parse((await figure.TextContentAsync())!, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     private static string Written(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -43,7 +43,8 @@ public sealed class OrderPagesScene(SharedSystem shared) : IAsyncLifetime
     internal Uri Address(string path) => new(Orders.BaseAddress!, path);
 
     /// <summary>A page as a guest sees it.</summary>
-    internal Task<IPage> OpenAsync(string path = "/", int width = WideWidth, bool dark = false, bool script = true) => OpenAsync(path, null, width, dark, script);
+    internal Task<IPage> OpenAsync(string path = "/", int width = WideWidth, bool dark = false, bool script = true) =>
+        OpenAsync(path, null, width, dark, script);
 
     /// <summary>A page as the operator sees it.</summary>
     internal async Task<IPage> OperatorAsync(string path = "/", int width = WideWidth, bool dark = false, bool script = true)
@@ -70,7 +71,16 @@ public sealed class OrderPagesScene(SharedSystem shared) : IAsyncLifetime
     /// <returns>The order's number and its link.</returns>
     internal async Task<(long Id, string Link)> OrderAsync(long show = 2, int quantity = 1, long user = 4711)
     {
-        using var answer = await Orders.PostAsJsonAsync("/orders", new { userId = user, showId = show, quantity }, TestContext.Current.CancellationToken);
+        using var answer = await Orders.PostAsJsonAsync(
+            "/orders",
+            new
+            {
+                userId = user,
+                showId = show,
+                quantity,
+            },
+            TestContext.Current.CancellationToken
+        );
         answer.EnsureSuccessStatusCode();
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return (body.GetProperty("orderId").GetInt64(), answer.Headers.Location!.ToString());
@@ -81,14 +91,21 @@ public sealed class OrderPagesScene(SharedSystem shared) : IAsyncLifetime
     {
         var order = await OrderAsync(show, quantity, user);
         await Eventually.Get(
-            async () => (await Orders.GetFromJsonAsync<JsonElement>(order.Link)).GetProperty("paymentStatus").ToString(), status => status == "pending", $"order {order.Id} has its payment");
+            async () => (await Orders.GetFromJsonAsync<JsonElement>(order.Link)).GetProperty("paymentStatus").ToString(),
+            status => status == "pending",
+            $"order {order.Id} has its payment"
+        );
         return order;
     }
 
     /// <summary>Another operator decides, by program.</summary>
     internal async Task DecideAsync(long order, string decision, string reason = "by program")
     {
-        using var answer = await Payments.PostAsJsonAsync($"/payments/{order}/{decision}", new { reason }, TestContext.Current.CancellationToken);
+        using var answer = await Payments.PostAsJsonAsync(
+            $"/payments/{order}/{decision}",
+            new { reason },
+            TestContext.Current.CancellationToken
+        );
         answer.EnsureSuccessStatusCode();
     }
 
@@ -107,15 +124,18 @@ public sealed class OrderPagesScene(SharedSystem shared) : IAsyncLifetime
 
     private async Task<IPage> OpenAsync(string path, string? state, int width, bool dark, bool script)
     {
-        var page = await browser.OpenAsync(Address(path), new()
-        {
-            StorageState = state,
-            ViewportSize = new() { Width = width, Height = Height },
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            JavaScriptEnabled = script,
-            ReducedMotion = ReducedMotion.Reduce,
-            Locale = "en-GB",
-        });
+        var page = await browser.OpenAsync(
+            Address(path),
+            new()
+            {
+                StorageState = state,
+                ViewportSize = new() { Width = width, Height = Height },
+                ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+                JavaScriptEnabled = script,
+                ReducedMotion = ReducedMotion.Reduce,
+                Locale = "en-GB",
+            }
+        );
         open.Add(page);
         return page;
     }

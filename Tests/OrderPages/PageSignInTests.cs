@@ -104,7 +104,16 @@ public sealed class PageSignInTests(OrderPagesScene scene) : IClassFixture<Order
     [InlineData("/dashboard/sign-out")]
     public async Task A_form_that_does_not_come_from_the_page_does_nothing(string path)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["userId"] = "1", ["showId"] = "1", ["quantity"] = "1", ["username"] = "operator", ["password"] = "x" });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["userId"] = "1",
+                ["showId"] = "1",
+                ["quantity"] = "1",
+                ["username"] = "operator",
+                ["password"] = "x",
+            }
+        );
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
         request.Headers.Accept.ParseAdd("application/json");
 

@@ -6,7 +6,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.OrderPages;
 
-/// <summary>Renewing the tokens behind the page's cookie, at the real UserService, which ends the session of a token that is used twice.</summary>
+/// <summary>
+/// Renewing the tokens behind the page's cookie, at the real UserService, which ends the session of a token that is used twice.
+/// </summary>
 public sealed class SessionRenewalTests(SharedSystem shared)
 {
     [Fact]

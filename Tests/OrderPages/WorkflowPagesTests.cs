@@ -5,7 +5,10 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPages;
 
 /// <summary>Operators look after the workflows of purchases on pages of their own, and have stuck ones go on or give up.</summary>
-public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene workflows) : IClassFixture<OrderPagesScene>, IClassFixture<WorkflowScene>, IAsyncDisposable
+public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene workflows)
+    : IClassFixture<OrderPagesScene>,
+        IClassFixture<WorkflowScene>,
+        IAsyncDisposable
 {
     private const string List = "/dashboard/workflows";
 
@@ -26,10 +29,16 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
 
         await row.GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("payment_success");
-        await Assertions.Expect(page.Locator(".timeline .what")).ToHaveTextAsync(["Begun", "fetch_payment done", "commit_deduction done", "credit_offset stuck"]);
+        await Assertions
+            .Expect(page.Locator(".timeline .what"))
+            .ToHaveTextAsync(["Begun", "fetch_payment done", "commit_deduction done", "credit_offset stuck"]);
         await Assertions.Expect(page.Locator(".timeline li").Last).ToContainTextAsync("100 attempts");
-        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Input of the workflow" })).ToContainTextAsync($"\"purchaseId\": \"{stuck.Purchase}\"");
-        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Result of 2. commit_deduction" })).ToContainTextAsync("\"kilograms\": 2500");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Region, new() { Name = "Input of the workflow" }))
+            .ToContainTextAsync($"\"purchaseId\": \"{stuck.Purchase}\"");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Region, new() { Name = "Result of 2. commit_deduction" }))
+            .ToContainTextAsync("\"kilograms\": 2500");
         await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync("Trace");
     }
 
@@ -47,7 +56,10 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
         await Assertions.Expect(page.Locator("tbody tr")).Not.ToHaveCountAsync(0);
 
         var name = $"paged_{Guid.NewGuid():N}";
-        await scene.System.ScalarAsync("projects", $"INSERT INTO workflows.instances (id, name, subject, status, input, ended_at) SELECT gen_random_uuid(), '{name}', 'x', 'SUCCEEDED', '1', now() FROM generate_series(1, 51)");
+        await scene.System.ScalarAsync(
+            "projects",
+            $"INSERT INTO workflows.instances (id, name, subject, status, input, ended_at) SELECT gen_random_uuid(), '{name}', 'x', 'SUCCEEDED', '1', now() FROM generate_series(1, 51)"
+        );
         try
         {
             await page.GotoAsync(scene.Address($"{List}?name={name}").ToString());
@@ -75,8 +87,17 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#notice .done")).ToHaveTextAsync("It goes on at once.");
-        await Assertions.Expect(page.Locator(".timeline .what")).ToHaveTextAsync(
-            ["Begun", "fetch_payment done", "commit_deduction done", "Retry ordered", "credit_offset done", "notify done", "Succeeded"]);
+        await Assertions
+            .Expect(page.Locator(".timeline .what"))
+            .ToHaveTextAsync([
+                "Begun",
+                "fetch_payment done",
+                "commit_deduction done",
+                "Retry ordered",
+                "credit_offset done",
+                "notify done",
+                "Succeeded",
+            ]);
         await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("by operator: “UserService is mended”");
         await Assertions.Expect(page.Locator("#act form")).ToHaveCountAsync(0);
 
@@ -100,10 +121,25 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
         await workflows.StatusAsync(stuck, "FAILED");
         await page.ReloadAsync();
 
-        await Assertions.Expect(page.Locator(".timeline .what")).ToHaveTextAsync([
-            "Begun", "fetch_payment done", "commit_deduction done", "Cancel ordered", "credit_offset given up",
-            "credit_offset undone", "commit_deduction undone", "fetch_payment undone", "tell_buyer undone", "Failed"]);
-        await Assertions.Expect(page.Locator(".timeline li").Last).ToContainTextAsync("credit_offset: Canceled by operator: The buyer wants the money back (canceled; nobody knows whether the step was done)");
+        await Assertions
+            .Expect(page.Locator(".timeline .what"))
+            .ToHaveTextAsync([
+                "Begun",
+                "fetch_payment done",
+                "commit_deduction done",
+                "Cancel ordered",
+                "credit_offset given up",
+                "credit_offset undone",
+                "commit_deduction undone",
+                "fetch_payment undone",
+                "tell_buyer undone",
+                "Failed",
+            ]);
+        await Assertions
+            .Expect(page.Locator(".timeline li").Last)
+            .ToContainTextAsync(
+                "credit_offset: Canceled by operator: The buyer wants the money back (canceled; nobody knows whether the step was done)"
+            );
         await Assertions.Expect(page.Locator("#act form")).ToHaveCountAsync(0);
     }
 

@@ -10,7 +10,9 @@ internal sealed record StuckWorkflow(Guid Id, Guid Purchase)
     public string Path => $"/dashboard/workflows/{Id}";
 }
 
-/// <summary>Workflows of all kinds on the running system, stuck ones among them: UserService cannot write down what some purchases credit.</summary>
+/// <summary>
+/// Workflows of all kinds on the running system, stuck ones among them: UserService cannot write down what some purchases credit.
+/// </summary>
 public sealed class WorkflowScene(SharedSystem shared) : IAsyncLifetime
 {
     private const string Name = "payment_success";
@@ -33,7 +35,10 @@ public sealed class WorkflowScene(SharedSystem shared) : IAsyncLifetime
         foreach (var workflow in stuck)
         {
             await MendAsync(workflow);
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/workflows/{workflow.Id}/cancel") { Content = JsonContent.Create(new { why = "the test is over" }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/workflows/{workflow.Id}/cancel")
+            {
+                Content = JsonContent.Create(new { why = "the test is over" }),
+            };
             request.Headers.Authorization = await Purchases.OperatorAsync();
             using var answer = await Purchases.Http.SendAsync(request);
             await StatusAsync(workflow, "SUCCEEDED", "FAILED");
@@ -49,14 +54,23 @@ public sealed class WorkflowScene(SharedSystem shared) : IAsyncLifetime
     internal async Task<StuckWorkflow> StuckAsync()
     {
         var begun = await Purchases.BeginAsync(await Purchases.NewProjectAsync(tonnes: 10), tonnes: 2.5m);
-        await system.ScalarAsync("users", $"ALTER TABLE offsets ADD CONSTRAINT {Obstacle(begun.Id)} CHECK (purchase_id <> '{begun.Id}') NOT VALID");
+        await system.ScalarAsync(
+            "users",
+            $"ALTER TABLE offsets ADD CONSTRAINT {Obstacle(begun.Id)} CHECK (purchase_id <> '{begun.Id}') NOT VALID"
+        );
         await Purchases.PaidAsync(begun);
         var id = await Eventually.Get(
-            () => system.ScalarAsync("projects", $$"""
-                UPDATE workflows.instances SET waiting = jsonb_set(waiting, '{attempts}', '99'), due_at = now()
-                WHERE subject = '{{begun.Id}}' AND name = '{{Name}}' AND owner IS NULL AND waiting ->> 'name' = 'credit_offset' RETURNING id
-                """),
-            found => found is Guid, "the purchase waits to be credited");
+            () =>
+                system.ScalarAsync(
+                    "projects",
+                    $$"""
+                    UPDATE workflows.instances SET waiting = jsonb_set(waiting, '{attempts}', '99'), due_at = now()
+                    WHERE subject = '{{begun.Id}}' AND name = '{{Name}}' AND owner IS NULL AND waiting ->> 'name' = 'credit_offset' RETURNING id
+                    """
+                ),
+            found => found is Guid,
+            "the purchase waits to be credited"
+        );
         var workflow = new StuckWorkflow((Guid)id!, begun.Id);
         stuck.Add(workflow);
         await StatusAsync(workflow, "STUCK");
@@ -64,11 +78,16 @@ public sealed class WorkflowScene(SharedSystem shared) : IAsyncLifetime
     }
 
     /// <summary>From now on it can be credited.</summary>
-    internal Task MendAsync(StuckWorkflow workflow) => system.ScalarAsync("users", $"ALTER TABLE offsets DROP CONSTRAINT IF EXISTS {Obstacle(workflow.Purchase)}");
+    internal Task MendAsync(StuckWorkflow workflow) =>
+        system.ScalarAsync("users", $"ALTER TABLE offsets DROP CONSTRAINT IF EXISTS {Obstacle(workflow.Purchase)}");
 
     /// <summary>Waits until it stands in one of these states.</summary>
-    internal Task StatusAsync(StuckWorkflow workflow, params string[] statuses) => Eventually.Get(
-        async () => (string?)await system.ScalarAsync("projects", $"SELECT status FROM workflows.instances WHERE id = '{workflow.Id}'"), statuses.Contains, $"workflow {workflow.Id} is {statuses[0]}");
+    internal Task StatusAsync(StuckWorkflow workflow, params string[] statuses) =>
+        Eventually.Get(
+            async () => (string?)await system.ScalarAsync("projects", $"SELECT status FROM workflows.instances WHERE id = '{workflow.Id}'"),
+            statuses.Contains,
+            $"workflow {workflow.Id} is {statuses[0]}"
+        );
 
     /// <summary>Purchases of every outcome, for pictures: paid, declined, undone, and one for which too little is left.</summary>
     internal async Task ShowAllKindsAsync()

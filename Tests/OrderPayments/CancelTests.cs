@@ -10,7 +10,11 @@ public sealed class CancelTests(SharedSystem shared) : OrderPaymentTest(shared)
     [Theory]
     [InlineData(OrderCancelReason.Expired, "expired", "The order expired")]
     [InlineData(OrderCancelReason.Customer, "customer", "The order was cancelled")]
-    public async Task A_payment_that_nobody_has_decided_on_is_canceled_and_can_no_longer_be_approved(OrderCancelReason reason, string word, string explanation)
+    public async Task A_payment_that_nobody_has_decided_on_is_canceled_and_can_no_longer_be_approved(
+        OrderCancelReason reason,
+        string word,
+        string explanation
+    )
     {
         var order = NewOrder();
         await RecordedAsync(order);
@@ -59,13 +63,15 @@ public sealed class CancelTests(SharedSystem shared) : OrderPaymentTest(shared)
         var orders = Enumerable.Range(0, Orders).Select(_ => NewOrder()).ToList();
         await Task.WhenAll(orders.Select(o => RecordedAsync(o)));
 
-        var answers = await Task.WhenAll(orders.Select(async order =>
-        {
-            var expiry = PublishAsync(new OrderCancelRequested(order, OrderCancelReason.Expired, DateTimeOffset.UtcNow));
-            using var answer = await DecideAsync(order.OrderId, "approve");
-            await expiry;
-            return answer.StatusCode;
-        }));
+        var answers = await Task.WhenAll(
+            orders.Select(async order =>
+            {
+                var expiry = PublishAsync(new OrderCancelRequested(order, OrderCancelReason.Expired, DateTimeOffset.UtcNow));
+                using var answer = await DecideAsync(order.OrderId, "approve");
+                await expiry;
+                return answer.StatusCode;
+            })
+        );
 
         foreach (var (order, answer) in orders.Zip(answers))
         {

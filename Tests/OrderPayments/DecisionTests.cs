@@ -19,7 +19,10 @@ public sealed class DecisionTests(SharedSystem shared) : OrderPaymentTest(shared
         (Status(payment), payment.GetProperty("captured").GetInt64()).ShouldBe(("succeeded", 9_000));
         (payment.GetProperty("decidedBy").GetString(), payment.GetProperty("reason").GetString()).ShouldBe(("operator", "seats look fine"));
         payment.GetProperty("settledAt").GetDateTime().ShouldBe(DateTime.UtcNow, TimeSpan.FromMinutes(1));
-        var postings = (await Http.GetFromJsonAsync<JsonElement>($"/ledger/entries?paymentId={order.PaymentId}", Ct)).GetProperty("items")[0].GetProperty("postings").EnumerateArray()
+        var postings = (await Http.GetFromJsonAsync<JsonElement>($"/ledger/entries?paymentId={order.PaymentId}", Ct))
+            .GetProperty("items")[0]
+            .GetProperty("postings")
+            .EnumerateArray()
             .Select(p => $"{p.GetProperty("account").GetString()} {p.GetProperty("amountMinor").GetInt64()}");
         postings.ShouldContain("gateway:manual:receivable 9000");
         postings.ShouldContain("purpose:order:payable -9000");
@@ -33,8 +36,13 @@ public sealed class DecisionTests(SharedSystem shared) : OrderPaymentTest(shared
 
         var payment = await DecidedAsync(order.OrderId, "reject");
 
-        (Status(payment), payment.GetProperty("captured").GetInt64(), payment.GetProperty("failureCode").GetString()).ShouldBe(("failed", 0, "rejected_by_operator"));
-        (await Http.GetFromJsonAsync<JsonElement>($"/ledger/entries?paymentId={order.PaymentId}", Ct)).GetProperty("items").GetArrayLength().ShouldBe(0);
+        (Status(payment), payment.GetProperty("captured").GetInt64(), payment.GetProperty("failureCode").GetString()).ShouldBe(
+            ("failed", 0, "rejected_by_operator")
+        );
+        (await Http.GetFromJsonAsync<JsonElement>($"/ledger/entries?paymentId={order.PaymentId}", Ct))
+            .GetProperty("items")
+            .GetArrayLength()
+            .ShouldBe(0);
     }
 
     [Theory]
@@ -60,12 +68,16 @@ public sealed class DecisionTests(SharedSystem shared) : OrderPaymentTest(shared
         var order = NewOrder();
         await RecordedAsync(order);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
-        {
-            var verb = i % 2 == 0 ? "approve" : "reject";
-            using var answer = await DecideAsync(order.OrderId, verb);
-            return (verb, answer.StatusCode, Body: await answer.Content.ReadAsStringAsync(Ct));
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(async i =>
+                {
+                    var verb = i % 2 == 0 ? "approve" : "reject";
+                    using var answer = await DecideAsync(order.OrderId, verb);
+                    return (verb, answer.StatusCode, Body: await answer.Content.ReadAsStringAsync(Ct));
+                })
+        );
 
         var won = answers.Where(a => a.StatusCode == HttpStatusCode.OK).ToList();
         won.Select(a => (a.verb, a.Body)).Distinct().Count().ShouldBe(1);
@@ -83,7 +95,9 @@ public sealed class DecisionTests(SharedSystem shared) : OrderPaymentTest(shared
         using var tooLong = await DecideAsync(order.OrderId, "reject", new { reason = new string('x', 501) });
         using var card = await DecideAsync(order.OrderId, "reject", new { reason = "card 4242 4242 4242 4242" });
 
-        (unknown.StatusCode, tooLong.StatusCode, card.StatusCode).ShouldBe((HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest));
+        (unknown.StatusCode, tooLong.StatusCode, card.StatusCode).ShouldBe(
+            (HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest)
+        );
         Status((await PaymentsAsync(order)).Single()).ShouldBe("pending");
     }
 

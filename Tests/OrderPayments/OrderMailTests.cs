@@ -23,7 +23,10 @@ public sealed class OrderMailTests(SharedSystem shared) : OrderPaymentTest(share
         mails[1].Text.ShouldContain("USD 90.00");
         mails[1].Text.ShouldContain("row 7 & <8>");
         mails[1].Html.ShouldContain("row 7 &amp; &lt;8&gt;");
-        await Eventually.Be(async () => (await StepsAsync(order.PaymentId!.Value)).Count(s => s == "mail_sent") == 2, "both mails stand in the timeline");
+        await Eventually.Be(
+            async () => (await StepsAsync(order.PaymentId!.Value)).Count(s => s == "mail_sent") == 2,
+            "both mails stand in the timeline"
+        );
     }
 
     [Fact]
@@ -45,19 +48,34 @@ public sealed class OrderMailTests(SharedSystem shared) : OrderPaymentTest(share
 
         await DecidedAsync(order.OrderId, "approve");
 
-        (await StepsAsync(order.PaymentId!.Value)).ShouldBe(["accepted", "mail_not_sent", "approved", "charged", "mail_not_sent"], ignoreOrder: true);
+        (await StepsAsync(order.PaymentId!.Value)).ShouldBe(
+            ["accepted", "mail_not_sent", "approved", "charged", "mail_not_sent"],
+            ignoreOrder: true
+        );
     }
 
     private async Task<(OrderCreated Order, string Address)> OrderOfRegisteredAsync()
     {
         using var users = new UsersClient(System);
         var user = await users.RegisteredAsync();
-        await Eventually.Be(async () => await users.StatusAsync("payment-service", $"/accounts/{user.Id}", Http.DefaultRequestHeaders.Authorization) == global::System.Net.HttpStatusCode.OK, "the account is open");
+        await Eventually.Be(
+            async () =>
+                await users.StatusAsync("payment-service", $"/accounts/{user.Id}", Http.DefaultRequestHeaders.Authorization)
+                == global::System.Net.HttpStatusCode.OK,
+            "the account is open"
+        );
         return (NewOrder(user.Id), user.Email);
     }
 
     /// <summary>In the order of the subjects: what was received comes before what was decided.</summary>
     private async Task<List<MailDev.Mail>> MailsAsync(string address, int count) =>
-        [.. (await Eventually.Get(async () => (await System.Mails.AllAsync()).Where(m => m.To.Contains(address)).ToList(), mails => mails.Count == count, "the mails are there"))
-            .OrderBy(m => m.Subject.StartsWith("We have", StringComparison.Ordinal) ? 0 : 1)];
+        [
+            .. (
+                await Eventually.Get(
+                    async () => (await System.Mails.AllAsync()).Where(m => m.To.Contains(address)).ToList(),
+                    mails => mails.Count == count,
+                    "the mails are there"
+                )
+            ).OrderBy(m => m.Subject.StartsWith("We have", StringComparison.Ordinal) ? 0 : 1),
+        ];
 }

@@ -42,13 +42,28 @@ public abstract class OrderPaymentTest(SharedSystem shared) : IAsyncLifetime
     private protected static long NextId() => Random.Shared.NextInt64(1L << 33, 1L << 36);
 
     private protected static OrderCreated NewOrder(long? userId = null) =>
-        new(NextId(), userId ?? NextId(), 1, 2, new Money(9_000, "USD"), Guid.CreateVersion7(), "The Tempest", DateTimeOffset.UtcNow.AddMinutes(15), DateTimeOffset.UtcNow);
+        new(
+            NextId(),
+            userId ?? NextId(),
+            1,
+            2,
+            new Money(9_000, "USD"),
+            Guid.CreateVersion7(),
+            "The Tempest",
+            DateTimeOffset.UtcNow.AddMinutes(15),
+            DateTimeOffset.UtcNow
+        );
 
     private protected Task PublishAsync(IMessage message, Guid? messageId = null) =>
         PublishAsync(message.MessageType, JsonSerializer.Serialize(message, message.GetType(), MessageJson.Options), messageId: messageId);
 
     /// <summary>As a program does that knows nothing of headers.</summary>
-    private protected async Task PublishAsync(string routingKey, string body, string exchange = BrokerNames.EventsTopic, Guid? messageId = null)
+    private protected async Task PublishAsync(
+        string routingKey,
+        string body,
+        string exchange = BrokerNames.EventsTopic,
+        Guid? messageId = null
+    )
     {
         var factory = new ConnectionFactory { Uri = new Uri(await System.ConnectionStringAsync("messaging")) };
         await using var connection = await factory.CreateConnectionAsync(Ct);
@@ -65,15 +80,33 @@ public abstract class OrderPaymentTest(SharedSystem shared) : IAsyncLifetime
     }
 
     private protected async Task<JsonElement> PaymentAsync(OrderCreated order, Func<JsonElement, bool> pleases) =>
-        (await Eventually.Get(() => PaymentsAsync(order), payments => payments.Count == 1 && pleases(payments[0]), "the order has the payment"))[0];
+        (
+            await Eventually.Get(
+                () => PaymentsAsync(order),
+                payments => payments.Count == 1 && pleases(payments[0]),
+                "the order has the payment"
+            )
+        )[0];
 
     private protected async Task<List<JsonElement>> PaymentsAsync(OrderCreated order) =>
-        [.. (await Http.GetFromJsonAsync<JsonElement>($"/payments?purpose=order&userId={order.UserId}", Ct)).GetProperty("items").EnumerateArray()
-            .Where(p => p.GetProperty("reference").GetString() == $"{order.OrderId}")];
+        [
+            .. (await Http.GetFromJsonAsync<JsonElement>($"/payments?purpose=order&userId={order.UserId}", Ct))
+                .GetProperty("items")
+                .EnumerateArray()
+                .Where(p => p.GetProperty("reference").GetString() == $"{order.OrderId}"),
+        ];
 
-    private protected async Task<HttpResponseMessage> DecideAsync(long orderId, string verb, object? body = null, AuthenticationHeaderValue? caller = null)
+    private protected async Task<HttpResponseMessage> DecideAsync(
+        long orderId,
+        string verb,
+        object? body = null,
+        AuthenticationHeaderValue? caller = null
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/payments/{orderId}/{verb}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/payments/{orderId}/{verb}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         request.Headers.Authorization = caller ?? Http.DefaultRequestHeaders.Authorization;
         return await Http.SendAsync(request, Ct);
     }
@@ -85,8 +118,13 @@ public abstract class OrderPaymentTest(SharedSystem shared) : IAsyncLifetime
         return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
     }
 
-    private protected async Task<List<string>> StepsAsync(Guid payment) => [.. (await Http.GetFromJsonAsync<JsonElement>($"/payments/{payment}/timeline", Ct))
-        .GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("step").GetString()!)];
+    private protected async Task<List<string>> StepsAsync(Guid payment) =>
+        [
+            .. (await Http.GetFromJsonAsync<JsonElement>($"/payments/{payment}/timeline", Ct))
+                .GetProperty("steps")
+                .EnumerateArray()
+                .Select(s => s.GetProperty("step").GetString()!),
+        ];
 
     private protected static string Status(JsonElement payment) => payment.GetProperty("status").GetString()!;
 }

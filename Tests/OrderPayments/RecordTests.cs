@@ -15,7 +15,9 @@ public sealed class RecordTests(SharedSystem shared) : OrderPaymentTest(shared)
         var payment = await RecordedAsync(order);
 
         payment.GetProperty("id").GetGuid().ShouldBe(order.PaymentId!.Value);
-        (Status(payment), payment.GetProperty("amount").GetInt64(), payment.GetProperty("currency").GetString()).ShouldBe(("pending", 9_000, "USD"));
+        (Status(payment), payment.GetProperty("amount").GetInt64(), payment.GetProperty("currency").GetString()).ShouldBe(
+            ("pending", 9_000, "USD")
+        );
         payment.GetProperty("userId").GetInt64().ShouldBe(order.UserId);
     }
 
@@ -42,7 +44,9 @@ public sealed class RecordTests(SharedSystem shared) : OrderPaymentTest(shared)
         await PublishAsync(OrderCreated.Type, $$"""{"order_id":"{{order.OrderId}}","user_id":{{order.UserId}},"show_id":1,"quantity":3}""");
 
         var payment = await PaymentAsync(order, _ => true);
-        (payment.GetProperty("amount").GetInt64(), payment.GetProperty("currency").GetString()).ShouldBe((3 * OrderCreated.DefaultSeatPrice.Minor, "USD"));
+        (payment.GetProperty("amount").GetInt64(), payment.GetProperty("currency").GetString()).ShouldBe(
+            (3 * OrderCreated.DefaultSeatPrice.Minor, "USD")
+        );
     }
 
     [Theory]
@@ -70,8 +74,12 @@ public sealed class RecordTests(SharedSystem shared) : OrderPaymentTest(shared)
         (await PaymentsAsync(order)).Single().GetProperty("amount").GetInt64().ShouldBe(9_000);
     }
 
-    private Task<string> LetterAsync(string reason) => Eventually.Get(
-        () => Http.GetStringAsync($"/dead-letters?queue={Queues.PaymentOrderCreated}", Ct), letters => letters.Contains(reason, StringComparison.Ordinal), "the letter is listed");
+    private Task<string> LetterAsync(string reason) =>
+        Eventually.Get(
+            () => Http.GetStringAsync($"/dead-letters?queue={Queues.PaymentOrderCreated}", Ct),
+            letters => letters.Contains(reason, StringComparison.Ordinal),
+            "the letter is listed"
+        );
 
     /// <summary>An order behind the others in the same queue.</summary>
     private Task<JsonElement> EverythingIsHandledAsync() => RecordedAsync(NewOrder());

@@ -35,7 +35,11 @@ public sealed class ExpiryTests(SharedSystem shared) : IAsyncLifetime
         var order = await host.BecomesAsync(link, "cancelled");
 
         order.GetProperty("reservationStatus").GetString().ShouldBe("expired");
-        order.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("step").GetString()).ShouldBe(["created", "cancel_requested", "cancelled"]);
+        order
+            .GetProperty("steps")
+            .EnumerateArray()
+            .Select(s => s.GetProperty("step").GetString())
+            .ShouldBe(["created", "cancel_requested", "cancelled"]);
         (await host.LeftAsync(show)).ShouldBe(5);
     }
 

@@ -16,8 +16,11 @@ public sealed class ListOrdersTests(OrderScene scene) : IClassFixture<OrderScene
         var shows = (await host.JsonAsync("/shows")).EnumerateArray().Take(3).ToList();
 
         shows.Select(s => s.GetProperty("id").GetInt64()).ShouldBe([1, 2, 3]);
-        shows[0].GetRawText().ShouldBe(
-            """{"id":1,"name":"The Tempest","venue":"Globe Theatre","startsAt":"2027-03-12T19:30:00Z","capacity":500,"price":{"minor":4500,"currency":"USD"},"left":500}""");
+        shows[0]
+            .GetRawText()
+            .ShouldBe(
+                """{"id":1,"name":"The Tempest","venue":"Globe Theatre","startsAt":"2027-03-12T19:30:00Z","capacity":500,"price":{"minor":4500,"currency":"USD"},"left":500}"""
+            );
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class ListOrdersTests(OrderScene scene) : IClassFixture<OrderScene
     [InlineData("?status=unheard")]
     [InlineData("?status=1")]
     [InlineData("?paymentStatus=unheard")]
-    public async Task A_filter_that_makes_no_sense_is_refused(string query) => (await StatusAsync("/orders" + query, host.Operator())).ShouldBe(HttpStatusCode.BadRequest);
+    public async Task A_filter_that_makes_no_sense_is_refused(string query) =>
+        (await StatusAsync("/orders" + query, host.Operator())).ShouldBe(HttpStatusCode.BadRequest);
 
     private async Task<List<long>> IdsAsync(string query, AuthenticationHeaderValue? caller = null) =>
         [.. (await host.JsonAsync("/orders" + query, caller ?? host.Operator())).GetProperty("items").EnumerateArray().Select(IdOf)];

@@ -84,7 +84,10 @@ public sealed class OrderFlowTests(SharedSystem shared) : IAsyncLifetime
             // Until the expiry has begun, so that the two meet.
             using var answer = await Orders.DecideAsync(order, "approve");
             approved += answer.StatusCode == HttpStatusCode.OK ? 1 : 0;
-            await Orders.StandAsync(order, answer.StatusCode == HttpStatusCode.OK ? "SUCCEEDED / CONFIRMED / COMMITTED" : "CANCELED / CANCELLED / EXPIRED");
+            await Orders.StandAsync(
+                order,
+                answer.StatusCode == HttpStatusCode.OK ? "SUCCEEDED / CONFIRMED / COMMITTED" : "CANCELED / CANCELLED / EXPIRED"
+            );
         }
 
         await expiry;

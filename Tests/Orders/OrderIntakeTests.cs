@@ -5,7 +5,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Orders;
 
-/// <summary>Orders that are written down in one transaction do not share their fates, and the queue of those that wait has a bound.</summary>
+/// <summary>
+/// Orders that are written down in one transaction do not share their fates, and the queue of those that wait has a bound.
+/// </summary>
 public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
 {
     private Place place = null!;

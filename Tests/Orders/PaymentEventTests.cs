@@ -20,7 +20,9 @@ public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderSce
         await host.SettleAsync(placed, PaymentOutcome.Succeeded, by: "olga", reason: "paid at the desk");
 
         var order = await host.BecomesAsync(link, "confirmed");
-        (Text(order, "paymentStatus"), Text(order, "reservationStatus"), Text(order, "reason")).ShouldBe(("succeeded", "committed", "paid at the desk"));
+        (Text(order, "paymentStatus"), Text(order, "reservationStatus"), Text(order, "reason")).ShouldBe(
+            ("succeeded", "committed", "paid at the desk")
+        );
         StepsOf(order).ShouldBe(["created", "payment_pending", "confirmed"]);
         Text(await host.JsonAsync($"/orders/{order.GetProperty("id")}", host.Operator()), "decidedBy").ShouldBe("olga");
         Text(order, "decidedBy").ShouldBeNull("only operators are told who it was");
@@ -31,7 +33,12 @@ public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderSce
     [InlineData(PaymentOutcome.Failed, "too many", "failed", "expired")]
     [InlineData(PaymentOutcome.Canceled, "expired", "canceled", "expired")]
     [InlineData(PaymentOutcome.Canceled, "customer", "canceled", "released")]
-    public async Task An_order_that_is_not_approved_is_cancelled_and_its_seats_are_free(PaymentOutcome outcome, string reason, string payment, string reservation)
+    public async Task An_order_that_is_not_approved_is_cancelled_and_its_seats_are_free(
+        PaymentOutcome outcome,
+        string reason,
+        string payment,
+        string reservation
+    )
     {
         var show = await host.NewShowAsync(capacity: 5);
         var (placed, link) = await host.PlacedAsync(show, quantity: 2);
@@ -72,15 +79,27 @@ public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderSce
         await AnotherIsDoneAsync();
 
         var order = await host.OrderAsync(link);
-        (Text(order, "status"), Text(order, "paymentStatus"), Text(order, "reservationStatus")).ShouldBe(("confirmed", "succeeded", "committed"));
+        (Text(order, "status"), Text(order, "paymentStatus"), Text(order, "reservationStatus")).ShouldBe(
+            ("confirmed", "succeeded", "committed")
+        );
         (await host.LeftAsync(show)).ShouldBe(3);
     }
 
     [Fact]
     public async Task Payments_of_orders_that_others_have_published_are_none_of_its_business()
     {
-        await host.TellAsync(new PaymentCreated(Guid.CreateVersion7(), PaymentPurpose.Order, "987654321", new Money(1, "USD"), DateTimeOffset.UtcNow));
-        await host.TellAsync(new PaymentSettled(Guid.CreateVersion7(), PaymentPurpose.Order, PaymentOutcome.Succeeded, new Money(1, "USD"), DateTimeOffset.UtcNow));
+        await host.TellAsync(
+            new PaymentCreated(Guid.CreateVersion7(), PaymentPurpose.Order, "987654321", new Money(1, "USD"), DateTimeOffset.UtcNow)
+        );
+        await host.TellAsync(
+            new PaymentSettled(
+                Guid.CreateVersion7(),
+                PaymentPurpose.Order,
+                PaymentOutcome.Succeeded,
+                new Money(1, "USD"),
+                DateTimeOffset.UtcNow
+            )
+        );
 
         await AnotherIsDoneAsync();
     }
@@ -91,7 +110,16 @@ public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderSce
         var (placed, link) = await host.PlacedAsync(await host.NewShowAsync(capacity: 5));
         var (number, payment) = (placed.GetProperty("id").GetRawText(), Guid.CreateVersion7());
 
-        await host.TellAsync(new PaymentSettled(payment, PaymentPurpose.Order, PaymentOutcome.Succeeded, new Money(1, "USD"), DateTimeOffset.UtcNow, Reference: number));
+        await host.TellAsync(
+            new PaymentSettled(
+                payment,
+                PaymentPurpose.Order,
+                PaymentOutcome.Succeeded,
+                new Money(1, "USD"),
+                DateTimeOffset.UtcNow,
+                Reference: number
+            )
+        );
 
         (await host.BecomesAsync(link, "confirmed")).GetProperty("paymentId").GetGuid().ShouldBe(payment);
     }
@@ -111,8 +139,12 @@ public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderSce
 
         var approved = placed.Count(p => p.Order.GetProperty("id").GetInt64() % 2 == 0);
         await Eventually.Be(
-            async () => await host.Place.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'PENDING'") is 0L, "every order is decided");
-        (await host.Place.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'CONFIRMED'")).ShouldBe((long)approved);
+            async () => await host.Place.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'PENDING'") is 0L,
+            "every order is decided"
+        );
+        (await host.Place.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'CONFIRMED'")).ShouldBe(
+            (long)approved
+        );
         (await host.LeftAsync(show)).ShouldBe(Orders - approved);
         await host.EverythingIsHandledAsync();
     }
@@ -161,5 +193,6 @@ public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderSce
 
     private static string? Text(JsonElement order, string name) => order.GetProperty(name).GetString();
 
-    private static List<string?> StepsOf(JsonElement order) => [.. order.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("step").GetString())];
+    private static List<string?> StepsOf(JsonElement order) =>
+        [.. order.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("step").GetString())];
 }

@@ -39,7 +39,9 @@ public sealed class PlaceOrderTests(OrderScene scene) : IClassFixture<OrderScene
         await host.Place.Channel.QueuePurgeAsync(OrderHost.Published, TestContext.Current.CancellationToken);
         var seats = await host.LockShowAsync(show);
         var traces = Enumerable.Range(0, Crowd).Select(_ => Guid.NewGuid().ToString("N")).ToList();
-        var placing = traces.Select((trace, i) => host.PlaceAsync(show, quantity: 1, userId: i + 1, traceParent: $"00-{trace}-00f067aa0ba902b7-01")).ToList();
+        var placing = traces
+            .Select((trace, i) => host.PlaceAsync(show, quantity: 1, userId: i + 1, traceParent: $"00-{trace}-00f067aa0ba902b7-01"))
+            .ToList();
         await host.SomebodyWaitsAsync();
         await seats.DisposeAsync();
         await Task.WhenAll(placing);
@@ -78,7 +80,11 @@ public sealed class PlaceOrderTests(OrderScene scene) : IClassFixture<OrderScene
         using var answer = await host.SendAsync(HttpMethod.Post, "/orders", body);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().Select(e => e.Name).ShouldBe([field]);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("errors")
+            .EnumerateObject()
+            .Select(e => e.Name)
+            .ShouldBe([field]);
     }
 
     [Fact]
@@ -116,7 +122,9 @@ public sealed class PlaceOrderTests(OrderScene scene) : IClassFixture<OrderScene
         using var others = await host.PlaceAsync(show, userId: 8, caller: host.Customer(7));
         using var byOperator = await host.PlaceAsync(show, userId: 8, caller: host.Operator());
 
-        (own.StatusCode, others.StatusCode, byOperator.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Forbidden, HttpStatusCode.Accepted));
+        (own.StatusCode, others.StatusCode, byOperator.StatusCode).ShouldBe(
+            (HttpStatusCode.Accepted, HttpStatusCode.Forbidden, HttpStatusCode.Accepted)
+        );
         others.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         (await host.LeftAsync(show)).ShouldBe(8);
     }
@@ -130,17 +138,23 @@ public sealed class PlaceOrderTests(OrderScene scene) : IClassFixture<OrderScene
         await host.PlaceAsync(999_999);
         var started = TimeProvider.System.GetTimestamp();
 
-        var answers = await Task.WhenAll(Enumerable.Range(1, Customers).Select(async user =>
-        {
-            using var answer = await host.PlaceAsync(show, userId: user);
-            return answer.StatusCode;
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(1, Customers)
+                .Select(async user =>
+                {
+                    using var answer = await host.PlaceAsync(show, userId: user);
+                    return answer.StatusCode;
+                })
+        );
 
         TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         answers.Count(a => a == HttpStatusCode.Accepted).ShouldBe(Seats);
         answers.Count(a => a == HttpStatusCode.Conflict).ShouldBe(Customers - Seats);
         (await host.LeftAsync(show)).ShouldBe(0);
-        (await host.Place.ScalarAsync($"SELECT sum(quantity) FROM orders WHERE show_id = {show} AND status = 'PENDING'")).ShouldBe((long)Seats);
+        (await host.Place.ScalarAsync($"SELECT sum(quantity) FROM orders WHERE show_id = {show} AND status = 'PENDING'")).ShouldBe(
+            (long)Seats
+        );
     }
 
     [Fact]

@@ -10,17 +10,23 @@ public sealed class ExpiryTests(SharedSystem shared)
     [Fact]
     public async Task An_authorisation_that_nobody_captures_in_time_expires_and_frees_what_it_held()
     {
-        await using var host = await PaymentHost.StartAsync(shared, seed: 0, new() { ["Settlement:GatewayTimeout"] = "00:00:10", ["Settlement:OperationLease"] = "00:00:20" });
+        await using var host = await PaymentHost.StartAsync(
+            shared,
+            seed: 0,
+            new() { ["Settlement:GatewayTimeout"] = "00:00:10", ["Settlement:OperationLease"] = "00:00:20" }
+        );
         host.Gateway.FaultsInHundred = 0;
         var (late, inTime) = (await AuthorizedAsync(host), await AuthorizedAsync(host));
         (await HeldAsync(host)).ShouldBe(2_000m);
 
         // The hold is a row that nobody changes, so the guard of the table is off for this connection.
-        await host.Place.ScalarAsync($"""
+        await host.Place.ScalarAsync(
+            $"""
             SET session_replication_role = replica;
             UPDATE ledger.holds SET created_at = created_at - interval '8 days', expires_at = expires_at - interval '8 days' WHERE payment_id = '{late}';
             UPDATE payments SET expires_at = expires_at - interval '8 days' WHERE id = '{late}';
-            """);
+            """
+        );
 
         await Eventually.Be(async () => (await host.PaymentAsync(late)).Status == PaymentStatus.Expired, "the payment expires");
         (await HeldAsync(host)).ShouldBe(1_000m);
@@ -34,11 +40,23 @@ public sealed class ExpiryTests(SharedSystem shared)
 
     private static async Task<Guid> AuthorizedAsync(PaymentHost host)
     {
-        var request = new NewPayment(PaymentPurpose.Intent, "ada@example.com", "something", new Money(1_000, "USD"), UnreliableGateway.GatewayName) { CaptureMethod = CaptureMethod.Manual };
+        var request = new NewPayment(
+            PaymentPurpose.Intent,
+            "ada@example.com",
+            "something",
+            new Money(1_000, "USD"),
+            UnreliableGateway.GatewayName
+        )
+        {
+            CaptureMethod = CaptureMethod.Manual,
+        };
         var (payment, operation) = (await host.CreateAsync(request, "pm_card_visa"), Guid.CreateVersion7());
-        (await host.RunAsync(payment, operation, (p, now) => p.BeginCharge(operation, now))).Payment!.Status.ShouldBe(PaymentStatus.Authorized);
+        (await host.RunAsync(payment, operation, (p, now) => p.BeginCharge(operation, now))).Payment!.Status.ShouldBe(
+            PaymentStatus.Authorized
+        );
         return payment;
     }
 
-    private static async Task<decimal> HeldAsync(PaymentHost host) => (decimal)(await host.Place.ScalarAsync("SELECT sum(held_debits_minor) FROM ledger.balances"))!;
+    private static async Task<decimal> HeldAsync(PaymentHost host) =>
+        (decimal)(await host.Place.ScalarAsync("SELECT sum(held_debits_minor) FROM ledger.balances"))!;
 }

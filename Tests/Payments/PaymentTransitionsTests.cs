@@ -4,7 +4,9 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.Tests.Payments;
 
-/// <summary>Does everything to a payment that can be done, in every order, with every answer of a gateway, and looks at where it went.</summary>
+/// <summary>
+/// Does everything to a payment that can be done, in every order, with every answer of a gateway, and looks at where it went.
+/// </summary>
 public sealed class PaymentTransitionsTests
 {
     private const int MaxSteps = 6;
@@ -38,7 +40,10 @@ public sealed class PaymentTransitionsTests
     [Fact]
     public void Nothing_leaves_a_final_state()
     {
-        PaymentTransitions.Final.ShouldBe([PaymentStatus.Failed, PaymentStatus.Canceled, PaymentStatus.Expired, PaymentStatus.Refunded], ignoreOrder: true);
+        PaymentTransitions.Final.ShouldBe(
+            [PaymentStatus.Failed, PaymentStatus.Canceled, PaymentStatus.Expired, PaymentStatus.Refunded],
+            ignoreOrder: true
+        );
         AllWalks().SelectMany(w => w.Transitions).ShouldNotContain(t => PaymentTransitions.Final.Contains(t.From));
     }
 
@@ -109,7 +114,10 @@ public sealed class PaymentTransitionsTests
         public Walk(string purpose, CaptureMethod capture, int[] moves)
         {
             Payment = Payment.Create(
-                Guid.NewGuid(), new NewPayment(purpose, "somebody", "something", new Money(Amount, "USD"), "simulated") { CaptureMethod = capture }, Now);
+                Guid.NewGuid(),
+                new NewPayment(purpose, "somebody", "something", new Money(Amount, "USD"), "simulated") { CaptureMethod = capture },
+                Now
+            );
             Payment.PayWith("pm_card_visa", "visa", "4242");
             foreach (var move in moves)
             {
@@ -148,7 +156,12 @@ public sealed class PaymentTransitionsTests
 
             Watch(() =>
             {
-                Payment.Apply(open, new GatewayAnswer(outcome, "ref", outcome == GatewayOutcome.Succeeded ? null : "card_declined"), Now, Now);
+                Payment.Apply(
+                    open,
+                    new GatewayAnswer(outcome, "ref", outcome == GatewayOutcome.Succeeded ? null : "card_declined"),
+                    Now,
+                    Now
+                );
                 open = open.IsResolved ? null : open;
                 return true;
             });

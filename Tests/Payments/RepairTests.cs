@@ -11,13 +11,17 @@ namespace Payments.Tests.Payments;
 /// <summary>The worker that brings operations without an answer to their end.</summary>
 public sealed class RepairTests(SharedSystem shared)
 {
-    private static NewPayment Request => new(PaymentPurpose.Card, "ada@example.com", "Credit Card", new Money(1_000, "USD"), UnreliableGateway.GatewayName);
+    private static NewPayment Request =>
+        new(PaymentPurpose.Card, "ada@example.com", "Credit Card", new Money(1_000, "USD"), UnreliableGateway.GatewayName);
 
     [Fact]
     public async Task A_charge_whose_process_died_is_brought_to_its_end_once()
     {
         await using var host = await StartAsync();
-        var (payment, declined) = (await host.CreateAsync(Request, "pm_card_visa"), await host.CreateAsync(Request, "pm_card_chargeDeclined"));
+        var (payment, declined) = (
+            await host.CreateAsync(Request, "pm_card_visa"),
+            await host.CreateAsync(Request, "pm_card_chargeDeclined")
+        );
 
         var operation = await host.LeaveUnansweredAsync(payment, DateTime.UtcNow);
         await host.LeaveUnansweredAsync(declined, DateTime.UtcNow);
@@ -36,12 +40,14 @@ public sealed class RepairTests(SharedSystem shared)
     public async Task Two_workers_never_ask_for_one_operation_at_the_same_time()
     {
         const int Operations = 20;
-        await using var host = await StartAsync(new()
-        {
-            ["Gateways:Simulated:SlowDelay"] = "00:00:01",
-            ["Settlement:GatewayTimeout"] = "00:00:05",
-            ["Settlement:OperationLease"] = "00:00:06",
-        });
+        await using var host = await StartAsync(
+            new()
+            {
+                ["Gateways:Simulated:SlowDelay"] = "00:00:01",
+                ["Settlement:GatewayTimeout"] = "00:00:05",
+                ["Settlement:OperationLease"] = "00:00:06",
+            }
+        );
         using var second = host.AnotherRepairWorker();
         await second.StartAsync(TestContext.Current.CancellationToken);
         var payments = new List<Guid>();
@@ -64,7 +70,11 @@ public sealed class RepairTests(SharedSystem shared)
     {
         await using var host = await StartAsync();
         var longAgo = DateTime.UtcNow - new SettlementOptions().RepairAge - TimeSpan.FromHours(1);
-        var (died, silent, young) = (await host.CreateAsync(Request, "pm_card_visa"), await host.CreateAsync(Request, "pm_card_visa"), await host.CreateAsync(Request, "pm_card_visa"));
+        var (died, silent, young) = (
+            await host.CreateAsync(Request, "pm_card_visa"),
+            await host.CreateAsync(Request, "pm_card_visa"),
+            await host.CreateAsync(Request, "pm_card_visa")
+        );
         var old = await host.LeaveUnansweredAsync(died, longAgo);
         var older = await host.LeaveUnansweredAsync(silent, longAgo, new GatewayAnswer(GatewayOutcome.Unknown, null, "timeout"));
         var marker = await host.LeaveUnansweredAsync(young, DateTime.UtcNow);
@@ -88,12 +98,20 @@ public sealed class RepairTests(SharedSystem shared)
     private async Task<PaymentHost> StartAsync(Dictionary<string, string?>? settings = null)
     {
         // Longer waits than the host's own: on a busy machine a call must not end as one without an answer.
-        var host = await PaymentHost.StartAsync(shared, seed: 0, settings ?? new() { ["Settlement:GatewayTimeout"] = "00:00:10", ["Settlement:OperationLease"] = "00:00:20" });
+        var host = await PaymentHost.StartAsync(
+            shared,
+            seed: 0,
+            settings ?? new() { ["Settlement:GatewayTimeout"] = "00:00:10", ["Settlement:OperationLease"] = "00:00:20" }
+        );
         host.Gateway.FaultsInHundred = 0;
         return host;
     }
 
     /// <summary>As a webhook does, or a person who has looked into the gateway's books.</summary>
-    private static Task<OperationResult> AnswerAsync(PaymentHost host, Guid payment, Guid operation, GatewayOutcome outcome) => host.InScopeAsync(
-        services => services.GetRequiredService<PaymentOperator>().ResolveAsync(payment, operation, new GatewayAnswer(outcome, "by-hand"), TestContext.Current.CancellationToken));
+    private static Task<OperationResult> AnswerAsync(PaymentHost host, Guid payment, Guid operation, GatewayOutcome outcome) =>
+        host.InScopeAsync(services =>
+            services
+                .GetRequiredService<PaymentOperator>()
+                .ResolveAsync(payment, operation, new GatewayAnswer(outcome, "by-hand"), TestContext.Current.CancellationToken)
+        );
 }

@@ -5,7 +5,10 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Persistence;
 
-/// <summary>A statement that the database refused must not spoil its connection for the next that uses it (https://github.com/npgsql/npgsql/issues/6391).</summary>
+/// <summary>
+/// A statement that the database refused must not spoil its connection for the next that uses it
+/// (https://github.com/npgsql/npgsql/issues/6391).
+/// </summary>
 public sealed class RefusedStatementTests(SharedSystem shared)
 {
     /// <summary>More than any threshold at which a driver would begin to prepare a statement by itself.</summary>
@@ -30,7 +33,10 @@ public sealed class RefusedStatementTests(SharedSystem shared)
 
     private async Task<NpgsqlDataSource> OnOneConnectionAsync()
     {
-        var settings = new NpgsqlEntityFrameworkCorePostgreSQLSettings { ConnectionString = await shared.CreateDatabaseAsync($"refused_{Guid.NewGuid():N}") };
+        var settings = new NpgsqlEntityFrameworkCorePostgreSQLSettings
+        {
+            ConnectionString = await shared.CreateDatabaseAsync($"refused_{Guid.NewGuid():N}"),
+        };
         ServiceDatabase.Configure(settings);
         return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { MaxPoolSize = 1 });
     }

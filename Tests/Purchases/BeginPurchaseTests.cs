@@ -40,7 +40,11 @@ public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
         using var answer = await purchases.PostAsync(1, JsonDocument.Parse(body).RootElement);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("errors").EnumerateObject().Select(e => e.Name).ShouldBe(fields);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("errors")
+            .EnumerateObject()
+            .Select(e => e.Name)
+            .ShouldBe(fields);
     }
 
     [Fact]
@@ -69,7 +73,13 @@ public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
         (own.StatusCode, others.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Forbidden));
         using var list = new HttpRequestMessage(HttpMethod.Get, "/purchases") { Headers = { Authorization = caller } };
         using var listed = await purchases.Http.SendAsync(list, Ct);
-        (await listed.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetProperty("userId").GetInt64().ShouldBe(buyer.Id);
+        (await listed.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("items")
+            .EnumerateArray()
+            .ShouldHaveSingleItem()
+            .GetProperty("userId")
+            .GetInt64()
+            .ShouldBe(buyer.Id);
     }
 
     [Fact]
@@ -85,7 +95,9 @@ public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
         body.GetProperty("left").GetDecimal().ShouldBe(2);
         var id = body.GetProperty("purchaseId").GetGuid();
         (await purchases.StatesAsync(id)).ShouldBe("GIVEN_UP / NONE / CANCELED / 0 / 0");
-        PurchasesClient.StepsOf(await purchases.BecomesAsync(id, "given_up"), "start_payment").ShouldBe(["create_intent", "reserve_offset", "undo create_intent", "undo give_up"]);
+        PurchasesClient
+            .StepsOf(await purchases.BecomesAsync(id, "given_up"), "start_payment")
+            .ShouldBe(["create_intent", "reserve_offset", "undo create_intent", "undo give_up"]);
         (await purchases.StockAsync(project)).ShouldBe("2000 0 0");
     }
 
@@ -94,27 +106,48 @@ public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
     {
         var (project, buyer) = (await purchases.NewProjectAsync(tonnes: 10), await purchases.NewBuyerAsync());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
-        {
-            using var answer = await purchases.PostAsync(project, new { userId = buyer.Id, tonnes = 1 });
-            return answer.StatusCode;
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(async _ =>
+                {
+                    using var answer = await purchases.PostAsync(project, new { userId = buyer.Id, tonnes = 1 });
+                    return answer.StatusCode;
+                })
+        );
 
-        answers.CountBy(a => a).ToDictionary().ShouldBe(new Dictionary<HttpStatusCode, int> { [HttpStatusCode.Accepted] = 10, [HttpStatusCode.Conflict] = 30 }, ignoreOrder: true);
+        answers
+            .CountBy(a => a)
+            .ToDictionary()
+            .ShouldBe(
+                new Dictionary<HttpStatusCode, int> { [HttpStatusCode.Accepted] = 10, [HttpStatusCode.Conflict] = 30 },
+                ignoreOrder: true
+            );
         (await purchases.StockAsync(project)).ShouldBe("0 10000 0");
-        (await system.ScalarAsync("payments", $"SELECT count(*) FROM payments WHERE purpose = 'purchase' AND user_id = {buyer.Id} AND status = 'PENDING'")).ShouldBe(10L);
+        (
+            await system.ScalarAsync(
+                "payments",
+                $"SELECT count(*) FROM payments WHERE purpose = 'purchase' AND user_id = {buyer.Id} AND status = 'PENDING'"
+            )
+        ).ShouldBe(10L);
     }
 
     [Fact]
     public async Task Repeated_with_its_key_it_is_one_purchase_and_one_intent()
     {
-        var (project, buyer, key) = (await purchases.NewProjectAsync(tonnes: 10), await purchases.NewBuyerAsync(), Guid.NewGuid().ToString());
+        var (project, buyer, key) = (
+            await purchases.NewProjectAsync(tonnes: 10),
+            await purchases.NewBuyerAsync(),
+            Guid.NewGuid().ToString()
+        );
 
         using var first = await purchases.PostAsync(project, new { userId = buyer.Id, tonnes = 1 }, key);
         using var again = await purchases.PostAsync(project, new { userId = buyer.Id, tonnes = 1 }, key);
         using var other = await purchases.PostAsync(project, new { userId = buyer.Id, tonnes = 2 }, key);
 
-        (first.StatusCode, again.StatusCode, other.StatusCode).ShouldBe((HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.UnprocessableEntity));
+        (first.StatusCode, again.StatusCode, other.StatusCode).ShouldBe(
+            (HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.UnprocessableEntity)
+        );
         again.Headers.GetValues("Idempotent-Replayed").ShouldBe(["true"]);
         (await again.Content.ReadAsStringAsync(Ct)).ShouldBe(await first.Content.ReadAsStringAsync(Ct));
         (await purchases.StockAsync(project)).ShouldBe("9000 1000 0");
@@ -131,7 +164,11 @@ public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
 
         using var answer = await purchases.PostAsync(1, new { userId = buyer.Id, tonnes = decimal.Parse(tonnes, null) });
 
-        (answer.StatusCode == HttpStatusCode.Accepted ? (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("amount").GetProperty("minor").GetInt64() : 0).ShouldBe(cents);
+        (
+            answer.StatusCode == HttpStatusCode.Accepted
+                ? (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("amount").GetProperty("minor").GetInt64()
+                : 0
+        ).ShouldBe(cents);
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class OffsetReservationTests(SharedSystem shared) : IAsyncLifetime
 
         (await purchases.StockAsync(project)).ShouldBe("7500 0 2500");
         (await SendAsync(HttpMethod.Delete, path)).ShouldSatisfyAllConditions(
-            a => a.Status.ShouldBe(HttpStatusCode.Conflict), a => a.Body.GetProperty("detail").GetString().ShouldBe("The reservation is committed."));
+            a => a.Status.ShouldBe(HttpStatusCode.Conflict),
+            a => a.Body.GetProperty("detail").GetString().ShouldBe("The reservation is committed.")
+        );
     }
 
     [Fact]
@@ -65,11 +67,23 @@ public sealed class OffsetReservationTests(SharedSystem shared) : IAsyncLifetime
         var project = await purchases.NewProjectAsync(tonnes: 1);
 
         (await SendAsync(HttpMethod.Post, $"/projects/{project}/reservations", new { tonnes = 1.001m })).ShouldSatisfyAllConditions(
-            a => a.Status.ShouldBe(HttpStatusCode.Conflict), a => a.Body.GetProperty("left").GetDecimal().ShouldBe(1));
-        (await SendAsync(HttpMethod.Post, $"/projects/{project}/reservations", new { tonnes = 0 })).Body.GetProperty("errors").GetProperty("tonnes").GetArrayLength().ShouldBe(1);
-        (await SendAsync(HttpMethod.Post, "/projects/999999999999/reservations", new { tonnes = 1 })).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await SendAsync(HttpMethod.Patch, $"/projects/{project}/reservations/{Guid.CreateVersion7()}", new { status = "committed" })).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await SendAsync(HttpMethod.Patch, $"/projects/{project}/reservations/{Guid.CreateVersion7()}", new { status = "lost" })).Status.ShouldBe(HttpStatusCode.BadRequest);
+            a => a.Status.ShouldBe(HttpStatusCode.Conflict),
+            a => a.Body.GetProperty("left").GetDecimal().ShouldBe(1)
+        );
+        (await SendAsync(HttpMethod.Post, $"/projects/{project}/reservations", new { tonnes = 0 }))
+            .Body.GetProperty("errors")
+            .GetProperty("tonnes")
+            .GetArrayLength()
+            .ShouldBe(1);
+        (await SendAsync(HttpMethod.Post, "/projects/999999999999/reservations", new { tonnes = 1 })).Status.ShouldBe(
+            HttpStatusCode.NotFound
+        );
+        (
+            await SendAsync(HttpMethod.Patch, $"/projects/{project}/reservations/{Guid.CreateVersion7()}", new { status = "committed" })
+        ).Status.ShouldBe(HttpStatusCode.NotFound);
+        (
+            await SendAsync(HttpMethod.Patch, $"/projects/{project}/reservations/{Guid.CreateVersion7()}", new { status = "lost" })
+        ).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -92,16 +106,31 @@ public sealed class OffsetReservationTests(SharedSystem shared) : IAsyncLifetime
         var shown = await purchases.Http.GetFromJsonAsync<JsonElement>($"/projects/{project}", Ct);
 
         shown.ShouldSatisfyAllConditions(
-            p => p.GetProperty("tonnesTotal").GetDecimal().ShouldBe(10), p => p.GetProperty("tonnesAvailable").GetDecimal().ShouldBe(7.5m),
-            p => p.GetProperty("tonnesReserved").GetDecimal().ShouldBe(2.5m), p => p.GetProperty("tonnesDeducted").GetDecimal().ShouldBe(0));
-        (await purchases.Http.GetFromJsonAsync<JsonElement>("/projects", Ct)).EnumerateArray().Select(p => p.GetProperty("id").GetInt64()).ShouldContain(project);
+            p => p.GetProperty("tonnesTotal").GetDecimal().ShouldBe(10),
+            p => p.GetProperty("tonnesAvailable").GetDecimal().ShouldBe(7.5m),
+            p => p.GetProperty("tonnesReserved").GetDecimal().ShouldBe(2.5m),
+            p => p.GetProperty("tonnesDeducted").GetDecimal().ShouldBe(0)
+        );
+        (await purchases.Http.GetFromJsonAsync<JsonElement>("/projects", Ct))
+            .EnumerateArray()
+            .Select(p => p.GetProperty("id").GetInt64())
+            .ShouldContain(project);
         using var missing = await purchases.Http.GetAsync("/projects/999999999999", Ct);
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, object? body = null, string? key = null)
+    private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string? key = null
+    )
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body), Headers = { Authorization = await purchases.OperatorAsync() } };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+            Headers = { Authorization = await purchases.OperatorAsync() },
+        };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

@@ -30,7 +30,11 @@ public sealed class PurchaseFlowTests(SharedSystem shared) : IAsyncLifetime
         var begun = await purchases.BeginAsync(project, tonnes: 2.5m);
 
         begun.ShouldSatisfyAllConditions(
-            b => b.Intent.ShouldStartWith("pi_"), b => b.Secret.ShouldStartWith($"{b.Intent}_secret_"), b => b.Amount.ShouldBe(2_500), b => b.Link.ShouldBe($"/purchases/{b.Id}"));
+            b => b.Intent.ShouldStartWith("pi_"),
+            b => b.Secret.ShouldStartWith($"{b.Intent}_secret_"),
+            b => b.Amount.ShouldBe(2_500),
+            b => b.Link.ShouldBe($"/purchases/{b.Id}")
+        );
         (await purchases.StatesAsync(begun.Id)).ShouldBe("PENDING / RESERVED / PENDING / 0 / 0");
         (await purchases.StockAsync(project)).ShouldBe("7500 2500 0");
         var shown = await purchases.ShowAsync(begun.Id);
@@ -53,9 +57,15 @@ public sealed class PurchaseFlowTests(SharedSystem shared) : IAsyncLifetime
         (await purchases.StockAsync(project)).ShouldBe("7500 0 2500");
         PurchasesClient.StepsOf(shown, "payment_success").ShouldBe(["fetch_payment", "commit_deduction", "credit_offset", "notify"]);
         (await purchases.MailsAsync(begun.Id, 1)).ShouldHaveSingleItem().ShouldContain("2.5");
-        await Eventually.Get(() => purchases.ShowAsync(begun.Id), p => p.GetProperty("purchase").GetProperty("notifiedAt").ValueKind == JsonValueKind.String, "the purchase knows of its mail");
+        await Eventually.Get(
+            () => purchases.ShowAsync(begun.Id),
+            p => p.GetProperty("purchase").GetProperty("notifiedAt").ValueKind == JsonValueKind.String,
+            "the purchase knows of its mail"
+        );
         (await OffsetsAsync(begun)).ShouldSatisfyAllConditions(
-            o => o.GetProperty("totalKilograms").GetInt64().ShouldBe(2_500), o => o.GetProperty("items")[0].GetProperty("purchaseId").GetGuid().ShouldBe(begun.Id));
+            o => o.GetProperty("totalKilograms").GetInt64().ShouldBe(2_500),
+            o => o.GetProperty("items")[0].GetProperty("purchaseId").GetGuid().ShouldBe(begun.Id)
+        );
     }
 
     [Fact]
@@ -82,13 +92,18 @@ public sealed class PurchaseFlowTests(SharedSystem shared) : IAsyncLifetime
 
         var trace = (await purchases.ShowAsync(begun.Id)).GetProperty("workflows")[0].GetProperty("traceId").GetString();
 
-        (await system.ScalarAsync("payments", $"SELECT steps -> 0 ->> 'traceId' FROM payments WHERE reference = '{begun.Id}'")).ShouldBe(trace);
+        (await system.ScalarAsync("payments", $"SELECT steps -> 0 ->> 'traceId' FROM payments WHERE reference = '{begun.Id}'")).ShouldBe(
+            trace
+        );
     }
 
     private async Task<JsonElement> OffsetsAsync(Begun begun)
     {
         using var users = new UsersClient(system);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/users/{begun.Buyer.Id}/offsets") { Headers = { Authorization = (await users.SignedInAsync(begun.Buyer.Username)).Header } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/users/{begun.Buyer.Id}/offsets")
+        {
+            Headers = { Authorization = (await users.SignedInAsync(begun.Buyer.Username)).Header },
+        };
         using var answer = await users.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }

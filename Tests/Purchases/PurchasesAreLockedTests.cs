@@ -3,7 +3,10 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Purchases;
 
-/// <summary>Steps of several workflows about one purchase follow one another: a step waits for whoever has the purchase, and goes by what that has made of it.</summary>
+/// <summary>
+/// Steps of several workflows about one purchase follow one another: a step waits for whoever has the purchase, and goes by what that has
+/// made of it.
+/// </summary>
 public sealed class PurchasesAreLockedTests(SharedSystem shared)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -22,11 +25,26 @@ public sealed class PurchasesAreLockedTests(SharedSystem shared)
         await update.ExecuteNonQueryAsync(Ct);
 
         await purchases.DeclinedAsync(begun);
-        await Eventually.Be(async () => await system.ScalarAsync("projects", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%purchases%'") is > 0L, "a step waits");
+        await Eventually.Be(
+            async () =>
+                await system.ScalarAsync(
+                    "projects",
+                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%purchases%'"
+                )
+                    is > 0L,
+            "a step waits"
+        );
         await transaction.CommitAsync(Ct);
 
         await Eventually.Be(
-            async () => await system.ScalarAsync("projects", $"SELECT status FROM workflows.instances WHERE subject = '{begun.Id}' AND name = 'payment_failed'") is "SUCCEEDED", "the failure is dealt with");
+            async () =>
+                await system.ScalarAsync(
+                    "projects",
+                    $"SELECT status FROM workflows.instances WHERE subject = '{begun.Id}' AND name = 'payment_failed'"
+                )
+                    is "SUCCEEDED",
+            "the failure is dealt with"
+        );
         (await system.ScalarAsync("projects", $"SELECT status FROM purchases WHERE id = '{begun.Id}'")).ShouldBe("SUCCEEDED");
         (await purchases.StockAsync(project)).ShouldBe("9000 1000 0", "what is held is still held");
     }

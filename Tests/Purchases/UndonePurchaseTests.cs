@@ -25,13 +25,24 @@ public sealed class UndonePurchaseTests(SharedSystem shared) : IAsyncLifetime
     {
         var project = await purchases.NewProjectAsync(tonnes: 10);
         var begun = await purchases.BeginAsync(project);
-        await system.ScalarAsync("users", $"INSERT INTO offsets (user_id, purchase_id, revoked_at) VALUES ({begun.Buyer.Id}, '{begun.Id}', now())");
+        await system.ScalarAsync(
+            "users",
+            $"INSERT INTO offsets (user_id, purchase_id, revoked_at) VALUES ({begun.Buyer.Id}, '{begun.Id}', now())"
+        );
 
         await purchases.PaidAsync(begun);
 
         var shown = await purchases.BecomesAsync(begun.Id, "refunded");
-        PurchasesClient.StepsOf(shown, "payment_success").ShouldBe(
-            ["fetch_payment", "commit_deduction", "credit_offset", "undo commit_deduction", "undo fetch_payment", "undo tell_buyer"]);
+        PurchasesClient
+            .StepsOf(shown, "payment_success")
+            .ShouldBe([
+                "fetch_payment",
+                "commit_deduction",
+                "credit_offset",
+                "undo commit_deduction",
+                "undo fetch_payment",
+                "undo tell_buyer",
+            ]);
         (await purchases.StatesAsync(begun.Id)).ShouldBe("REFUNDED / RETURNED / REFUNDED / 1000 / 0");
         (await purchases.StockAsync(project)).ShouldBe("10000 0 0");
         shown.GetProperty("purchase").GetProperty("reason").GetString().ShouldBe("not_credited");
@@ -65,6 +76,9 @@ public sealed class UndonePurchaseTests(SharedSystem shared) : IAsyncLifetime
         await purchases.RefundedAtProviderAsync(begun);
 
         await Eventually.Get(
-            () => system.ScalarAsync("projects", $"SELECT refunded_at FROM purchases WHERE id = '{begun.Id}'"), at => at is DateTime, "the purchase knows that its money has gone back");
+            () => system.ScalarAsync("projects", $"SELECT refunded_at FROM purchases WHERE id = '{begun.Id}'"),
+            at => at is DateTime,
+            "the purchase knows that its money has gone back"
+        );
     }
 }

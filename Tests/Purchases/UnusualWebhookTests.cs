@@ -44,7 +44,9 @@ public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
         await purchases.PaidAsync(begun);
 
         var shown = await purchases.BecomesAsync(begun.Id, "succeeded");
-        PurchasesClient.StepsOf(shown, "payment_success").ShouldBe(["fetch_payment", "commit_deduction", "reserve_again", "commit_deduction_again", "credit_offset", "notify"]);
+        PurchasesClient
+            .StepsOf(shown, "payment_success")
+            .ShouldBe(["fetch_payment", "commit_deduction", "reserve_again", "commit_deduction_again", "credit_offset", "notify"]);
         (await purchases.StatesAsync(begun.Id)).ShouldBe("SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 1000");
         (await purchases.StockAsync(project)).ShouldBe("9000 0 1000");
     }
@@ -61,7 +63,9 @@ public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
         await purchases.PaidAsync(quicker);
 
         var shown = await purchases.BecomesAsync(begun.Id, "refunded");
-        PurchasesClient.StepsOf(shown, "payment_success").ShouldBe(["fetch_payment", "commit_deduction", "reserve_again", "refund_payment", "notify"]);
+        PurchasesClient
+            .StepsOf(shown, "payment_success")
+            .ShouldBe(["fetch_payment", "commit_deduction", "reserve_again", "refund_payment", "notify"]);
         (await purchases.StatesAsync(begun.Id)).ShouldBe("REFUNDED / EXPIRED / REFUNDED / 1000 / 0");
         (await purchases.MailsAsync(begun.Id, 1)).ShouldHaveSingleItem();
         await purchases.BecomesAsync(quicker.Id, "succeeded");
@@ -119,7 +123,9 @@ public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
     {
         var begun = await purchases.BeginAsync(await purchases.NewProjectAsync(tonnes: 10));
 
-        (await purchases.TellAsync(StripeEvents.Succeeded(begun.Intent, begun.Amount), secret: "whsec_of_somebody_else")).ShouldBe(HttpStatusCode.BadRequest);
+        (await purchases.TellAsync(StripeEvents.Succeeded(begun.Intent, begun.Amount), secret: "whsec_of_somebody_else")).ShouldBe(
+            HttpStatusCode.BadRequest
+        );
 
         (await purchases.StatesAsync(begun.Id)).ShouldBe("PENDING / RESERVED / PENDING / 0 / 0");
         PurchasesClient.StepsOf(await purchases.ShowAsync(begun.Id), "start_payment").Length.ShouldBe(2);

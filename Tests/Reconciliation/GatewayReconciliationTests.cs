@@ -14,30 +14,52 @@ public sealed class GatewayReconciliationTests(SharedSystem shared)
     public async Task What_only_one_side_has_and_what_amounts_to_something_else_is_found()
     {
         var stripe = await StripeDouble.StartAsync();
-        await using var host = await PaymentHost.StartAsync(shared, seed: 0, new()
-        {
-            ["Gateways:Stripe:BaseAddress"] = stripe.Address.ToString(),
-            ["Gateways:Stripe:SecretKey"] = "sk_test_of_the_double",
-            ["Reconciliation:SettlingTime"] = "00:00:00",
-            ["Settlement:GatewayTimeout"] = "00:00:12",
-            ["Settlement:OperationLease"] = "00:00:20",
-        });
+        await using var host = await PaymentHost.StartAsync(
+            shared,
+            seed: 0,
+            new()
+            {
+                ["Gateways:Stripe:BaseAddress"] = stripe.Address.ToString(),
+                ["Gateways:Stripe:SecretKey"] = "sk_test_of_the_double",
+                ["Reconciliation:SettlingTime"] = "00:00:00",
+                ["Settlement:GatewayTimeout"] = "00:00:12",
+                ["Settlement:OperationLease"] = "00:00:20",
+            }
+        );
         var (ordinary, refundedThere) = (await ChargedAsync(host), await ChargedAsync(host));
         var lost = await CreateAsync(host);
         await host.SucceedAsync(lost, "pi_lost", isBooked: true);
         var reference = (await host.PaymentAsync(refundedThere)).GatewayReference!;
         using var elsewhere = new HttpClient { BaseAddress = stripe.Address };
         await PostAsync(elsewhere, "/v1/refunds", ("payment_intent", reference), ("amount", "400"));
-        await PostAsync(elsewhere, "/v1/payment_intents", ("amount", "700"), ("currency", "eur"), ("payment_method", "pm_card_visa"), ("capture_method", "automatic"), ("confirm", "true"));
+        await PostAsync(
+            elsewhere,
+            "/v1/payment_intents",
+            ("amount", "700"),
+            ("currency", "eur"),
+            ("payment_method", "pm_card_visa"),
+            ("capture_method", "automatic"),
+            ("confirm", "true")
+        );
 
         // The second that is running belongs to the next comparison.
-        var found = await Eventually.Get(() => DifferencesAsync(host), differences => differences.Exists(d => d.Detail.Contains("none of our payments")), "the newest charge is compared");
+        var found = await Eventually.Get(
+            () => DifferencesAsync(host),
+            differences => differences.Exists(d => d.Detail.Contains("none of our payments")),
+            "the newest charge is compared"
+        );
 
         found.Count.ShouldBe(3);
         found.ShouldAllBe(d => d.Kind == "gateway" && d.PaymentId != ordinary);
-        found.ShouldContain(d => d.PaymentId == null && d.Detail.StartsWith("the gateway has charge pi_") && d.Detail.EndsWith("over 700 EUR, which is none of our payments"));
+        found.ShouldContain(d =>
+            d.PaymentId == null
+            && d.Detail.StartsWith("the gateway has charge pi_")
+            && d.Detail.EndsWith("over 700 EUR, which is none of our payments")
+        );
         found.Single(d => d.PaymentId == lost).Detail.ShouldBe("the gateway has no charge pi_lost");
-        found.Single(d => d.PaymentId == refundedThere).Detail.ShouldBe($"the gateway has taken 1000 and given back 400 with {reference}, we have 1000 and 0");
+        found
+            .Single(d => d.PaymentId == refundedThere)
+            .Detail.ShouldBe($"the gateway has taken 1000 and given back 400 with {reference}, we have 1000 and 0");
 
         await stripe.DisposeAsync();
 
@@ -48,12 +70,17 @@ public sealed class GatewayReconciliationTests(SharedSystem shared)
         (await host.ReconcileAsync()).Differences.ConvertAll(d => (d.Kind, d.PaymentId, d.Detail));
 
     private static Task<Guid> CreateAsync(PaymentHost host) =>
-        host.CreateAsync(new NewPayment(PaymentPurpose.Card, "ada@example.com", "Credit Card", new Money(1_000, "EUR"), StripeGateway.GatewayName), "pm_card_visa");
+        host.CreateAsync(
+            new NewPayment(PaymentPurpose.Card, "ada@example.com", "Credit Card", new Money(1_000, "EUR"), StripeGateway.GatewayName),
+            "pm_card_visa"
+        );
 
     private static async Task<Guid> ChargedAsync(PaymentHost host)
     {
         var (payment, operation) = (await CreateAsync(host), Guid.CreateVersion7());
-        (await host.RunAsync(payment, operation, (p, now) => p.BeginCharge(operation, now))).Payment!.Status.ShouldBe(PaymentStatus.Succeeded);
+        (await host.RunAsync(payment, operation, (p, now) => p.BeginCharge(operation, now))).Payment!.Status.ShouldBe(
+            PaymentStatus.Succeeded
+        );
         return payment;
     }
 

@@ -17,7 +17,11 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        host = await PaymentHost.StartAsync(shared, seed: 0, new() { ["Settlement:GatewayTimeout"] = "00:00:10", ["Settlement:OperationLease"] = "00:00:20" });
+        host = await PaymentHost.StartAsync(
+            shared,
+            seed: 0,
+            new() { ["Settlement:GatewayTimeout"] = "00:00:10", ["Settlement:OperationLease"] = "00:00:20" }
+        );
         host.Gateway.FaultsInHundred = 0;
     }
 
@@ -28,9 +32,19 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
     {
         var charged = await DoAsync(CaptureMethod.Automatic, Visa);
         await DoAsync(CaptureMethod.Automatic, "pm_card_chargeDeclined");
-        await DoAsync(CaptureMethod.Automatic, Visa, (p, id, now) => p.BeginRefund(id, 400, null, now), (p, id, now) => p.BeginRefund(id, null, null, now));
+        await DoAsync(
+            CaptureMethod.Automatic,
+            Visa,
+            (p, id, now) => p.BeginRefund(id, 400, null, now),
+            (p, id, now) => p.BeginRefund(id, null, null, now)
+        );
         await DoAsync(CaptureMethod.Manual, Visa);
-        await DoAsync(CaptureMethod.Manual, Visa, (p, id, now) => p.BeginCapture(id, 700, now), (p, id, now) => p.BeginRefund(id, 100, null, now));
+        await DoAsync(
+            CaptureMethod.Manual,
+            Visa,
+            (p, id, now) => p.BeginCapture(id, 700, now),
+            (p, id, now) => p.BeginRefund(id, 100, null, now)
+        );
         await DoAsync(CaptureMethod.Manual, Visa, (p, id, now) => p.BeginCancel(id, null, now));
 
         (await DifferencesAsync()).ShouldBeEmpty();
@@ -38,7 +52,9 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
 
         await host.Place.ScalarAsync($"UPDATE payments SET captured_minor = 900 WHERE id = '{charged}'");
 
-        (await DifferencesAsync()).ShouldBe([$"payment {charged} asks for 1000, authorized 1000, captured 900, refunded 0; its operations 1000, 1000 and 0"]);
+        (await DifferencesAsync()).ShouldBe([
+            $"payment {charged} asks for 1000, authorized 1000, captured 900, refunded 0; its operations 1000, 1000 and 0",
+        ]);
         var health = await host.HealthAsync("reconciliation");
         health.Status.ShouldBe(HealthStatus.Degraded);
         health.Description!.ShouldEndWith("has found 1 differences.");
@@ -53,16 +69,21 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
     public async Task What_was_changed_by_hand_is_found()
     {
         var (dearer, foreign, unpaid, refunded) = (
-            await DoAsync(CaptureMethod.Automatic, Visa), await DoAsync(CaptureMethod.Automatic, Visa),
-            await DoAsync(CaptureMethod.Automatic, "pm_card_chargeDeclined"), await DoAsync(CaptureMethod.Automatic, Visa));
+            await DoAsync(CaptureMethod.Automatic, Visa),
+            await DoAsync(CaptureMethod.Automatic, Visa),
+            await DoAsync(CaptureMethod.Automatic, "pm_card_chargeDeclined"),
+            await DoAsync(CaptureMethod.Automatic, Visa)
+        );
         var operation = (await host.OperationsAsync()).Single(o => o.PaymentId == foreign).Id;
 
-        await host.Place.ScalarAsync($"""
+        await host.Place.ScalarAsync(
+            $"""
             UPDATE payments SET amount_minor = 5000 WHERE id = '{dearer}';
             UPDATE payments SET currency = 'EUR' WHERE id = '{foreign}';
             UPDATE payments SET status = 'SUCCEEDED' WHERE id = '{unpaid}';
             UPDATE payments SET status = 'REFUNDED' WHERE id = '{refunded}';
-            """);
+            """
+        );
 
         (await DifferencesAsync()).ShouldBe(
             [
@@ -71,17 +92,31 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
                 $"payment {unpaid} is SUCCEEDED without an operation",
                 $"payment {refunded} is REFUNDED with 1000 captured and 0 refunded",
             ],
-            ignoreOrder: true);
+            ignoreOrder: true
+        );
     }
 
     [Fact]
     public async Task Operations_and_entries_without_each_other_and_without_an_answer_are_found()
     {
-        var (unbooked, silent, nowhere, key) = (await CreateAsync(Visa), await CreateAsync(Visa), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (unbooked, silent, nowhere, key) = (
+            await CreateAsync(Visa),
+            await CreateAsync(Visa),
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7()
+        );
         var operation = await host.SucceedAsync(unbooked, "reference", isBooked: false);
         var begun = DateTime.UtcNow.AddHours(-30);
         var unanswered = await host.LeaveUnansweredAsync(silent, begun);
-        var entry = Entries.Capture(nowhere, key, UnreliableGateway.GatewayName, PaymentPurpose.Card, null, new Money(700, "USD"), DateTimeOffset.UtcNow);
+        var entry = Entries.Capture(
+            nowhere,
+            key,
+            UnreliableGateway.GatewayName,
+            PaymentPurpose.Card,
+            null,
+            new Money(700, "USD"),
+            DateTimeOffset.UtcNow
+        );
         await using (var connection = new NpgsqlConnection(host.Place.Database))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
@@ -103,12 +138,20 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
 
         var run = await host.ReconcileAsync();
 
-        var kept = await host.Place.ScalarAsync($"SELECT count(*) FROM reconciliation_differences WHERE run_id = {run.Id} AND kind = 'ledger'");
+        var kept = await host.Place.ScalarAsync(
+            $"SELECT count(*) FROM reconciliation_differences WHERE run_id = {run.Id} AND kind = 'ledger'"
+        );
         kept.ShouldBe(1L);
     }
 
-    private Task<Guid> CreateAsync(string paymentMethod, CaptureMethod capture = CaptureMethod.Automatic) => host.CreateAsync(
-        new NewPayment(PaymentPurpose.Card, "ada@example.com", "Credit Card", new Money(1_000, "USD"), UnreliableGateway.GatewayName) { CaptureMethod = capture }, paymentMethod);
+    private Task<Guid> CreateAsync(string paymentMethod, CaptureMethod capture = CaptureMethod.Automatic) =>
+        host.CreateAsync(
+            new NewPayment(PaymentPurpose.Card, "ada@example.com", "Credit Card", new Money(1_000, "USD"), UnreliableGateway.GatewayName)
+            {
+                CaptureMethod = capture,
+            },
+            paymentMethod
+        );
 
     /// <summary>Charges or reserves, and what else is told.</summary>
     private async Task<Guid> DoAsync(CaptureMethod capture, string paymentMethod, params Func<Payment, Guid, DateTime, Beginning>[] further)
@@ -123,5 +166,6 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
         return payment;
     }
 
-    private async Task<List<string>> DifferencesAsync() => (await host.ReconcileAsync()).Differences.ConvertAll(d => $"{d.Kind} {d.PaymentId} {d.Detail}");
+    private async Task<List<string>> DifferencesAsync() =>
+        (await host.ReconcileAsync()).Differences.ConvertAll(d => $"{d.Kind} {d.PaymentId} {d.Detail}");
 }

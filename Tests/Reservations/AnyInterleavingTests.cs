@@ -4,10 +4,11 @@ using Payments.Reservations;
 namespace Payments.Tests.Reservations;
 
 /// <summary>
-/// Goal: no interleaving of operations sells what is not there, loses any of it, or ends or returns a reservation twice. Method: several connections draw groups of requests,
-/// ends and returns from a seeded generator, on few inventories so that they meet, repeat some of them, and roll some back midway; each notes what it was told once it has
-/// committed. Then the tables are compared with themselves and with what was told, one answer after the other. A deadlock fails the test. RESERVATIONS_SEED repeats a run's
-/// draws; not its interleaving.
+/// Goal: no interleaving of operations sells what is not there, loses any of it, or ends or returns a reservation twice. Method: several
+/// connections draw groups of requests, ends and returns from a seeded generator, on few inventories so that they meet, repeat some of
+/// them, and roll some back midway; each notes what it was told once it has committed. Then the tables are compared with themselves and
+/// with what was told, one answer after the other. A deadlock fails the test. RESERVATIONS_SEED repeats a run's draws; not its
+/// interleaving.
 /// </summary>
 public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
 {
@@ -26,7 +27,9 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
     [Fact]
     public async Task Any_interleaving_keeps_held_and_committed_and_free_at_the_capacity()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("RESERVATIONS_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("RESERVATIONS_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Random.Shared.Next();
         TestContext.Current.TestOutputHelper!.WriteLine($"RESERVATIONS_SEED={seed}");
         var draw = new Random(seed);
         var inventories = new List<long>();
@@ -35,8 +38,15 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
             inventories.Add(await stock.NewInventoryAsync(draw.Next(20, 200)));
         }
 
-        var requests = Enumerable.Range(0, Reservations).Select(_ => Stock.Request(inventories[draw.Next(Inventories)], draw.Next(1, Most + 1)) with { ExpiresAt = Stock.Noon }).ToArray();
-        var told = (await Task.WhenAll(Enumerable.Range(0, Workers).Select(w => Task.Run(() => WorkAsync(new Random(HashCode.Combine(seed, w)), requests))))).ToList();
+        var requests = Enumerable
+            .Range(0, Reservations)
+            .Select(_ => Stock.Request(inventories[draw.Next(Inventories)], draw.Next(1, Most + 1)) with { ExpiresAt = Stock.Noon })
+            .ToArray();
+        var told = (
+            await Task.WhenAll(
+                Enumerable.Range(0, Workers).Select(w => Task.Run(() => WorkAsync(new Random(HashCode.Combine(seed, w)), requests)))
+            )
+        ).ToList();
 
         var held = told.SelectMany(t => t.Reserved).ToList();
         held.ShouldBeUnique($"a reservation is made once (RESERVATIONS_SEED={seed})");
@@ -51,7 +61,12 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
     }
 
     /// <returns>Where its reservations stand.</returns>
-    private async Task<IEnumerable<ReservationStatus>> BeInOrderAsync(long inventory, List<Guid> held, ILookup<Guid, Told> ended, string what)
+    private async Task<IEnumerable<ReservationStatus>> BeInOrderAsync(
+        long inventory,
+        List<Guid> held,
+        ILookup<Guid, Told> ended,
+        string what
+    )
     {
         var rows = await stock.ReservationsAsync(inventory);
         var counters = await stock.InventoryAsync(inventory);
@@ -75,7 +90,10 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
         {
             // All draw from the same few at about the same time, so that their groups meet in more than one.
             var first = step * (requests.Length - AtATime) / StepsEach;
-            ReservationRequest[] group = [.. Enumerable.Range(0, draw.Next(1, LongestGroup + 1)).Select(_ => requests[first + draw.Next(AtATime)])];
+            ReservationRequest[] group =
+            [
+                .. Enumerable.Range(0, draw.Next(1, LongestGroup + 1)).Select(_ => requests[first + draw.Next(AtATime)]),
+            ];
             await using var db = stock.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             IReadOnlyList<ReserveAnswer> answers = [];

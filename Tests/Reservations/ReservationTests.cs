@@ -10,10 +10,18 @@ public sealed class ReservationTests(Stock stock) : IClassFixture<Stock>
     {
         var inventory = await stock.NewInventoryAsync(10);
 
-        (await stock.ReserveAsync(Stock.Request(inventory, 4))).Single().ShouldSatisfyAllConditions(a => a.Outcome.ShouldBe(ReserveOutcome.Reserved), a => a.Left.ShouldBe(6));
+        (await stock.ReserveAsync(Stock.Request(inventory, 4)))
+            .Single()
+            .ShouldSatisfyAllConditions(a => a.Outcome.ShouldBe(ReserveOutcome.Reserved), a => a.Left.ShouldBe(6));
 
-        (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(4), i => i.Committed.ShouldBe(0), i => i.Free.ShouldBe(6));
-        (await stock.ReservationsAsync(inventory)).Single().ShouldSatisfyAllConditions(r => r.Status.ShouldBe(ReservationStatus.Reserved), r => r.ReservedAt.ShouldBe(Stock.Noon));
+        (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(
+            i => i.Held.ShouldBe(4),
+            i => i.Committed.ShouldBe(0),
+            i => i.Free.ShouldBe(6)
+        );
+        (await stock.ReservationsAsync(inventory))
+            .Single()
+            .ShouldSatisfyAllConditions(r => r.Status.ShouldBe(ReservationStatus.Reserved), r => r.ReservedAt.ShouldBe(Stock.Noon));
     }
 
     [Fact]
@@ -21,9 +29,16 @@ public sealed class ReservationTests(Stock stock) : IClassFixture<Stock>
     {
         var inventory = await stock.NewInventoryAsync(5);
 
-        var answers = await stock.ReserveAsync(Stock.Request(inventory, 4), Stock.Request(inventory, 2), Stock.Request(inventory, 1), Stock.Request(inventory, 1));
+        var answers = await stock.ReserveAsync(
+            Stock.Request(inventory, 4),
+            Stock.Request(inventory, 2),
+            Stock.Request(inventory, 1),
+            Stock.Request(inventory, 1)
+        );
 
-        answers.Select(a => a.Outcome).ShouldBe([ReserveOutcome.Reserved, ReserveOutcome.NotEnough, ReserveOutcome.Reserved, ReserveOutcome.NotEnough]);
+        answers
+            .Select(a => a.Outcome)
+            .ShouldBe([ReserveOutcome.Reserved, ReserveOutcome.NotEnough, ReserveOutcome.Reserved, ReserveOutcome.NotEnough]);
         answers.Select(a => a.Left).ShouldBe([1, 1, 0, 0]);
         (await stock.InventoryAsync(inventory)).Held.ShouldBe(5);
     }
@@ -33,7 +48,9 @@ public sealed class ReservationTests(Stock stock) : IClassFixture<Stock>
     {
         var inventory = await stock.NewInventoryAsync(1);
 
-        (await stock.ReserveAsync(Stock.Request(-1, 1), Stock.Request(inventory, 1))).Select(a => a.Outcome).ShouldBe([ReserveOutcome.NoSuchInventory, ReserveOutcome.Reserved]);
+        (await stock.ReserveAsync(Stock.Request(-1, 1), Stock.Request(inventory, 1)))
+            .Select(a => a.Outcome)
+            .ShouldBe([ReserveOutcome.NoSuchInventory, ReserveOutcome.Reserved]);
     }
 
     [Fact]
@@ -55,7 +72,9 @@ public sealed class ReservationTests(Stock stock) : IClassFixture<Stock>
         var request = Stock.Request(inventory, 3);
         await stock.ReserveAsync(request);
 
-        (await stock.ReserveAsync(request with { Quantity = 2 }, request with { InventoryId = other })).ShouldAllBe(a => a.Outcome == ReserveOutcome.Conflict);
+        (await stock.ReserveAsync(request with { Quantity = 2 }, request with { InventoryId = other })).ShouldAllBe(a =>
+            a.Outcome == ReserveOutcome.Conflict
+        );
 
         (await stock.InventoryAsync(other)).Held.ShouldBe(0);
     }
@@ -87,18 +106,28 @@ public sealed class ReservationTests(Stock stock) : IClassFixture<Stock>
         await stock.ReserveAsync(request);
         var other = end == ReservationStatus.Expired ? ReservationStatus.Committed : ReservationStatus.Expired;
 
-        (await stock.EndAsync(new ReservationEnd(request.Id, end), new(request.Id, end), new(request.Id, other))).Select(a => a.Outcome)
+        (await stock.EndAsync(new ReservationEnd(request.Id, end), new(request.Id, end), new(request.Id, other)))
+            .Select(a => a.Outcome)
             .ShouldBe([EndOutcome.Ended, EndOutcome.Already, EndOutcome.EndedOtherwise]);
         (await stock.EndAsync(new ReservationEnd(request.Id, end))).Single().Outcome.ShouldBe(EndOutcome.Already);
-        (await stock.EndAsync(new ReservationEnd(request.Id, other))).Single().ShouldBe(new EndAnswer(request.Id, EndOutcome.EndedOtherwise, end));
+        (await stock.EndAsync(new ReservationEnd(request.Id, other)))
+            .Single()
+            .ShouldBe(new EndAnswer(request.Id, EndOutcome.EndedOtherwise, end));
 
-        (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(held), i => i.Committed.ShouldBe(committed));
-        (await stock.ReservationsAsync(inventory)).Single().ShouldSatisfyAllConditions(r => r.Status.ShouldBe(end), r => r.EndedAt.ShouldBe(Stock.Noon));
+        (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(
+            i => i.Held.ShouldBe(held),
+            i => i.Committed.ShouldBe(committed)
+        );
+        (await stock.ReservationsAsync(inventory))
+            .Single()
+            .ShouldSatisfyAllConditions(r => r.Status.ShouldBe(end), r => r.EndedAt.ShouldBe(Stock.Noon));
     }
 
     [Fact]
     public async Task Ending_what_was_never_reserved_is_told() =>
-        (await stock.EndAsync(new ReservationEnd(Guid.CreateVersion7(), ReservationStatus.Committed))).Single().Outcome.ShouldBe(EndOutcome.NoSuchReservation);
+        (await stock.EndAsync(new ReservationEnd(Guid.CreateVersion7(), ReservationStatus.Committed)))
+            .Single()
+            .Outcome.ShouldBe(EndOutcome.NoSuchReservation);
 
     [Fact]
     public async Task What_is_rolled_back_was_never_held()
@@ -118,7 +147,9 @@ public sealed class ReservationTests(Stock stock) : IClassFixture<Stock>
     public async Task Outside_a_transaction_nothing_is_reserved()
     {
         await using var db = stock.Open();
-        await Should.ThrowAsync<InvalidOperationException>(() => db.ReserveAsync([Stock.Request(1, 1)], Stock.Noon, TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            db.ReserveAsync([Stock.Request(1, 1)], Stock.Noon, TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

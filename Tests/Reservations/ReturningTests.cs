@@ -10,11 +10,23 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
     {
         var (inventory, request) = await CommittedAsync(3);
 
-        (await stock.ReturnAsync(request.Id, request.Id)).ShouldBe([Answer(request, EndOutcome.Ended), Answer(request, EndOutcome.Already)]);
+        (await stock.ReturnAsync(request.Id, request.Id)).ShouldBe([
+            Answer(request, EndOutcome.Ended),
+            Answer(request, EndOutcome.Already),
+        ]);
         (await stock.ReturnAsync(request.Id)).ShouldBe([Answer(request, EndOutcome.Already)]);
 
-        (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(0), i => i.Committed.ShouldBe(0), i => i.Free.ShouldBe(10));
-        (await stock.ReservationsAsync(inventory)).Single().ShouldSatisfyAllConditions(r => r.Status.ShouldBe(ReservationStatus.Returned), r => r.EndedAt.ShouldBe(Stock.Noon.AddHours(1)));
+        (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(
+            i => i.Held.ShouldBe(0),
+            i => i.Committed.ShouldBe(0),
+            i => i.Free.ShouldBe(10)
+        );
+        (await stock.ReservationsAsync(inventory))
+            .Single()
+            .ShouldSatisfyAllConditions(
+                r => r.Status.ShouldBe(ReservationStatus.Returned),
+                r => r.EndedAt.ShouldBe(Stock.Noon.AddHours(1))
+            );
     }
 
     [Fact]
@@ -44,7 +56,10 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
         }
 
         var never = Guid.CreateVersion7();
-        (await stock.ReturnAsync(request.Id, never)).ShouldBe([new(request.Id, EndOutcome.EndedOtherwise, stands), new(never, EndOutcome.NoSuchReservation, null)]);
+        (await stock.ReturnAsync(request.Id, never)).ShouldBe([
+            new(request.Id, EndOutcome.EndedOtherwise, stands),
+            new(never, EndOutcome.NoSuchReservation, null),
+        ]);
 
         (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(held), i => i.Committed.ShouldBe(0));
         (await stock.ReservationsAsync(inventory)).Single().Status.ShouldBe(stands);
@@ -70,7 +85,9 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
     {
         var (inventory, request) = await CommittedAsync(3);
 
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => stock.EndAsync(new ReservationEnd(request.Id, ReservationStatus.Returned)));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() =>
+            stock.EndAsync(new ReservationEnd(request.Id, ReservationStatus.Returned))
+        );
 
         (await stock.InventoryAsync(inventory)).Committed.ShouldBe(3);
     }

@@ -19,7 +19,9 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        source = NpgsqlDataSource.Create(await shared.CreateDatabaseAsync($"stock_{Guid.CreateVersion7():N}") + ";Include Error Detail=true");
+        source = NpgsqlDataSource.Create(
+            await shared.CreateDatabaseAsync($"stock_{Guid.CreateVersion7():N}") + ";Include Error Detail=true"
+        );
         await using var db = Open();
         await ScalarAsync(db.Database.GenerateCreateScript());
     }
@@ -36,7 +38,8 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
         return id;
     }
 
-    internal static ReservationRequest Request(long inventory, long quantity, Guid? id = null) => new(id ?? Guid.CreateVersion7(), inventory, quantity, Noon.AddMinutes(15));
+    internal static ReservationRequest Request(long inventory, long quantity, Guid? id = null) =>
+        new(id ?? Guid.CreateVersion7(), inventory, quantity, Noon.AddMinutes(15));
 
     /// <summary>Does something in a transaction, and commits.</summary>
     internal async Task<T> CommittedAsync<T>(Func<StockDb, Task<T>> work)
@@ -48,11 +51,14 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
         return result;
     }
 
-    internal Task<IReadOnlyList<ReserveAnswer>> ReserveAsync(params ReservationRequest[] group) => CommittedAsync(db => db.ReserveAsync(group, Noon, TestContext.Current.CancellationToken));
+    internal Task<IReadOnlyList<ReserveAnswer>> ReserveAsync(params ReservationRequest[] group) =>
+        CommittedAsync(db => db.ReserveAsync(group, Noon, TestContext.Current.CancellationToken));
 
-    internal Task<IReadOnlyList<EndAnswer>> EndAsync(params ReservationEnd[] group) => CommittedAsync(db => db.EndAsync(group, Noon, TestContext.Current.CancellationToken));
+    internal Task<IReadOnlyList<EndAnswer>> EndAsync(params ReservationEnd[] group) =>
+        CommittedAsync(db => db.EndAsync(group, Noon, TestContext.Current.CancellationToken));
 
-    internal Task<IReadOnlyList<EndAnswer>> ReturnAsync(params Guid[] ids) => CommittedAsync(db => db.ReturnAsync(ids, Noon.AddHours(1), TestContext.Current.CancellationToken));
+    internal Task<IReadOnlyList<EndAnswer>> ReturnAsync(params Guid[] ids) =>
+        CommittedAsync(db => db.ReturnAsync(ids, Noon.AddHours(1), TestContext.Current.CancellationToken));
 
     internal async Task<Inventory> InventoryAsync(long id)
     {
@@ -63,7 +69,10 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
     internal async Task<List<InventoryReservation>> ReservationsAsync(long inventory)
     {
         await using var db = Open();
-        return await db.Set<InventoryReservation>().AsNoTracking().Where(r => r.InventoryId == inventory).ToListAsync(TestContext.Current.CancellationToken);
+        return await db.Set<InventoryReservation>()
+            .AsNoTracking()
+            .Where(r => r.InventoryId == inventory)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 
     internal async Task<object?> ScalarAsync(string sql)
@@ -76,7 +85,8 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
 /// <summary>The smallest context that can reserve.</summary>
 internal sealed class StockDb(DbContextOptions<StockDb> options) : DbContext(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddReservations();
 }

@@ -3,7 +3,8 @@ using Payments.Reservations;
 namespace Payments.Tests.Reservations;
 
 /// <summary>What a caller was told of a reservation by a transaction that has committed.</summary>
-/// <param name="Tick">Drawn while the transaction had the reservation locked: what was told of one reservation is in the order in which it was decided.</param>
+/// <param name="Tick">Drawn while the transaction had the reservation locked: what was told of one reservation is in the order in which it
+/// was decided.</param>
 /// <param name="Wanted">How it was to end.</param>
 /// <param name="At">When, by the caller.</param>
 /// <param name="Answer">What the caller was told.</param>
@@ -16,7 +17,10 @@ internal sealed record Told(long Tick, ReservationStatus Wanted, DateTime At, En
         var (stands, since) = (ReservationStatus.Reserved, (DateTime?)null);
         foreach (var told in toldOfOne.OrderBy(t => t.Tick))
         {
-            var outcome = stands == Before(told.Wanted) ? EndOutcome.Ended : stands == told.Wanted ? EndOutcome.Already : EndOutcome.EndedOtherwise;
+            var outcome =
+                stands == Before(told.Wanted) ? EndOutcome.Ended
+                : stands == told.Wanted ? EndOutcome.Already
+                : EndOutcome.EndedOtherwise;
             (stands, since) = outcome == EndOutcome.Ended ? (told.Wanted, told.At) : (stands, since);
             told.Answer.ShouldBe(new EndAnswer(told.Answer.Id, outcome, stands), what);
         }
@@ -24,5 +28,6 @@ internal sealed record Told(long Tick, ReservationStatus Wanted, DateTime At, En
         return (stands, since);
     }
 
-    private static ReservationStatus Before(ReservationStatus end) => end == ReservationStatus.Returned ? ReservationStatus.Committed : ReservationStatus.Reserved;
+    private static ReservationStatus Before(ReservationStatus end) =>
+        end == ReservationStatus.Returned ? ReservationStatus.Committed : ReservationStatus.Reserved;
 }

@@ -5,12 +5,16 @@ using System.Text.RegularExpressions;
 
 namespace Payments.Tests.Security;
 
-/// <summary>A card number and a security code that nobody else has, and how to find them again in whatever form something has kept them.</summary>
+/// <summary>
+/// A card number and a security code that nobody else has, and how to find them again in whatever form something has kept them.
+/// </summary>
 internal sealed class Canary
 {
     private const int Digits = 16;
 
-    /// <summary>Base64 of the number at each of the three offsets: the first and last characters depend on the neighbours and are left out.</summary>
+    /// <summary>
+    /// Base64 of the number at each of the three offsets: the first and last characters depend on the neighbours and are left out.
+    /// </summary>
     private const int Offsets = 3;
 
     private readonly Regex pattern;
@@ -20,8 +24,12 @@ internal sealed class Canary
         var body = RandomNumberGenerator.GetItems<char>(firstDigits, 1)[0] + RandomNumberGenerator.GetString("0123456789", Digits - 2);
         Number = body + CheckDigit(body);
         Code = RandomNumberGenerator.GetString("0123456789", 4);
-        Pattern = $"""{string.Join('|', Forms())}|(cvv2?|cvc|cvn|csc|security[_-]?code)[]"'\\]*[[:space:]]*[:=>]+[[:space:]]*["'\\]*{Code}([^0-9]|$)""";
-        pattern = new Regex(Pattern.Replace("[]\"'\\\\]", "[\\]\"'\\\\]", StringComparison.Ordinal).Replace("[[:space:]]", "\\s", StringComparison.Ordinal), RegexOptions.IgnoreCase);
+        Pattern =
+            $"""{string.Join('|', Forms())}|(cvv2?|cvc|cvn|csc|security[_-]?code)[]"'\\]*[[:space:]]*[:=>]+[[:space:]]*["'\\]*{Code}([^0-9]|$)""";
+        pattern = new Regex(
+            Pattern.Replace("[]\"'\\\\]", "[\\]\"'\\\\]", StringComparison.Ordinal).Replace("[[:space:]]", "\\s", StringComparison.Ordinal),
+            RegexOptions.IgnoreCase
+        );
     }
 
     /// <summary>A card of one of the networks with numbers of 16 digits.</summary>
@@ -46,8 +54,12 @@ internal sealed class Canary
     public bool IsIn(string text) => pattern.IsMatch(text);
 
     /// <summary>Where in a text it is, with what stands around it; the digits are left out.</summary>
-    public IEnumerable<string> Around(string text) => pattern.Matches(text).Select(m =>
-        $"…{text[Math.Max(0, m.Index - 120)..m.Index]}<HERE>{text[(m.Index + m.Length)..Math.Min(text.Length, m.Index + m.Length + 60)]}…");
+    public IEnumerable<string> Around(string text) =>
+        pattern
+            .Matches(text)
+            .Select(m =>
+                $"…{text[Math.Max(0, m.Index - 120)..m.Index]}<HERE>{text[(m.Index + m.Length)..Math.Min(text.Length, m.Index + m.Length + 60)]}…"
+            );
 
     private IEnumerable<string> Forms()
     {

@@ -17,8 +17,13 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
 
     public async Task PushAsync()
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(await system.ConnectionStringAsync("messaging")) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
-        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        await using var connection = await new ConnectionFactory
+        {
+            Uri = new Uri(await system.ConnectionStringAsync("messaging")),
+        }.CreateConnectionAsync(TestContext.Current.CancellationToken);
+        await using var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
+        );
         foreach (var body in Payments())
         {
             await PublishAsync(channel, BrokerNames.DefaultExchange, Queues.Payment, body);
@@ -41,72 +46,103 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
     /// <summary>Puts it where it stays: a mail, a dead letter whose reason names it, and an event that no queue is bound to.</summary>
     public async Task PlantAsync()
     {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(await system.ConnectionStringAsync("messaging")) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
+        await using var connection = await new ConnectionFactory
+        {
+            Uri = new Uri(await system.ConnectionStringAsync("messaging")),
+        }.CreateConnectionAsync(TestContext.Current.CancellationToken);
         await using var channel = await connection.CreateChannelAsync();
         await PublishAsync(channel, BrokerNames.DefaultExchange, Queues.Notification, $$"""{"user":"{{Recipient}}","message":"{{N}}"}""");
-        await PublishAsync(channel, BrokerNames.DefaultExchange, Queues.Notification, $$"""{"to":"{{Recipient}}","template":"x","data":{"{{N}}":[]} }""");
+        await PublishAsync(
+            channel,
+            BrokerNames.DefaultExchange,
+            Queues.Notification,
+            $$"""{"to":"{{Recipient}}","template":"x","data":{"{{N}}":[]} }"""
+        );
         await PublishAsync(channel, BrokerNames.Events, "nobody.listens", N);
     }
 
     /// <summary>What is put into payment_queue: six that can be paid and others that cannot.</summary>
     private string[] Payments() =>
-    [
-        $$"""{"user":"{{Recipient}}","paymentType":"Credit Card",{{Card}} }""",
-        $$"""{"user":"{{Recipient}}","paymentType":"Credit Card","cardNo":{{N}} }""",
-        $$"""{"user":"{{Recipient}}","cardNumber":"{{canary.Spaced}}","securityCode":"{{canary.Code}}"}""",
-        $$"""{"user":"{{Recipient}}","cardNo":"1234567890123456","paymentType":"{{N}}"}""",
-        $$"""{"user":"{{Recipient}}",{{Card}},"note":{"deep":["{{canary.Dashed}}"],"{{N}}":1} }""",
-        $$"""{"user":"nobody",{{Card}} }""",
-        $$"""{"user":"{{N}}",{{Card}} }""",
-        $$"""{"user":"{{Recipient}}",{{Card}},"amount":-1}""",
-        $$"""{"user":"{{Recipient}}",{{Card}},"amount":"{{N}}"}""",
-        $$"""{"user":"{{Recipient}}",{{Card}},"cardNo":"{{N}}"}""",
-        $$"""{"user":"{{Recipient}}",{{Card}}""",
-        $$"""{"user":{"{{N}}":{"{{N}}":1} },{{Card}} }""",
-        $$"""user={{Recipient}}&cardNo={{N}}&cvv={{canary.Code}}""",
-        $$"""<payment><card>{{canary.Spaced}}</card><cvv>{{canary.Code}}</cvv></payment>""",
-        $"[{N}]",
-        N,
-        "",
-    ];
+        [
+            $$"""{"user":"{{Recipient}}","paymentType":"Credit Card",{{Card}} }""",
+            $$"""{"user":"{{Recipient}}","paymentType":"Credit Card","cardNo":{{N}} }""",
+            $$"""{"user":"{{Recipient}}","cardNumber":"{{canary.Spaced}}","securityCode":"{{canary.Code}}"}""",
+            $$"""{"user":"{{Recipient}}","cardNo":"1234567890123456","paymentType":"{{N}}"}""",
+            $$"""{"user":"{{Recipient}}",{{Card}},"note":{"deep":["{{canary.Dashed}}"],"{{N}}":1} }""",
+            $$"""{"user":"nobody",{{Card}} }""",
+            $$"""{"user":"{{N}}",{{Card}} }""",
+            $$"""{"user":"{{Recipient}}",{{Card}},"amount":-1}""",
+            $$"""{"user":"{{Recipient}}",{{Card}},"amount":"{{N}}"}""",
+            $$"""{"user":"{{Recipient}}",{{Card}},"cardNo":"{{N}}"}""",
+            $$"""{"user":"{{Recipient}}",{{Card}}""",
+            $$"""{"user":{"{{N}}":{"{{N}}":1} },{{Card}} }""",
+            $$"""user={{Recipient}}&cardNo={{N}}&cvv={{canary.Code}}""",
+            $$"""<payment><card>{{canary.Spaced}}</card><cvv>{{canary.Code}}</cvv></payment>""",
+            $"[{N}]",
+            N,
+            "",
+        ];
 
     private string[] Notifications() =>
-    [
-        $$"""{"user":"{{Recipient}}","paymentType":"{{N}}"}""",
-        $$"""{"user":"{{Recipient}}","paymentType":"Credit Card",{{Card}} }""",
-        $$"""{"user":"{{Recipient}}","message":"your card {{canary.Spaced}}, cvv: {{canary.Code}}","subject":"{{canary.Dashed}}"}""",
-        $$"""{"user":"{{Recipient}}","message":"card\n{{N}}\ncvv={{canary.Code}}"}""",
-        $$"""{"user":"{{Recipient}}","message":"\u003{{N[0]}}{{N[1..]}}"}""",
-        $$"""{"user":"{{N}}","message":"{{N}}"}""",
-        $$"""{"user":"{{N}}@canary.example","message":"hello"}""",
-        $$"""{"user":"{{Recipient}}","{{N}}":"{{N}}"}""",
-        $$"""{"user":{"{{N}}":1} }""",
-        $$"""{"to":"{{Recipient}}","template":"{{N}}","subject":{"purpose":"{{N}}","id":"{{N}}"},"data":{"text":"{{N}}"} }""",
-        $$"""{"user":"{{Recipient}}","message":"{{N}}""",
-        $"{N}",
-    ];
+        [
+            $$"""{"user":"{{Recipient}}","paymentType":"{{N}}"}""",
+            $$"""{"user":"{{Recipient}}","paymentType":"Credit Card",{{Card}} }""",
+            $$"""{"user":"{{Recipient}}","message":"your card {{canary.Spaced}}, cvv: {{canary.Code}}","subject":"{{canary.Dashed}}"}""",
+            $$"""{"user":"{{Recipient}}","message":"card\n{{N}}\ncvv={{canary.Code}}"}""",
+            $$"""{"user":"{{Recipient}}","message":"\u003{{N[0]}}{{N[1..]}}"}""",
+            $$"""{"user":"{{N}}","message":"{{N}}"}""",
+            $$"""{"user":"{{N}}@canary.example","message":"hello"}""",
+            $$"""{"user":"{{Recipient}}","{{N}}":"{{N}}"}""",
+            $$"""{"user":{"{{N}}":1} }""",
+            $$"""{"to":"{{Recipient}}","template":"{{N}}","subject":{"purpose":"{{N}}","id":"{{N}}"},"data":{"text":"{{N}}"} }""",
+            $$"""{"user":"{{Recipient}}","message":"{{N}}""",
+            $"{N}",
+        ];
 
     private (string Key, string Body)[] Events() =>
-    [
-        (UserCreated.Type, $$"""{"userId":{{Random.Shared.NextInt64(1L << 33, 1L << 36)}},"username":"{{N}}","email":"{{N}}@canary.example",{{Card}} }"""),
-        (UserCreated.Type, $$"""{"userId":0,"username":"{{N}}","email":"x@canary.example",{{Card}} }"""),
-        (UserCreated.Type, $$"""{"{{N}}":1,"userId":{"{{N}}":2} }"""),
-        (UserCreated.Type, $$"""{"userId":{{N}},"username":"canary","email":"y@canary.example"}"""),
-        (UserCreated.Type, N),
-        (TuitionPaymentRequested.Type, $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"{{canary.Spaced}}","amount":{"minor":0,"currency":"USD"},"paymentMethod":"{{N}}"}"""),
-        (TuitionPaymentRequested.Type, $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"{{canary.Spaced}}","amount":{"minor":100,"currency":"USD"},"paymentMethod":"{{N}}"}"""),
-        (TuitionPaymentRequested.Type, $$"""{"paymentId":"{{N}}",{{Card}} }"""),
-
-        // The database refuses this one, so that it waits in the retry queues.
-        (TuitionPaymentRequested.Type, $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"\u0000{{N}}","amount":{"minor":100,"currency":"USD"},"paymentMethod":"{{N}}"}"""),
-        (PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition), $$"""{"paymentId":"{{Guid.NewGuid()}}","purpose":"{{N}}",{{Card}} }"""),
-        (NotificationSent.TypeFor(PaymentPurpose.Card), $$"""{"paymentId":"{{N}}",{{Card}} }"""),
-    ];
+        [
+            (
+                UserCreated.Type,
+                $$"""{"userId":{{Random.Shared.NextInt64(1L << 33, 1L << 36)}},"username":"{{N}}","email":"{{N}}@canary.example",{{Card}} }"""
+            ),
+            (UserCreated.Type, $$"""{"userId":0,"username":"{{N}}","email":"x@canary.example",{{Card}} }"""),
+            (UserCreated.Type, $$"""{"{{N}}":1,"userId":{"{{N}}":2} }"""),
+            (UserCreated.Type, $$"""{"userId":{{N}},"username":"canary","email":"y@canary.example"}"""),
+            (UserCreated.Type, N),
+            (
+                TuitionPaymentRequested.Type,
+                $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"{{canary.Spaced}}","amount":{"minor":0,"currency":"USD"},"paymentMethod":"{{N}}"}"""
+            ),
+            (
+                TuitionPaymentRequested.Type,
+                $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"{{canary.Spaced}}","amount":{"minor":100,"currency":"USD"},"paymentMethod":"{{N}}"}"""
+            ),
+            (TuitionPaymentRequested.Type, $$"""{"paymentId":"{{N}}",{{Card}} }"""),
+            // The database refuses this one, so that it waits in the retry queues.
+            (
+                TuitionPaymentRequested.Type,
+                $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"\u0000{{N}}","amount":{"minor":100,"currency":"USD"},"paymentMethod":"{{N}}"}"""
+            ),
+            (
+                PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition),
+                $$"""{"paymentId":"{{Guid.NewGuid()}}","purpose":"{{N}}",{{Card}} }"""
+            ),
+            (NotificationSent.TypeFor(PaymentPurpose.Card), $$"""{"paymentId":"{{N}}",{{Card}} }"""),
+        ];
 
     /// <summary>A message that has it in every property and header.</summary>
     private async Task PublishSpeakingAsync(IChannel channel)
     {
-        foreach (var (queue, body) in new[] { (Queues.Payment, Payments()[0]), (Queues.Payment, Payments()[5]), (Queues.Notification, Notifications()[0]), (Queues.Notification, "{"), (Queues.PaymentSettle, "{") })
+        foreach (
+            var (queue, body) in new[]
+            {
+                (Queues.Payment, Payments()[0]),
+                (Queues.Payment, Payments()[5]),
+                (Queues.Notification, Notifications()[0]),
+                (Queues.Notification, "{"),
+                (Queues.PaymentSettle, "{"),
+            }
+        )
         {
             var properties = new BasicProperties
             {
@@ -130,10 +166,23 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
                     ["cloudEvents:subject"] = N,
                 },
             };
-            await channel.BasicPublishAsync(BrokerNames.DefaultExchange, queue, mandatory: true, properties, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+            await channel.BasicPublishAsync(
+                BrokerNames.DefaultExchange,
+                queue,
+                mandatory: true,
+                properties,
+                Encoding.UTF8.GetBytes(body),
+                TestContext.Current.CancellationToken
+            );
         }
     }
 
     private static async Task PublishAsync(IChannel channel, string exchange, string key, string body) =>
-        await channel.BasicPublishAsync(exchange, key, mandatory: true, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+        await channel.BasicPublishAsync(
+            exchange,
+            key,
+            mandatory: true,
+            Encoding.UTF8.GetBytes(body),
+            TestContext.Current.CancellationToken
+        );
 }

@@ -98,21 +98,56 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
     {
         var anybodys = new[]
         {
-            (PaymentService, $"/{N}"), (PaymentService, $"/payments/{N}"), (PaymentService, $"/payments/{N}/follow/{N}"), (PaymentService, $"/accounts/{N}"), (PaymentService, $"/make-payment/{N}"),
-            (PaymentService, $"/payments/{Guid.NewGuid()}/follow/{N}"), (Users, $"/api/users/{N}"), (Users, $"/{N}"), (Tuition, $"/v1/students/{N}/bills"), (Tuition, $"/v1/tuition-payments/{N}"),
-            (Tuition, $"/v1/tuition-payments/{N}/events"), ("order-api", $"/{N}"), ("project-api", $"/{N}"), ("project-api", $"/projects/{N}"), ("project-api", $"/purchases/{N}"), ("project-api", $"/workflows/{N}"), ("notifier-service", $"/dead-letters/{N}"), (Tuition, $"/%3{N[0]}{N[1..]}"),
+            (PaymentService, $"/{N}"),
+            (PaymentService, $"/payments/{N}"),
+            (PaymentService, $"/payments/{N}/follow/{N}"),
+            (PaymentService, $"/accounts/{N}"),
+            (PaymentService, $"/make-payment/{N}"),
+            (PaymentService, $"/payments/{Guid.NewGuid()}/follow/{N}"),
+            (Users, $"/api/users/{N}"),
+            (Users, $"/{N}"),
+            (Tuition, $"/v1/students/{N}/bills"),
+            (Tuition, $"/v1/tuition-payments/{N}"),
+            (Tuition, $"/v1/tuition-payments/{N}/events"),
+            ("order-api", $"/{N}"),
+            ("project-api", $"/{N}"),
+            ("project-api", $"/projects/{N}"),
+            ("project-api", $"/purchases/{N}"),
+            ("project-api", $"/workflows/{N}"),
+            ("notifier-service", $"/dead-letters/{N}"),
+            (Tuition, $"/%3{N[0]}{N[1..]}"),
         };
         foreach (var (service, path) in anybodys)
         {
             await SendAsync(service, HttpMethod.Get, path);
-            await SendAsync(service, HttpMethod.Get, $"{path}?cardNo={N}&card%5Bnumber%5D={Uri.EscapeDataString(canary.Spaced)}&cvv={canary.Code}");
+            await SendAsync(
+                service,
+                HttpMethod.Get,
+                $"{path}?cardNo={N}&card%5Bnumber%5D={Uri.EscapeDataString(canary.Spaced)}&cvv={canary.Code}"
+            );
             await SendAsync(service, HttpMethod.Get, path, null, await system.OperatorKeyAsync());
-            await SendAsync(service, HttpMethod.Get, path, null, null, ("User-Agent", $"card/{N}"), ("Referer", $"http://shop.example/?card={N}"), ("X-Card", N), ("Cookie", $"card={N}"));
+            await SendAsync(
+                service,
+                HttpMethod.Get,
+                path,
+                null,
+                null,
+                ("User-Agent", $"card/{N}"),
+                ("Referer", $"http://shop.example/?card={N}"),
+                ("X-Card", N),
+                ("Cookie", $"card={N}")
+            );
             await SendAsync(service, HttpMethod.Get, path, null, N);
             await SendAsync(service, new HttpMethod("CARD-" + N), path);
         }
 
-        await SendAsync(PaymentService, HttpMethod.Get, $"/payments?payer={N}&status={N}&limit={N}&before={N}", null, await system.OperatorKeyAsync());
+        await SendAsync(
+            PaymentService,
+            HttpMethod.Get,
+            $"/payments?payer={N}&status={N}&limit={N}&before={N}",
+            null,
+            await system.OperatorKeyAsync()
+        );
         await SendAsync(PaymentService, HttpMethod.Get, $"/payments?payer={N}&purpose={N}", null, await system.OperatorKeyAsync());
         await SendAsync(PaymentService, HttpMethod.Get, $"/dead-letters?cause={N}&queue={N}", null, await system.OperatorKeyAsync());
     }
@@ -130,7 +165,10 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
             ("payment_methods", $"type=card&card[number]={N}{N}&card[exp_month]=12&card[exp_year]=2031"),
             ("payment_methods", $"type=card&{number}&{N}=1"),
             ("payment_methods", $"type=card&card[number]={canary.Spaced}&card[exp_month]={N}&card[exp_year]={N}&card[cvc]={N}"),
-            ("payment_intents", $"amount=2000&currency=usd&payment_method_data[type]=card&payment_method_data[card][number]={N}&payment_method_data[card][cvc]={canary.Code}&confirm=true"),
+            (
+                "payment_intents",
+                $"amount=2000&currency=usd&payment_method_data[type]=card&payment_method_data[card][number]={N}&payment_method_data[card][cvc]={canary.Code}&confirm=true"
+            ),
             ("payment_intents", $"amount=2000&currency=usd&description={N}"),
             ("payment_intents", $"amount=2000&currency=usd&description=card {canary.Dashed} cvv {canary.Code}"),
             ("payment_intents", $"amount=2000&currency=usd&metadata[{N}]=1"),
@@ -195,7 +233,14 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         ];
         foreach (var (path, body) in requests)
         {
-            await SendAsync(PaymentService, HttpMethod.Put, $"/payment-intents/{path}", new StringContent(body, Encoding.UTF8, Json), key, ("Idempotency-Key", N));
+            await SendAsync(
+                PaymentService,
+                HttpMethod.Put,
+                $"/payment-intents/{path}",
+                new StringContent(body, Encoding.UTF8, Json),
+                key,
+                ("Idempotency-Key", N)
+            );
         }
 
         await SendAsync(PaymentService, HttpMethod.Get, $"/payment-intents/{N}", null, key);
@@ -215,7 +260,10 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
             ("register/", $$"""{"username":"{{canary.Dashed}}","email":"{{name}}@canary.example","password":"correct horse 7"}"""),
             ("register/", $$"""{"username":"{{name}}","email":"{{N}}@canary.example","password":"correct horse 7"}"""),
             ("register/", $$"""{"username":"{{name}}","email":"{{name}}@canary.example","password":"{{N}}"}"""),
-            ("register/", $$"""{"username":"{{name}}","email":"{{name}}@canary.example","password":"card {{N}}","cvv":"{{canary.Code}}"}"""),
+            (
+                "register/",
+                $$"""{"username":"{{name}}","email":"{{name}}@canary.example","password":"card {{N}}","cvv":"{{canary.Code}}"}"""
+            ),
             ("register/", $$"""{"username":{{N}},"email":["{{N}}"]}"""),
             ("register/", $$"""{"username":"{{name}}","{{N}}"""),
             ("sign-in", $$"""{"username":"{{N}}","password":"{{N}}"}"""),
@@ -229,7 +277,12 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
 
         await PostAsync(Tuition, "/v1/pay-tuition", $$"""{"student_no":"{{N}}","term":"Spring2024"}""");
         await PostAsync(Tuition, "/v1/pay-tuition", $$"""{"student_no":"S001","term":"{{canary.Spaced}}"}""");
-        await PostAsync(Tuition, "/v1/pay-tuition", $$"""{"student_no":"S001","term":"Fall2026","cardNo":"{{N}}","cvv":"{{canary.Code}}"}""", key: N);
+        await PostAsync(
+            Tuition,
+            "/v1/pay-tuition",
+            $$"""{"student_no":"S001","term":"Fall2026","cardNo":"{{N}}","cvv":"{{canary.Code}}"}""",
+            key: N
+        );
         await PostAsync(Tuition, "/v1/pay-tuition", $$"""{"student_no":{{N}},"term":"Fall2026"}""");
     }
 
@@ -244,16 +297,42 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         {
             foreach (var action in new[] { "replay", "discard" })
             {
-                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"card {{N}}, cvv: {{canary.Code}}","select":{"queue":"{{N}}"} }""", Json, key);
-                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"{{N}}","select":{"cause":"{{canary.Spaced}}","group":"{{N}}"},"dryRun":true}""", Json, key);
-                await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"canary","select":{"ids":[{{N}}],"from":"{{N}}"} }""", Json, key);
+                await PostAsync(
+                    service,
+                    $"/dead-letters/{action}",
+                    $$"""{"why":"card {{N}}, cvv: {{canary.Code}}","select":{"queue":"{{N}}"} }""",
+                    Json,
+                    key
+                );
+                await PostAsync(
+                    service,
+                    $"/dead-letters/{action}",
+                    $$"""{"why":"{{N}}","select":{"cause":"{{canary.Spaced}}","group":"{{N}}"},"dryRun":true}""",
+                    Json,
+                    key
+                );
+                await PostAsync(
+                    service,
+                    $"/dead-letters/{action}",
+                    $$"""{"why":"canary","select":{"ids":[{{N}}],"from":"{{N}}"} }""",
+                    Json,
+                    key
+                );
                 await PostAsync(service, $"/dead-letters/{action}", $$"""{"why":"canary","select":{"ids":[{{N}}]} }""", Json, key);
             }
         }
 
-        var told = $$"""{"id":"evt_{{N}}","type":"payment_intent.succeeded","created":1,"data":{"object":{"id":"pi_{{N}}","card":{"number":"{{N}}","cvc":"{{canary.Code}}"} } } }""";
+        var told =
+            $$"""{"id":"evt_{{N}}","type":"payment_intent.succeeded","created":1,"data":{"object":{"id":"pi_{{N}}","card":{"number":"{{N}}","cvc":"{{canary.Code}}"} } } }""";
         await PostAsync(PaymentService, "/webhooks/stripe", told);
-        await SendAsync(PaymentService, HttpMethod.Post, "/webhooks/stripe", new StringContent(told), null, ("Stripe-Signature", $"t={N},v1={N}"));
+        await SendAsync(
+            PaymentService,
+            HttpMethod.Post,
+            "/webhooks/stripe",
+            new StringContent(told),
+            null,
+            ("Stripe-Signature", $"t={N},v1={N}")
+        );
     }
 
     private Task PostAsync(string service, string path, string body, string type = Json, string? bearer = null, string? key = null)
@@ -263,7 +342,14 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         return SendAsync(service, HttpMethod.Post, path, content, bearer, key is null ? [] : [("Idempotency-Key", key)]);
     }
 
-    private async Task SendAsync(string service, HttpMethod method, string path, HttpContent? body = null, string? bearer = null, params (string Name, string Value)[] headers)
+    private async Task SendAsync(
+        string service,
+        HttpMethod method,
+        string path,
+        HttpContent? body = null,
+        string? bearer = null,
+        params (string Name, string Value)[] headers
+    )
     {
         if (!clients.TryGetValue(service, out var http))
         {
@@ -272,7 +358,12 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
 
         using var request = new HttpRequestMessage(method, path) { Content = body };
         request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
-        (string, string)[] trace = [("traceparent", $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01"), ("tracestate", $"card={N}"), ("baggage", $"card={N}")];
+        (string, string)[] trace =
+        [
+            ("traceparent", $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01"),
+            ("tracestate", $"card={N}"),
+            ("baggage", $"card={N}"),
+        ];
         foreach (var (name, value) in headers.Concat(trace))
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -281,7 +372,8 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Sent++;
         Accepted += answer.IsSuccessStatusCode ? 1 : 0;
-        var text = $"{answer.Headers}{answer.Content.Headers}{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+        var text =
+            $"{answer.Headers}{answer.Content.Headers}{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
         ((int)answer.StatusCode).ShouldBeLessThan(500, $"{method} {path}: {text}");
         Echoes.AddRange(canary.Around(text).Select(around => $"{method} {service} {path}: {around}"));
     }

@@ -11,7 +11,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Security;
 
-/// <summary>Looks for a canary in every place that keeps something. Each look says where it has found it, without showing the digits.</summary>
+/// <summary>
+/// Looks for a canary in every place that keeps something. Each look says where it has found it, without showing the digits.
+/// </summary>
 internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
 {
     private const int MaxMessages = 10_000;
@@ -29,7 +31,12 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
         {
             server.Database = database;
             await using var source = NpgsqlDataSource.Create(server);
-            foreach (var table in await ColumnAsync(source, "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
+            foreach (
+                var table in await ColumnAsync(
+                    source,
+                    "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+                )
+            )
             {
                 foreach (var row in await ColumnAsync(source, $"SELECT t::text FROM {table} t WHERE t::text ~* $1 LIMIT 3", canary.Pattern))
                 {
@@ -54,7 +61,11 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
 
     public static string LogFolder()
     {
-        var own = ProcessTree.Mentioning("aspire-dcp-").Select(p => p.Split(' ')).Where(p => p.Contains("--monitor") && p.Contains($"{Environment.ProcessId}")).ToList();
+        var own = ProcessTree
+            .Mentioning("aspire-dcp-")
+            .Select(p => p.Split(' '))
+            .Where(p => p.Contains("--monitor") && p.Contains($"{Environment.ProcessId}"))
+            .ToList();
         var kubeconfig = own.Select(p => p[Array.IndexOf(p, "--kubeconfig") + 1]).OrderByDescending(File.GetCreationTimeUtc).First();
         return Path.GetDirectoryName(kubeconfig)!;
     }
@@ -68,7 +79,15 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
         foreach (var queue in queues.EnumerateArray().Select(q => q.GetProperty("name").GetString()!))
         {
             using var answer = await management.PostAsJsonAsync(
-                $"/api/queues/%2F/{Uri.EscapeDataString(queue)}/get", new { count = MaxMessages, ackmode = "ack_requeue_true", encoding = "auto" }, TestContext.Current.CancellationToken);
+                $"/api/queues/%2F/{Uri.EscapeDataString(queue)}/get",
+                new
+                {
+                    count = MaxMessages,
+                    ackmode = "ack_requeue_true",
+                    encoding = "auto",
+                },
+                TestContext.Current.CancellationToken
+            );
             found.AddRange(canary.Around(await answer.Content.ReadAsStringAsync()).Select(around => $"queue {queue}: {around}"));
         }
 
@@ -86,7 +105,11 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
             var letters = await http.GetFromJsonAsync<JsonElement>("/dead-letters?limit=500");
             foreach (var id in letters.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64()))
             {
-                found.AddRange(canary.Around(await http.GetStringAsync($"/dead-letters/{id}")).Select(around => $"dead letter {service} {id}: {around}"));
+                found.AddRange(
+                    canary
+                        .Around(await http.GetStringAsync($"/dead-letters/{id}"))
+                        .Select(around => $"dead letter {service} {id}: {around}")
+                );
             }
 
             var text = letters + await http.GetStringAsync("/dead-letters/groups") + await http.GetStringAsync("/dead-letters/operations");
@@ -121,13 +144,17 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
         return await client.GetStringAsync($"/api/telemetry/{kind}?limit={MaxTelemetry}", TestContext.Current.CancellationToken);
     }
 
-    private async Task<List<string>> TelemetryAsync(string kind) => [.. canary.Around(await TelemetryTextAsync(kind)).Select(around => $"telemetry, {kind}: {around}")];
+    private async Task<List<string>> TelemetryAsync(string kind) =>
+        [.. canary.Around(await TelemetryTextAsync(kind)).Select(around => $"telemetry, {kind}: {around}")];
 
     private async Task<HttpClient> ManagementAsync()
     {
         var amqp = new Uri(await system.ConnectionStringAsync("messaging"));
         var management = system.App.CreateHttpClient("messaging", "management");
-        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(amqp.UserInfo)));
+        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(amqp.UserInfo))
+        );
         return management;
     }
 
@@ -148,7 +175,20 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
     /// <summary>Searched by grep: these are hundreds of megabytes of no text.</summary>
     private async Task<List<string>> FilesAsync(string folder)
     {
-        var start = new ProcessStartInfo("grep", ["--text", "--recursive", "--ignore-case", "--extended-regexp", "--only-matching", "--byte-offset", "--devices=skip", $".{{0,80}}({canary.Pattern})", folder])
+        var start = new ProcessStartInfo(
+            "grep",
+            [
+                "--text",
+                "--recursive",
+                "--ignore-case",
+                "--extended-regexp",
+                "--only-matching",
+                "--byte-offset",
+                "--devices=skip",
+                $".{{0,80}}({canary.Pattern})",
+                folder,
+            ]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

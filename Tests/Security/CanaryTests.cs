@@ -5,8 +5,9 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Security;
 
 /// <summary>
-/// A card number and a security code, pushed through every entrance, are found nowhere: tables, files of the database, queues, dead letters, logs, traces, mails,
-/// answers. (PCI DSS 4.0, requirement 3.3.1: sensitive authentication data is not stored; 3.5.1: the number is unreadable wherever it is stored.)
+/// A card number and a security code, pushed through every entrance, are found nowhere: tables, files of the database, queues, dead
+/// letters, logs, traces, mails, answers. (PCI DSS 4.0, requirement 3.3.1: sensitive authentication data is not stored; 3.5.1: the number
+/// is unreadable wherever it is stored.)
 /// </summary>
 [Collection(SecurityCollection.Name)]
 public sealed class CanaryTests(SecuritySystem security)
@@ -48,7 +49,17 @@ public sealed class CanaryTests(SecuritySystem security)
     [Fact]
     public async Task Tables_and_files_are_searched_in_every_form()
     {
-        foreach (var form in new Func<Canary, string>[] { c => c.Number, c => c.Spaced, c => c.Dashed, c => $$"""{"cvv": "{{c.Code}}"}""", c => $"\\x{Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(c.Number))}", c => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("x" + c.Number)) })
+        foreach (
+            var form in new Func<Canary, string>[]
+            {
+                c => c.Number,
+                c => c.Spaced,
+                c => c.Dashed,
+                c => $$"""{"cvv": "{{c.Code}}"}""",
+                c => $"\\x{Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(c.Number))}",
+                c => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("x" + c.Number)),
+            }
+        )
         {
             var canary = Canary.Card();
             var search = new CanarySearch(system, canary);
@@ -75,11 +86,18 @@ public sealed class CanaryTests(SecuritySystem security)
         await new CanaryMessages(system, canary).PlantAsync();
 
         var search = new CanarySearch(system, canary);
-        foreach (var (place, look) in new (string, Func<Task<List<string>>>)[]
-        {
-            ("traces", search.TracesAsync), ("logs", search.LogsAsync), ("process logs", search.ProcessLogsAsync),
-            ("queues", search.QueuesAsync), ("dead letters", search.DeadLettersAsync), ("mails", search.MailsAsync), ("tables", search.TablesAsync),
-        })
+        foreach (
+            var (place, look) in new (string, Func<Task<List<string>>>)[]
+            {
+                ("traces", search.TracesAsync),
+                ("logs", search.LogsAsync),
+                ("process logs", search.ProcessLogsAsync),
+                ("queues", search.QueuesAsync),
+                ("dead letters", search.DeadLettersAsync),
+                ("mails", search.MailsAsync),
+                ("tables", search.TablesAsync),
+            }
+        )
         {
             await Eventually.Get(look, found => found.Count > 0, $"it is found in the {place}");
         }
@@ -90,13 +108,35 @@ public sealed class CanaryTests(SecuritySystem security)
     {
         foreach (var database in new[] { "users", "payments", "tuition", "notifications" })
         {
-            await Eventually.Be(async () => (long)(await system.ScalarAsync(database, "SELECT count(*) FROM messaging.outbox"))! == 0, $"the outbox of {database} is empty", QuietBound);
+            await Eventually.Be(
+                async () => (long)(await system.ScalarAsync(database, "SELECT count(*) FROM messaging.outbox"))! == 0,
+                $"the outbox of {database} is empty",
+                QuietBound
+            );
         }
 
         await Eventually.Be(
-            async () => (long)(await system.ScalarAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'card' AND status IN ('PENDING', 'PROCESSING')"))! == 0, "the payments have settled", QuietBound);
-        await Eventually.Be(async () => (long)(await system.ScalarAsync("notifications", "SELECT count(*) FROM mails WHERE status = 'WAITING'"))! == 0, "the mails are sent", QuietBound);
-        await Eventually.Be(async () => (long)(await system.ScalarAsync("payments", "SELECT count(*) FROM messaging.dead_letters"))! > 15, "the letters are dead", QuietBound);
+            async () =>
+                (long)
+                    (
+                        await system.ScalarAsync(
+                            "payments",
+                            "SELECT count(*) FROM payments WHERE purpose = 'card' AND status IN ('PENDING', 'PROCESSING')"
+                        )
+                    )! == 0,
+            "the payments have settled",
+            QuietBound
+        );
+        await Eventually.Be(
+            async () => (long)(await system.ScalarAsync("notifications", "SELECT count(*) FROM mails WHERE status = 'WAITING'"))! == 0,
+            "the mails are sent",
+            QuietBound
+        );
+        await Eventually.Be(
+            async () => (long)(await system.ScalarAsync("payments", "SELECT count(*) FROM messaging.dead_letters"))! > 15,
+            "the letters are dead",
+            QuietBound
+        );
     }
 
     private async Task ExecuteAsync(string sql)

@@ -15,11 +15,59 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
     /// <summary>JSON values, and some that are none, which take the place of right ones.</summary>
     private static readonly string[] OddValues =
     [
-        "null", "true", "false", "0", "-1", "1", "1.5", "1e2", "1e400", "-1e-400", "99999999", "100000000", "2147483648", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
-        "123456789012345678901234567890", "-0", "01", "NaN", "Infinity", "'single'", "undefined", "\"\"", "\" \"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\uffff\"",
-        "\"\\u202eabc\"", "\"💥👩‍👩‍👧\"", "\"\\r\\nBcc: x@example.com\"", "\"'; DROP TABLE payments; --\"", "\"%00%0a\"", "\"../../etc/passwd\"", "\"{{7*7}}${7*7}\"", "\"<script>alert(1)</script>\"",
-        "\"2024-02-30\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999+14:00\"", "\"00000000-0000-0000-0000-000000000000\"", "\"1e309\"", "\"-1\"", "\"١٢٣\"", "[]", "{}", "[null]", "[[]]",
-        "{\"\":null}", "{\"$type\":\"Shop.Order\"}", "{\"__proto__\":{}}", "[1,\"a\",{}]",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "1",
+        "1.5",
+        "1e2",
+        "1e400",
+        "-1e-400",
+        "99999999",
+        "100000000",
+        "2147483648",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "123456789012345678901234567890",
+        "-0",
+        "01",
+        "NaN",
+        "Infinity",
+        "'single'",
+        "undefined",
+        "\"\"",
+        "\" \"",
+        "\"\\u0000\"",
+        "\"a\\u0000b\"",
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "\"\\uffff\"",
+        "\"\\u202eabc\"",
+        "\"💥👩‍👩‍👧\"",
+        "\"\\r\\nBcc: x@example.com\"",
+        "\"'; DROP TABLE payments; --\"",
+        "\"%00%0a\"",
+        "\"../../etc/passwd\"",
+        "\"{{7*7}}${7*7}\"",
+        "\"<script>alert(1)</script>\"",
+        "\"2024-02-30\"",
+        "\"0001-01-01T00:00:00Z\"",
+        "\"9999-12-31T23:59:59.9999999+14:00\"",
+        "\"00000000-0000-0000-0000-000000000000\"",
+        "\"1e309\"",
+        "\"-1\"",
+        "\"١٢٣\"",
+        "[]",
+        "{}",
+        "[null]",
+        "[[]]",
+        "{\"\":null}",
+        "{\"$type\":\"Shop.Order\"}",
+        "{\"__proto__\":{}}",
+        "[1,\"a\",{}]",
     ];
 
     /// <summary>Values by which a request gets beyond its validation.</summary>
@@ -61,7 +109,8 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
     };
 
     /// <summary>A body that nothing is wrong with, as far as its schema tells.</summary>
-    public string Right(FuzzOperation operation) => operation.Schema is null ? "{}" : (Build(operation.Schema, operation.Document, "", 0) ?? new JsonObject()).ToJsonString();
+    public string Right(FuzzOperation operation) =>
+        operation.Schema is null ? "{}" : (Build(operation.Schema, operation.Document, "", 0) ?? new JsonObject()).ToJsonString();
 
     /// <summary>A body with something wrong in it, as JSON or what should have been.</summary>
     public byte[] Wrong(FuzzOperation operation)
@@ -97,19 +146,21 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
     }
 
     /// <summary>A text for a path or a query.</summary>
-    public string Text(string name) => random.Next(3) == 0
-        ? Uri.EscapeDataString(OddValue().Trim('"') is var odd && odd.Length > 500 ? odd[..500] : odd)
-        : name.Contains("id", StringComparison.OrdinalIgnoreCase) || random.Next(2) == 0 ? Uri.EscapeDataString(anyId()) : random.Next(-1, 300).ToString(CultureInfo.InvariantCulture);
+    public string Text(string name) =>
+        random.Next(3) == 0 ? Uri.EscapeDataString(OddValue().Trim('"') is var odd && odd.Length > 500 ? odd[..500] : odd)
+        : name.Contains("id", StringComparison.OrdinalIgnoreCase) || random.Next(2) == 0 ? Uri.EscapeDataString(anyId())
+        : random.Next(-1, 300).ToString(CultureInfo.InvariantCulture);
 
-    private string OddValue() => random.Next(OddValues.Length + 5) switch
-    {
-        0 => $"\"{new string('x', Long)}\"",
-        1 => $"\"{new string('x', TooLong)}\"",
-        2 => new string('[', Deep) + new string(']', Deep),
-        3 => string.Concat(Enumerable.Repeat("{\"a\":", Deep)) + "1" + new string('}', Deep),
-        4 => $"\"{anyId()}\"",
-        var i => OddValues[i - 5],
-    };
+    private string OddValue() =>
+        random.Next(OddValues.Length + 5) switch
+        {
+            0 => $"\"{new string('x', Long)}\"",
+            1 => $"\"{new string('x', TooLong)}\"",
+            2 => new string('[', Deep) + new string(']', Deep),
+            3 => string.Concat(Enumerable.Repeat("{\"a\":", Deep)) + "1" + new string('}', Deep),
+            4 => $"\"{anyId()}\"",
+            var i => OddValues[i - 5],
+        };
 
     /// <summary>Puts an odd value somewhere, or takes a member away, or adds one; once to three times.</summary>
     private string Replace(string right)
@@ -149,7 +200,15 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
     private byte[] InvalidUtf8(string right)
     {
         var bytes = Encoding.UTF8.GetBytes(right).ToList();
-        byte[][] bad = [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x00], [0xE2, 0x82]];
+        byte[][] bad =
+        [
+            [0xFF],
+            [0xC0, 0x80],
+            [0xED, 0xA0, 0x80],
+            [0xF5, 0x80, 0x80, 0x80],
+            [0x00],
+            [0xE2, 0x82],
+        ];
         bytes.InsertRange(random.Next(bytes.Count), bad[random.Next(bad.Length)]);
         return [.. bytes];
     }
@@ -158,7 +217,9 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
     {
         if (schema["$ref"]?.GetValue<string>() is { } reference)
         {
-            return depth > 5 ? null : Build(document["components"]!["schemas"]![reference[(reference.LastIndexOf('/') + 1)..]]!, document, name, depth + 1);
+            return depth > 5
+                ? null
+                : Build(document["components"]!["schemas"]![reference[(reference.LastIndexOf('/') + 1)..]]!, document, name, depth + 1);
         }
 
         if ((schema["oneOf"] ?? schema["anyOf"] ?? schema["allOf"])?.AsArray() is { } choices)
@@ -171,10 +232,14 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
             return JsonNode.Parse(good[random.Next(good.Length)]);
         }
 
-        var type = schema["type"] is JsonArray types ? types.Select(t => t!.ToString()).First(t => t != "null") : schema["type"]?.ToString();
+        var type = schema["type"] is JsonArray types
+            ? types.Select(t => t!.ToString()).First(t => t != "null")
+            : schema["type"]?.ToString();
         return type switch
         {
-            "array" => new JsonArray([.. Enumerable.Range(0, random.Next(2)).Select(_ => Build(schema["items"]!, document, "", depth + 1))]),
+            "array" => new JsonArray([
+                .. Enumerable.Range(0, random.Next(2)).Select(_ => Build(schema["items"]!, document, "", depth + 1)),
+            ]),
             "integer" or "number" => random.Next(1, 1_000),
             "boolean" => random.Next(2) == 0,
             "string" when schema["format"]?.ToString() == "uuid" => Guid.NewGuid().ToString(),
@@ -198,12 +263,13 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
         return built;
     }
 
-    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
-    {
-        JsonObject o => Objects(o),
-        JsonArray a => a.SelectMany(Objects),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) =>
+        node switch
+        {
+            JsonObject o => Objects(o),
+            JsonArray a => a.SelectMany(Objects),
+            _ => [],
+        };
 
     private static IEnumerable<JsonObject> Objects(JsonObject o) => o.SelectMany(m => Objects(m.Value)).Prepend(o);
 

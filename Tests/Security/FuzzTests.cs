@@ -13,8 +13,8 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Security;
 
 /// <summary>
-/// Thousands of requests made from the OpenAPI documents, most of them wrong in some way: none is answered with a fault of the server or not at all, errors have their
-/// shape and tell nothing about the server, and nothing half done stays behind.
+/// Thousands of requests made from the OpenAPI documents, most of them wrong in some way: none is answered with a fault of the server or
+/// not at all, errors have their shape and tell nothing about the server, and nothing half done stays behind.
 /// </summary>
 [Collection(SecurityCollection.Name)]
 public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper output)
@@ -39,7 +39,16 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
     private static readonly TimeSpan RequestBound = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan QuietBound = TimeSpan.FromSeconds(120);
 
-    private static readonly string[] OtherTypes = ["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/json; charset=utf-16", "application/json; charset=nonsense", "a/b", "application/octet-stream"];
+    private static readonly string[] OtherTypes =
+    [
+        "text/plain",
+        "application/xml",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=utf-16",
+        "application/json; charset=nonsense",
+        "a/b",
+        "application/octet-stream",
+    ];
 
     private readonly PaymentsSystem system = security.System;
     private readonly ConcurrentDictionary<string, HttpClient> clients = new();
@@ -50,13 +59,25 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
     [Fact]
     public async Task Whatever_is_sent_is_answered_in_order_and_leaves_no_half_change()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Random.Shared.Next();
         output.WriteLine($"FUZZ_SEED={seed}");
         var before = await CountsAsync();
         var plan = await PlanAsync(seed);
         var started = Stopwatch.GetTimestamp();
-        string?[] callers = [null, await system.OperatorKeyAsync(), await system.ParameterAsync("api-key"), await system.ParameterAsync("project-api-key")];
-        await Parallel.ForEachAsync(plan.Index(), new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (item, ct) => await SendAsync(item.Item, new Random(seed + item.Index), callers, ct));
+        string?[] callers =
+        [
+            null,
+            await system.OperatorKeyAsync(),
+            await system.ParameterAsync("api-key"),
+            await system.ParameterAsync("project-api-key"),
+        ];
+        await Parallel.ForEachAsync(
+            plan.Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = Workers },
+            async (item, ct) => await SendAsync(item.Item, new Random(seed + item.Index), callers, ct)
+        );
         output.WriteLine($"{plan.Count} requests in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
         foreach (var status in answers.GroupBy(a => a.Key.Status).OrderBy(g => g.Key))
         {
@@ -79,7 +100,12 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         foreach (var file in Directory.EnumerateFiles(CanarySearch.LogFolder(), "*_out"))
         {
             var lines = File.ReadAllLines(file);
-            foreach (var (at, _) in lines.Index().Where(l => l.Item.Contains("An unhandled exception", StringComparison.Ordinal)).Take(MaxFailures))
+            foreach (
+                var (at, _) in lines
+                    .Index()
+                    .Where(l => l.Item.Contains("An unhandled exception", StringComparison.Ordinal))
+                    .Take(MaxFailures)
+            )
             {
                 output.WriteLine(string.Join('\n', lines.Skip(at).Take(FailureLines)));
             }
@@ -92,7 +118,10 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         foreach (var (service, count) in Requests)
         {
             using var http = system.App.CreateHttpClient(service, "http");
-            var operations = FuzzOperation.Of(service, JsonNode.Parse(await http.GetStringAsync("/openapi/v1.json"))!).Where(o => o.HasBody || o.Parameters.Count > 0).ToList();
+            var operations = FuzzOperation
+                .Of(service, JsonNode.Parse(await http.GetStringAsync("/openapi/v1.json"))!)
+                .Where(o => o.HasBody || o.Parameters.Count > 0)
+                .ToList();
 
             // What takes a body has more to go wrong.
             var weighted = operations.SelectMany(o => Enumerable.Repeat(o, o.Schema is null ? 1 : 4)).ToList();
@@ -114,7 +143,10 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, bound.Token);
             var status = (int)answer.StatusCode;
             answers.AddOrUpdate((operation.ToString(), status), 1, (_, n) => n + 1);
-            var text = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(bound.Token);
+            var text =
+                answer.Content.Headers.ContentType?.MediaType == "text/event-stream"
+                    ? ""
+                    : await answer.Content.ReadAsStringAsync(bound.Token);
             if (Complaint(operation, status, answer, text) is { } complaint)
             {
                 faults.Add($"{complaint}\n  {shown}\n  -> {status} {text[..Math.Min(text.Length, ShownBody)]}");
@@ -130,7 +162,8 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
 
     private HttpRequestMessage Request(FuzzOperation operation, Random random, string?[] callers, out string shown)
     {
-        var prefix = operation.Path.Contains("payment_intents", StringComparison.Ordinal) || operation.Method == HttpMethod.Post ? "pi_"
+        var prefix =
+            operation.Path.Contains("payment_intents", StringComparison.Ordinal) || operation.Method == HttpMethod.Post ? "pi_"
             : operation.Path.Contains("payment_methods", StringComparison.Ordinal) ? "pm_"
             : operation.Path.Contains("refunds", StringComparison.Ordinal) ? "re_"
             : "";
@@ -138,17 +171,32 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         var fitting = random.Next(4) == 0 ? known : [.. known.Where(id => id.StartsWith(prefix, StringComparison.Ordinal))];
         var body = new FuzzBody(random, () => fitting.Length == 0 ? "x" : fitting[random.Next(fitting.Length)]);
         var path = PathParameter().Replace(operation.Path, m => body.Text(m.Groups[1].Value));
-        var query = operation.Parameters.Where(p => p.In == "query" && random.Next(2) == 0).Select(p => $"{Uri.EscapeDataString(p.Name)}={body.Text(p.Name)}").ToList();
+        var query = operation
+            .Parameters.Where(p => p.In == "query" && random.Next(2) == 0)
+            .Select(p => $"{Uri.EscapeDataString(p.Name)}={body.Text(p.Name)}")
+            .ToList();
         query.AddRange(random.Next(20) == 0 ? [$"x={body.Text("x")}"] : []);
         var request = new HttpRequestMessage(operation.Method, query.Count == 0 ? path : $"{path}?{string.Join('&', query)}");
-        var bearer = operation.Path.StartsWith("/v1", StringComparison.Ordinal) && random.Next(4) > 0 ? callers[2]
+        var bearer =
+            operation.Path.StartsWith("/v1", StringComparison.Ordinal) && random.Next(4) > 0 ? callers[2]
             : operation.Path.StartsWith("/payment-intents", StringComparison.Ordinal) && random.Next(4) > 0 ? callers[3]
-            : callers[random.Next(4) switch { 0 => 0, 1 => random.Next(callers.Length), _ => 1 }];
+            : callers[
+                random.Next(4) switch
+                {
+                    0 => 0,
+                    1 => random.Next(callers.Length),
+                    _ => 1,
+                }
+            ];
         request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
-        var bytes = operation.Schema is null && random.Next(4) > 0 ? []
+        var bytes =
+            operation.Schema is null && random.Next(4) > 0 ? []
             : random.Next(3) == 0 ? Encoding.UTF8.GetBytes(body.Right(operation))
             : body.Wrong(operation);
-        var type = random.Next(15) == 0 ? OtherTypes[random.Next(OtherTypes.Length)] : operation.ContentTypes.Count == 0 ? "application/json" : operation.ContentTypes[random.Next(operation.ContentTypes.Count)];
+        var type =
+            random.Next(15) == 0 ? OtherTypes[random.Next(OtherTypes.Length)]
+            : operation.ContentTypes.Count == 0 ? "application/json"
+            : operation.ContentTypes[random.Next(operation.ContentTypes.Count)];
         bytes = type == "application/x-www-form-urlencoded" ? FuzzBody.Form(bytes) : bytes;
         if (operation.Method != HttpMethod.Get && (bytes.Length > 0 || random.Next(2) == 0))
         {
@@ -158,10 +206,14 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
 
         if (random.Next(10) == 0)
         {
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", random.Next(3) == 0 ? new string('k', random.Next(0, 300)) : Guid.NewGuid().ToString());
+            request.Headers.TryAddWithoutValidation(
+                "Idempotency-Key",
+                random.Next(3) == 0 ? new string('k', random.Next(0, 300)) : Guid.NewGuid().ToString()
+            );
         }
 
-        shown = $"{operation.Method} {operation.Service} {request.RequestUri} {type} {Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, ShownBody)))}";
+        shown =
+            $"{operation.Method} {operation.Service} {request.RequestUri} {type} {Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, ShownBody)))}";
         return request;
     }
 
@@ -187,8 +239,15 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         var json = type is "application/problem+json" or "application/json" ? JsonSerializer.Deserialize<JsonElement>(text) : default;
         var isStripe = operation.Service == "payment-service" && operation.Path.StartsWith("/v1", StringComparison.Ordinal);
         return isStripe
-            ? json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out var error) && error.TryGetProperty("type", out _) && error.TryGetProperty("message", out _) ? null : "no error of Stripe's shape"
-            : type == "application/problem+json" && json.TryGetProperty("status", out var told) && told.GetInt32() == status ? null : $"no problem details but {type}";
+            ? json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("error", out var error)
+            && error.TryGetProperty("type", out _)
+            && error.TryGetProperty("message", out _)
+                ? null
+                : "no error of Stripe's shape"
+            : type == "application/problem+json" && json.TryGetProperty("status", out var told) && told.GetInt32() == status
+                ? null
+                : $"no problem details but {type}";
     }
 
     /// <summary>Ids that answers show are used in later requests, so that those get further.</summary>
@@ -212,12 +271,32 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
     {
         foreach (var database in new[] { "users", "payments", "tuition", "notifications" })
         {
-            await Eventually.Be(async () => await CountAsync(database, "SELECT count(*) FROM messaging.outbox") == 0, $"the outbox of {database} is empty", QuietBound);
+            await Eventually.Be(
+                async () => await CountAsync(database, "SELECT count(*) FROM messaging.outbox") == 0,
+                $"the outbox of {database} is empty",
+                QuietBound
+            );
         }
 
-        await Eventually.Be(async () => await CountAsync("payments", "SELECT count(*) FROM payment_operations WHERE status IN ('PENDING', 'INDETERMINATE')") == 0, "every operation has its answer", QuietBound);
-        await Eventually.Be(async () => await CountAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'card' AND status IN ('PENDING', 'PROCESSING')") == 0, "card payments have settled", QuietBound);
-        (await CountAsync("payments", "SELECT count(*) FROM payments WHERE jsonb_array_length(steps) = 0 OR steps -> 0 ->> 'kind' IS NULL")).ShouldBe(0, "payments without a first step");
+        await Eventually.Be(
+            async () =>
+                await CountAsync("payments", "SELECT count(*) FROM payment_operations WHERE status IN ('PENDING', 'INDETERMINATE')") == 0,
+            "every operation has its answer",
+            QuietBound
+        );
+        await Eventually.Be(
+            async () =>
+                await CountAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'card' AND status IN ('PENDING', 'PROCESSING')")
+                == 0,
+            "card payments have settled",
+            QuietBound
+        );
+        (
+            await CountAsync(
+                "payments",
+                "SELECT count(*) FROM payments WHERE jsonb_array_length(steps) = 0 OR steps -> 0 ->> 'kind' IS NULL"
+            )
+        ).ShouldBe(0, "payments without a first step");
 
         var after = await CountsAsync();
         (after.Cards - before.Cards).ShouldBe(Told("/make-payment", 202), "card payments, and answers that promised one");
@@ -227,18 +306,30 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         using var operators = system.App.CreateHttpClient("payment-service", "http");
         operators.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await system.OperatorKeyAsync());
         using var answer = await operators.PostAsJsonAsync("/reconciliation", new { }, TestContext.Current.CancellationToken);
-        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("differences").GetArrayLength().ShouldBe(0, await answer.Content.ReadAsStringAsync());
+        (await answer.Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("differences")
+            .GetArrayLength()
+            .ShouldBe(0, await answer.Content.ReadAsStringAsync());
     }
 
-    private int Told(string path, params int[] statuses) => answers.Where(a => a.Key.Operation.EndsWith(path, StringComparison.Ordinal) && a.Key.Operation.StartsWith("POST", StringComparison.Ordinal) && statuses.Contains(a.Key.Status)).Sum(a => a.Value);
+    private int Told(string path, params int[] statuses) =>
+        answers
+            .Where(a =>
+                a.Key.Operation.EndsWith(path, StringComparison.Ordinal)
+                && a.Key.Operation.StartsWith("POST", StringComparison.Ordinal)
+                && statuses.Contains(a.Key.Status)
+            )
+            .Sum(a => a.Value);
 
     private sealed record Counts(int Cards, int Intents, int Users, int Tuition);
 
-    private async Task<Counts> CountsAsync() => new(
-        await CountAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'card'"),
-        await CountAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'intent'"),
-        await CountAsync("users", "SELECT count(*) FROM users"),
-        await CountAsync("tuition", "SELECT count(*) FROM tuition_payments"));
+    private async Task<Counts> CountsAsync() =>
+        new(
+            await CountAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'card'"),
+            await CountAsync("payments", "SELECT count(*) FROM payments WHERE purpose = 'intent'"),
+            await CountAsync("users", "SELECT count(*) FROM users"),
+            await CountAsync("tuition", "SELECT count(*) FROM tuition_payments")
+        );
 
     private async Task<int> CountAsync(string database, string sql) => (int)(long)(await system.ScalarAsync(database, sql))!;
 
@@ -246,7 +337,9 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
     private static partial Regex PathParameter();
 
     /// <summary>Stack traces, types, statements and programs.</summary>
-    [GeneratedRegex(@"\bat (System|Microsoft|Payments|Npgsql)\.|\.cs:line|\w+Exception\b|\b(System|Microsoft|Npgsql|Payments)\.[A-Z]\w+|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) \w|PostgreSQL|RabbitMQ|Kestrel|SQLSTATE|\b\d{5}: ")]
+    [GeneratedRegex(
+        @"\bat (System|Microsoft|Payments|Npgsql)\.|\.cs:line|\w+Exception\b|\b(System|Microsoft|Npgsql|Payments)\.[A-Z]\w+|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) \w|PostgreSQL|RabbitMQ|Kestrel|SQLSTATE|\b\d{5}: "
+    )]
     private static partial Regex ServerDetail();
 
     [GeneratedRegex("\"(?:id|payment_id|payment_method|latest_charge)\":\"?([^\",}]{1,80})")]

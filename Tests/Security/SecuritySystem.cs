@@ -1,6 +1,12 @@
 using Payments.Tests.Support;
 
-[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Scope = "type", Target = "~T:Payments.Tests.Security.SecurityCollection", Justification = "xunit calls it a collection.")]
+[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Naming",
+    "CA1711",
+    Scope = "type",
+    Target = "~T:Payments.Tests.Security.SecurityCollection",
+    Justification = "xunit calls it a collection."
+)]
 
 namespace Payments.Tests.Security;
 

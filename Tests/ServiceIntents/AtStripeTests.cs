@@ -12,12 +12,16 @@ using Payments.Tests.Webhooks;
 
 namespace Payments.Tests.ServiceIntents;
 
-/// <summary>Payment intents at a gateway that keeps records: what is called off there, and what the payer does meanwhile. The repair worker asks again only when a test wants it.</summary>
+/// <summary>
+/// Payment intents at a gateway that keeps records: what is called off there, and what the payer does meanwhile. The repair worker asks
+/// again only when a test wants it.
+/// </summary>
 public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(shared)
 {
     private protected override bool AtStripe => true;
 
-    private protected override Dictionary<string, string?> Settings => new() { ["Settlement:FirstRepair"] = "01:00:00", ["Settlement:MaxRepairPause"] = "01:00:00" };
+    private protected override Dictionary<string, string?> Settings =>
+        new() { ["Settlement:FirstRepair"] = "01:00:00", ["Settlement:MaxRepairPause"] = "01:00:00" };
 
     [Fact]
     public async Task The_payer_gets_Stripes_secret_also_when_the_answer_was_lost_and_pays_with_it()
@@ -37,7 +41,10 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         first.GetProperty("clientSecret").GetString()!.ShouldStartWith($"{intent}_secret_");
         again.GetRawText().ShouldBe(first.GetRawText());
         (await GetAsync(intent)).GetProperty("status").GetString().ShouldBe("succeeded");
-        (await SendAsync(HttpMethod.Get, $"/payment-intents/pi_{payment:N}")).Status.ShouldBe(HttpStatusCode.NotFound, "it has Stripe's id, not ours");
+        (await SendAsync(HttpMethod.Get, $"/payment-intents/pi_{payment:N}")).Status.ShouldBe(
+            HttpStatusCode.NotFound,
+            "it has Stripe's id, not ours"
+        );
         await AllAgreeAsync();
     }
 
@@ -49,7 +56,10 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
 
         var told = TellAsync(StripeEvents.Succeeded("pi_before_it_is_known", Price, payment));
-        await Eventually.Be(async () => await Host.Place.CountAsync("retry.1s") + await Host.Place.CountAsync("retry.10s") > 0, "the event waits for its next attempt");
+        await Eventually.Be(
+            async () => await Host.Place.CountAsync("retry.1s") + await Host.Place.CountAsync("retry.10s") > 0,
+            "the event waits for its next attempt"
+        );
         await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
         await told;
 
@@ -85,7 +95,9 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         var (canceled, _) = await CancelAsync(payment);
         var (status, body) = await opening;
 
-        (canceled, status, body.GetProperty("paymentStatus").GetString()).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Conflict, "canceled"));
+        (canceled, status, body.GetProperty("paymentStatus").GetString()).ShouldBe(
+            (HttpStatusCode.OK, HttpStatusCode.Conflict, "canceled")
+        );
         body.GetRawText().ShouldNotContain("_secret_");
         Stripe.Books.Intents.ShouldBe(1);
         await AllAgreeAsync();
@@ -130,7 +142,10 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     public async Task A_calling_off_whose_process_died_is_brought_to_its_end()
     {
         var (payment, intent) = await OpenAsync();
-        await Host.BeginAsync(payment, (p, now) => p.BeginCancel(OperationIds.OfCancel(payment), Payment.ServiceReason, now, isOpenAtGateway: true));
+        await Host.BeginAsync(
+            payment,
+            (p, now) => p.BeginCancel(OperationIds.OfCancel(payment), Payment.ServiceReason, now, isOpenAtGateway: true)
+        );
 
         await EndsAsync(payment, PaymentStatus.Canceled);
 
@@ -166,10 +181,17 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         await TellAsync(StripeEvents.Succeeded(intent, Price));
         var (later, body) = await CancelAsync(payment);
 
-        (first.Status, first.Body.GetProperty("paymentStatus").GetString(), again.Status).ShouldBe((HttpStatusCode.Conflict, "pending", HttpStatusCode.Conflict));
+        (first.Status, first.Body.GetProperty("paymentStatus").GetString(), again.Status).ShouldBe(
+            (HttpStatusCode.Conflict, "pending", HttpStatusCode.Conflict)
+        );
         (later, body.GetProperty("paymentStatus").GetString()).ShouldBe((HttpStatusCode.Conflict, "succeeded"));
         (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Outcome.ShouldBe(PaymentOutcome.Succeeded);
-        (await OperationsAsync(payment)).Select(o => (o.Kind, o.Status)).ShouldBe([(OperationKind.Cancel, OperationStatus.Declined), (OperationKind.Charge, OperationStatus.Succeeded)], ignoreOrder: true);
+        (await OperationsAsync(payment))
+            .Select(o => (o.Kind, o.Status))
+            .ShouldBe(
+                [(OperationKind.Cancel, OperationStatus.Declined), (OperationKind.Charge, OperationStatus.Succeeded)],
+                ignoreOrder: true
+            );
         await AllAgreeAsync();
     }
 
@@ -184,7 +206,9 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         await TellAsync(StripeEvents.Succeeded(intent, Price));
         var (status, body) = await CancelAsync(payment);
 
-        (silent, status, body.GetProperty("paymentStatus").GetString()).ShouldBe((HttpStatusCode.ServiceUnavailable, HttpStatusCode.Conflict, "succeeded"));
+        (silent, status, body.GetProperty("paymentStatus").GetString()).ShouldBe(
+            (HttpStatusCode.ServiceUnavailable, HttpStatusCode.Conflict, "succeeded")
+        );
         (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Outcome.ShouldBe(PaymentOutcome.Succeeded);
         await AllAgreeAsync();
     }
@@ -209,7 +233,9 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         var (payment, intent) = await OpenAsync();
         Stripe.Books.MoveTo(intent, "canceled");
 
-        await TellAsync(StripeEvents.OfIntent("payment_intent.canceled", intent, Price, item => item["cancellation_reason"] = "fraudulent"));
+        await TellAsync(
+            StripeEvents.OfIntent("payment_intent.canceled", intent, Price, item => item["cancellation_reason"] = "fraudulent")
+        );
 
         var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
         (told.PaymentId, told.Outcome, told.Reason, told.IntentId).ShouldBe((payment, PaymentOutcome.Canceled, "fraudulent", intent));
@@ -222,11 +248,15 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     {
         var (payment, intent) = await OpenAsync();
 
-        var query = await Host.InScopeAsync(services => Task.FromResult(services.GetRequiredService<PaymentsDb>().WithForeignReference(intent).ToQueryString()));
-        var plan = await Host.Place.ScalarAsync($"""
+        var query = await Host.InScopeAsync(services =>
+            Task.FromResult(services.GetRequiredService<PaymentsDb>().WithForeignReference(intent).ToQueryString())
+        );
+        var plan = await Host.Place.ScalarAsync(
+            $"""
             SET enable_seqscan = off;
             EXPLAIN (FORMAT JSON) {query.Replace("@reference", $"'{intent}'", StringComparison.Ordinal)}
-            """);
+            """
+        );
         await TellAsync(StripeEvents.Failed(intent, Price));
 
         plan.ShouldNotBeNull().ToString()!.ShouldContain("ix_payments_gateway_reference");
@@ -236,6 +266,10 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     private async Task ShouldStandAtStripeAsync(string intent, string status)
     {
         using var stripe = new HttpClient { BaseAddress = Stripe.Address };
-        JsonDocument.Parse(await stripe.GetStringAsync($"/v1/payment_intents/{intent}", Ct)).RootElement.GetProperty("status").GetString().ShouldBe(status);
+        JsonDocument
+            .Parse(await stripe.GetStringAsync($"/v1/payment_intents/{intent}", Ct))
+            .RootElement.GetProperty("status")
+            .GetString()
+            .ShouldBe(status);
     }
 }

@@ -14,10 +14,15 @@ public sealed class CancelTests(SharedSystem shared) : ServiceIntentTest(shared)
         var (payment, intent) = await OpenAsync();
 
         var first = await CancelAsync(payment);
-        using var withKey = new HttpRequestMessage(HttpMethod.Delete, $"/payment-intents/{payment}") { Headers = { { "Idempotency-Key", $"{payment}" } } };
+        using var withKey = new HttpRequestMessage(HttpMethod.Delete, $"/payment-intents/{payment}")
+        {
+            Headers = { { "Idempotency-Key", $"{payment}" } },
+        };
         using var again = await Host.Http.SendAsync(withKey, Ct);
 
-        (first.Status, again.StatusCode, first.Body.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK, "canceled"));
+        (first.Status, again.StatusCode, first.Body.GetProperty("status").GetString()).ShouldBe(
+            (HttpStatusCode.OK, HttpStatusCode.OK, "canceled")
+        );
         (await again.Content.ReadAsStringAsync(Ct)).ShouldBe((await GetAsync(intent)).GetRawText());
         again.Headers.Contains("Idempotent-Replayed").ShouldBeFalse();
         (await OperationsAsync(payment)).ShouldBeEmpty();
@@ -32,7 +37,9 @@ public sealed class CancelTests(SharedSystem shared) : ServiceIntentTest(shared)
 
         var (status, body) = await CancelAsync(payment);
 
-        (status, body.GetProperty("status").GetInt32(), body.GetProperty("paymentStatus").GetString()).ShouldBe((HttpStatusCode.Conflict, 409, "succeeded"));
+        (status, body.GetProperty("status").GetInt32(), body.GetProperty("paymentStatus").GetString()).ShouldBe(
+            (HttpStatusCode.Conflict, 409, "succeeded")
+        );
         (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Succeeded);
     }
 }

@@ -17,13 +17,18 @@ public sealed class CommandLineTests(SharedSystem shared) : ServiceIntentTest(sh
 
         var failed = await RunAsync("", ["webhooks", "event", "payment_intent.payment_failed", .. about, "--code", "expired_card"]);
         await RunAsync(failed, "webhooks", "send", "--url", url, "--secret", PaymentHost.WebhookSecret);
-        await Eventually.Be(async () => (await Host.PaymentAsync(payment)) is { Status: PaymentStatus.Pending, FailureCode: "expired_card" }, "the attempt has failed");
+        await Eventually.Be(
+            async () => (await Host.PaymentAsync(payment)) is { Status: PaymentStatus.Pending, FailureCode: "expired_card" },
+            "the attempt has failed"
+        );
         var succeeded = await RunAsync("", ["webhooks", "event", "payment_intent.succeeded", .. about, "--id", "evt_by_hand"]);
         var sent = await RunAsync(succeeded, "webhooks", "send", "--url", url, "--secret", PaymentHost.WebhookSecret);
 
         sent.Trim().ShouldBe("200 OK");
         await EndsAsync(payment, PaymentStatus.Succeeded);
-        (await Host.Place.ScalarAsync("SELECT type FROM webhook_events WHERE event_id = 'evt_by_hand'")).ShouldBe("payment_intent.succeeded");
+        (await Host.Place.ScalarAsync("SELECT type FROM webhook_events WHERE event_id = 'evt_by_hand'")).ShouldBe(
+            "payment_intent.succeeded"
+        );
     }
 
     [Theory]
@@ -32,7 +37,18 @@ public sealed class CommandLineTests(SharedSystem shared) : ServiceIntentTest(sh
     [InlineData("payment_intent.succeeded", "pi_17", "0", "--amount must be above 0.")]
     public async Task What_cannot_be_an_event_is_refused_with_the_reason(string type, string intent, string amount, string reason)
     {
-        var refused = await PaymentsCommand.RunWithInputAsync("", "webhooks", "event", type, "--intent", intent, "--amount", amount, "--currency", "usd");
+        var refused = await PaymentsCommand.RunWithInputAsync(
+            "",
+            "webhooks",
+            "event",
+            type,
+            "--intent",
+            intent,
+            "--amount",
+            amount,
+            "--currency",
+            "usd"
+        );
 
         (refused.ExitCode, refused.Error.Contains(reason, StringComparison.Ordinal)).ShouldBe((1, true), refused.Error);
     }

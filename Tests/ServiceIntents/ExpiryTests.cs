@@ -22,8 +22,18 @@ public sealed class ExpiryTests(SharedSystem shared) : ServiceIntentTest(shared)
         await EndsAsync(payment, PaymentStatus.Expired);
 
         var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
-        told.ShouldBe(new PaymentSettled(
-            payment, PaymentPurpose.Purchase, PaymentOutcome.Canceled, new Money(Price, "USD"), told.At, Reason: "expired", Reference: "purchase-17", IntentId: intent));
+        told.ShouldBe(
+            new PaymentSettled(
+                payment,
+                PaymentPurpose.Purchase,
+                PaymentOutcome.Canceled,
+                new Money(Price, "USD"),
+                told.At,
+                Reason: "expired",
+                Reference: "purchase-17",
+                IntentId: intent
+            )
+        );
         var (status, body) = await CancelAsync(payment);
         (status, body.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.OK, "expired"));
         (await Host.PaymentAsync(paid)).Status.ShouldBe(PaymentStatus.Succeeded);
@@ -79,7 +89,10 @@ public sealed class ExpiryAtStripeTests(SharedSystem shared) : ServiceIntentTest
 
         await LetExpireAsync();
         await EndsAsync(next, PaymentStatus.Expired);
-        await Eventually.Be(async () => (await OperationsAsync(payment)) is [{ Status: OperationStatus.Declined }], "the payment was not called off");
+        await Eventually.Be(
+            async () => (await OperationsAsync(payment)) is [{ Status: OperationStatus.Declined }],
+            "the payment was not called off"
+        );
         var asked = Stripe.Requests.Count;
         var (third, _) = await OpenAsync();
         await LetExpireAsync();

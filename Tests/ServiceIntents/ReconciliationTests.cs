@@ -22,7 +22,9 @@ public sealed class ReconciliationTests(SharedSystem shared) : ServiceIntentTest
         await AllAgreeAsync();
         Stripe.Books.MakeChargeOlder(intent, LongAgo);
 
-        (await Host.ReconcileAsync()).Differences.ShouldHaveSingleItem().Detail.ShouldBe($"the gateway has taken {Price} and given back 0 with {intent}, we have 0 and 0");
+        (await Host.ReconcileAsync())
+            .Differences.ShouldHaveSingleItem()
+            .Detail.ShouldBe($"the gateway has taken {Price} and given back 0 with {intent}, we have 0 and 0");
     }
 
     [Fact]

@@ -21,13 +21,20 @@ public sealed class RefundTests(SharedSystem shared) : ServiceIntentTest(shared)
         var (all, restBody) = await SendAsync(HttpMethod.Put, rest, new { });
         var (nothingLeft, refused) = await SendAsync(HttpMethod.Put, Path(payment), new { });
 
-        (created, repeated, other, all).ShouldBe((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.Created));
-        body.GetRawText().ShouldBe($$"""{"refundId":"{{part.Split('/')[^1]}}","paymentId":"{{payment}}","amount":1000,"status":"succeeded"}""");
+        (created, repeated, other, all).ShouldBe(
+            (HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.Created)
+        );
+        body.GetRawText()
+            .ShouldBe($$"""{"refundId":"{{part.Split('/')[^1]}}","paymentId":"{{payment}}","amount":1000,"status":"succeeded"}""");
         same.GetRawText().ShouldBe(body.GetRawText());
-        (tooMuch, problem.GetProperty("errors").GetProperty("amount")[0].GetString()).ShouldBe((HttpStatusCode.BadRequest, "The amount to refund must be at most 2000."));
+        (tooMuch, problem.GetProperty("errors").GetProperty("amount")[0].GetString()).ShouldBe(
+            (HttpStatusCode.BadRequest, "The amount to refund must be at most 2000.")
+        );
         restBody.GetProperty("amount").GetInt64().ShouldBe(2_000);
         (nothingLeft, refused.GetProperty("paymentStatus").GetString()).ShouldBe((HttpStatusCode.Conflict, "refunded"));
-        (await PublishedAsync<PaymentRefunded>()).Select(r => ($"{r.RefundId}", r.Amount.Minor, r.IsWhole)).ShouldBe([(part.Split('/')[^1], 1_000, false), (rest.Split('/')[^1], 2_000, true)]);
+        (await PublishedAsync<PaymentRefunded>())
+            .Select(r => ($"{r.RefundId}", r.Amount.Minor, r.IsWhole))
+            .ShouldBe([(part.Split('/')[^1], 1_000, false), (rest.Split('/')[^1], 2_000, true)]);
         (await GetAsync(intent)).GetProperty("refunded").GetInt64().ShouldBe(Price);
         await AllAgreeAsync();
     }
@@ -67,7 +74,9 @@ public sealed class RefundTests(SharedSystem shared) : ServiceIntentTest(shared)
         await EndsAsync(payment, PaymentStatus.Refunded);
         var (repeated, done) = await SendAsync(HttpMethod.Put, path, new { });
 
-        (accepted, body.GetProperty("status").GetString(), busy).ShouldBe((HttpStatusCode.Accepted, "pending", HttpStatusCode.ServiceUnavailable));
+        (accepted, body.GetProperty("status").GetString(), busy).ShouldBe(
+            (HttpStatusCode.Accepted, "pending", HttpStatusCode.ServiceUnavailable)
+        );
         (repeated, done.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.OK, "succeeded"));
         $"{(await PublishedAsync<PaymentRefunded>()).ShouldHaveSingleItem().RefundId}".ShouldBe(path.Split('/')[^1]);
         Host.Gateway.Effects.Values.Count(e => e.Kind == "refund").ShouldBe(1);

@@ -16,12 +16,32 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
         var (payment, intent) = await OpenAsync();
         var succeeded = StripeEvents.Succeeded(intent, Price);
 
-        await TellAsync(succeeded, succeeded, StripeEvents.Succeeded(intent, Price), StripeEvents.Succeeded(intent, Price, payment), StripeEvents.Failed(intent, Price));
+        await TellAsync(
+            succeeded,
+            succeeded,
+            StripeEvents.Succeeded(intent, Price),
+            StripeEvents.Succeeded(intent, Price, payment),
+            StripeEvents.Failed(intent, Price)
+        );
 
         var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
-        told.ShouldBe(new PaymentSettled(payment, PaymentPurpose.Purchase, PaymentOutcome.Succeeded, Amount, told.At, Reference: "purchase-17", IntentId: intent));
+        told.ShouldBe(
+            new PaymentSettled(
+                payment,
+                PaymentPurpose.Purchase,
+                PaymentOutcome.Succeeded,
+                Amount,
+                told.At,
+                Reference: "purchase-17",
+                IntentId: intent
+            )
+        );
         var shown = await GetAsync(intent);
-        (shown.GetProperty("status").GetString(), shown.GetProperty("captured").GetInt64(), shown.GetProperty("failureCode").GetString()).ShouldBe(("succeeded", Price, null));
+        (
+            shown.GetProperty("status").GetString(),
+            shown.GetProperty("captured").GetInt64(),
+            shown.GetProperty("failureCode").GetString()
+        ).ShouldBe(("succeeded", Price, null));
         (await Host.Place.ScalarAsync("SELECT count(*) FROM ledger.entries")).ShouldBe(1L);
         (await Host.PaymentAsync(payment)).Steps.Select(s => s.Kind).ShouldBe(["accepted", "opened", "charged"]);
         (await Host.Place.DeadLetterCountAsync()).ShouldBe(0);
@@ -37,11 +57,17 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
         await TellAsync(twice, twice, StripeEvents.Failed(intent, Price));
 
         var told = await PublishedAsync<PaymentSettled>();
-        told.Select(t => (t.Outcome, t.Amount, t.FailureCode, t.Reference, t.IntentId)).ShouldBe(
-            Enumerable.Repeat((PaymentOutcome.Failed, Amount, (string?)"lost_card", (string?)"purchase-17", (string?)intent), 2));
+        told.Select(t => (t.Outcome, t.Amount, t.FailureCode, t.Reference, t.IntentId))
+            .ShouldBe(Enumerable.Repeat((PaymentOutcome.Failed, Amount, (string?)"lost_card", (string?)"purchase-17", (string?)intent), 2));
         var shown = await GetAsync(intent);
-        (shown.GetProperty("status").GetString(), shown.GetProperty("failureCode").GetString(), shown.GetProperty("declineCode").GetString()).ShouldBe(("pending", "card_declined", "lost_card"));
-        (await OperationsAsync(payment)).Select(o => (o.Kind, o.Status)).ShouldBe(Enumerable.Repeat((OperationKind.Charge, OperationStatus.Declined), 2));
+        (
+            shown.GetProperty("status").GetString(),
+            shown.GetProperty("failureCode").GetString(),
+            shown.GetProperty("declineCode").GetString()
+        ).ShouldBe(("pending", "card_declined", "lost_card"));
+        (await OperationsAsync(payment))
+            .Select(o => (o.Kind, o.Status))
+            .ShouldBe(Enumerable.Repeat((OperationKind.Charge, OperationStatus.Declined), 2));
 
         await TellAsync(StripeEvents.Succeeded(intent, Price));
 
@@ -74,12 +100,15 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
     public async Task Money_for_a_payment_that_has_ended_without_it_is_a_dead_letter(PaymentStatus end)
     {
         var (payment, intent) = await OpenAsync();
-        await Host.Place.ScalarAsync($"UPDATE payments SET status = '{end.ToString().ToUpperInvariant()}', settled_at = now() WHERE id = '{payment}'");
+        await Host.Place.ScalarAsync(
+            $"UPDATE payments SET status = '{end.ToString().ToUpperInvariant()}', settled_at = now() WHERE id = '{payment}'"
+        );
 
         await TellAsync(StripeEvents.Failed(intent, Price), StripeEvents.Succeeded(intent, Price));
 
         (await Host.Place.DeadLetterAsync<string>("reason")).ShouldBe(
-            $"The gateway has taken 3000 USD with {intent} for payment {payment}, which has ended as {end}: nobody waits for the money, and it is not booked.");
+            $"The gateway has taken 3000 USD with {intent} for payment {payment}, which has ended as {end}: nobody waits for the money, and it is not booked."
+        );
         (await Host.PaymentAsync(payment)).Status.ShouldBe(end);
         (await PublishedAsync<PaymentSettled>()).ShouldBeEmpty();
     }
@@ -91,7 +120,9 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
 
         await TellAsync(StripeEvents.Succeeded(intent, Price - 1));
 
-        (await Host.Place.DeadLetterAsync<string>("reason")).ShouldBe($"The gateway has taken another amount than that of payment {payment}.");
+        (await Host.Place.DeadLetterAsync<string>("reason")).ShouldBe(
+            $"The gateway has taken another amount than that of payment {payment}."
+        );
         (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Pending);
         (await PublishedAsync<PaymentSettled>()).ShouldBeEmpty();
     }

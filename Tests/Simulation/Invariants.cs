@@ -14,15 +14,21 @@ internal sealed class Invariants(World world)
     {
         foreach (var work in group)
         {
-            Holds(work.Delivery.Attempts < world.Options.Value.MaxAttempts, $"{work.Delivery.Properties.MessageId} is tried once more after {work.Delivery.Attempts} attempts");
+            Holds(
+                work.Delivery.Attempts < world.Options.Value.MaxAttempts,
+                $"{work.Delivery.Properties.MessageId} is tried once more after {work.Delivery.Attempts} attempts"
+            );
         }
     }
 
     /// <summary>Looked at when the faults have ended.</summary>
     public void ComesToRest(bool inTime)
     {
-        Holds(inTime, $"the system does not come to rest: {world.Database.Outbox.Count} rows in the outbox, "
-            + string.Join(", ", world.Broker.AllQueues.Where(q => !World.IsDeadLetters(q)).Select(q => $"{q.Count} in {q.Name}")));
+        Holds(
+            inTime,
+            $"the system does not come to rest: {world.Database.Outbox.Count} rows in the outbox, "
+                + string.Join(", ", world.Broker.AllQueues.Where(q => !World.IsDeadLetters(q)).Select(q => $"{q.Count} in {q.Name}"))
+        );
     }
 
     /// <summary>Looked at at the end: nothing that may happen ends a process, but for being killed or stopped.</summary>
@@ -56,23 +62,37 @@ internal sealed class Invariants(World world)
                 var times = effects.GetValueOrDefault((queue, message.Number));
                 var letters = dead[queue][message.Number].ToList();
                 Holds(times == (message.MustDie ? 0 : 1), $"#{message.Number} ({message.Temper}) had its effect in {queue} {times} times");
-                Holds(letters.Count > 0 == message.MustDie, $"#{message.Number} ({message.Temper}) is {letters.Count} times dead in {queue}: {letters.FirstOrDefault()?.Text(DeadLetterHeaders.Reason)}");
+                Holds(
+                    letters.Count > 0 == message.MustDie,
+                    $"#{message.Number} ({message.Temper}) is {letters.Count} times dead in {queue}: {letters.FirstOrDefault()?.Text(DeadLetterHeaders.Reason)}"
+                );
                 letters.ForEach(letter => DeadWithItsReason(message, queue, letter));
             }
         }
     }
 
-    private ILookup<int, Delivery> DeadLettersOf(string queue) => world.Broker[BrokerNames.DeadLetterQueue(queue)].Ready
-        .ToLookup(e => e.Message.Number, e => new Delivery(0, e.Message.Properties, e.Message.Body));
+    private ILookup<int, Delivery> DeadLettersOf(string queue) =>
+        world
+            .Broker[BrokerNames.DeadLetterQueue(queue)]
+            .Ready.ToLookup(e => e.Message.Number, e => new Delivery(0, e.Message.Properties, e.Message.Body));
 
     private void DeadWithItsReason(SimulatedMessage message, string queue, Delivery letter)
     {
         var attempts = letter.Number(DeadLetterHeaders.Attempts);
         var reason = letter.Text(DeadLetterHeaders.Reason) ?? "";
         var most = world.Options.Value.MaxAttempts;
-        Holds(letter.Text(DeadLetterHeaders.Queue) == queue, $"#{message.Number} died in {queue} and its letter says {letter.Text(DeadLetterHeaders.Queue)}");
-        Holds(reason.StartsWith(Reasons.Of(message.Temper), StringComparison.Ordinal), $"#{message.Number} ({message.Temper}) is dead because: {reason}");
-        Holds(message.Temper == Temper.Poison ? attempts == most : attempts >= 1 && attempts <= most, $"#{message.Number} ({message.Temper}) is dead after {attempts} attempts of {most}");
+        Holds(
+            letter.Text(DeadLetterHeaders.Queue) == queue,
+            $"#{message.Number} died in {queue} and its letter says {letter.Text(DeadLetterHeaders.Queue)}"
+        );
+        Holds(
+            reason.StartsWith(Reasons.Of(message.Temper), StringComparison.Ordinal),
+            $"#{message.Number} ({message.Temper}) is dead because: {reason}"
+        );
+        Holds(
+            message.Temper == Temper.Poison ? attempts == most : attempts >= 1 && attempts <= most,
+            $"#{message.Number} ({message.Temper}) is dead after {attempts} attempts of {most}"
+        );
     }
 
     private void OnlyCommittedWentOut()
@@ -96,7 +116,8 @@ internal sealed class Invariants(World world)
         {
             Holds(
                 accepted[aggregate.Key].SequenceEqual(aggregate),
-                $"aggregate {aggregate.Key} committed {string.Join(' ', aggregate)} and the broker took {string.Join(' ', accepted[aggregate.Key])}");
+                $"aggregate {aggregate.Key} committed {string.Join(' ', aggregate)} and the broker took {string.Join(' ', accepted[aggregate.Key])}"
+            );
         }
     }
 

@@ -1,20 +1,28 @@
 namespace Payments.Tests.Simulation;
 
 /// <summary>How a schedule came out.</summary>
-internal sealed record Outcome(int Seed, IReadOnlyList<string> Violations, Trace Trace, int Steps, int Committed, IReadOnlyDictionary<string, int> Faults)
+internal sealed record Outcome(
+    int Seed,
+    IReadOnlyList<string> Violations,
+    Trace Trace,
+    int Steps,
+    int Committed,
+    IReadOnlyDictionary<string, int> Faults
+)
 {
     /// <summary>Events printed of a schedule that has failed.</summary>
     private const int LastEvents = 150;
 
     public bool IsGood => Violations.Count == 0;
 
-    public override string ToString() => $"""
-        Seed {Seed} violates:
-          {string.Join("\n  ", Violations)}
-        Replay it with: {SimulationTests.SeedVariable}={Seed} ./test.sh Simulation
-        The last events:
-        {string.Join('\n', Trace.Last(LastEvents))}
-        """;
+    public override string ToString() =>
+        $"""
+            Seed {Seed} violates:
+              {string.Join("\n  ", Violations)}
+            Replay it with: {SimulationTests.SeedVariable}={Seed} ./test.sh Simulation
+            The last events:
+            {string.Join('\n', Trace.Last(LastEvents))}
+            """;
 }
 
 /// <summary>
@@ -77,7 +85,14 @@ internal sealed class Schedule
             world.Invariants.Broken(e);
         }
 
-        return new Outcome(seed, world.Invariants.Violations, world.Trace, world.Scheduler.Steps, world.Ledger.Committed.Count, world.Faults.Counts);
+        return new Outcome(
+            seed,
+            world.Invariants.Violations,
+            world.Trace,
+            world.Scheduler.Steps,
+            world.Ledger.Committed.Count,
+            world.Faults.Counts
+        );
     }
 
     private void Trouble()
@@ -90,7 +105,10 @@ internal sealed class Schedule
 
         scheduler.BetweenSteps = new Nemesis(world, producers, relays, consumers).MayStrike;
         var faultsLast = scheduler.Random.UpTo(LongestLinger);
-        scheduler.RunUntil(() => world.Plan.Remaining == 0 && producers.All(p => p.HasEnded) && scheduler.Now >= faultsLast, LongestTrouble);
+        scheduler.RunUntil(
+            () => world.Plan.Remaining == 0 && producers.All(p => p.HasEnded) && scheduler.Now >= faultsLast,
+            LongestTrouble
+        );
         scheduler.BetweenSteps = null;
         world.Faults.Stop();
         world.Trace.Add("nemesis", "rests");

@@ -56,11 +56,14 @@ public sealed class SimulationTests
     [Fact]
     public void Every_fault_strikes()
     {
-        var struck = RunAll(Enumerable.Range(1, Sample)).SelectMany(o => o.Faults).GroupBy(f => f.Key).ToDictionary(f => f.Key, f => f.Sum(s => s.Value));
+        var struck = RunAll(Enumerable.Range(1, Sample))
+            .SelectMany(o => o.Faults)
+            .GroupBy(f => f.Key)
+            .ToDictionary(f => f.Key, f => f.Sum(s => s.Value));
 
         foreach (var (fault, times) in struck.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            Say($"{times,6} × {fault}");
+            Say($"{times, 6} × {fault}");
         }
 
         struck.Keys.ShouldBe(Nemesis.Names.Concat(FaultsOfOtherParts), ignoreOrder: true);
@@ -74,10 +77,14 @@ public sealed class SimulationTests
         if (bad.Count > 0)
         {
             // Of several the shortest is the easiest to understand.
-            Assert.Fail($"{bad.Count} of {outcomes.Count} schedules fail, the first of them with seed {bad.Min(o => o.Seed)}.\n{bad.MinBy(o => o.Trace.Count)}");
+            Assert.Fail(
+                $"{bad.Count} of {outcomes.Count} schedules fail, the first of them with seed {bad.Min(o => o.Seed)}.\n{bad.MinBy(o => o.Trace.Count)}"
+            );
         }
 
-        Say($"{outcomes.Count} schedules, {outcomes.Sum(o => (long)o.Steps)} steps, {outcomes.Sum(o => o.Committed)} messages committed, {outcomes.Sum(o => o.Faults.Values.Sum())} faults.");
+        Say(
+            $"{outcomes.Count} schedules, {outcomes.Sum(o => (long)o.Steps)} steps, {outcomes.Sum(o => o.Committed)} messages committed, {outcomes.Sum(o => o.Faults.Values.Sum())} faults."
+        );
     }
 
     private static List<Outcome> RunAll(IEnumerable<int> seeds)
@@ -88,7 +95,9 @@ public sealed class SimulationTests
     }
 
     private static int? Read(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

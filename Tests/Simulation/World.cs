@@ -52,21 +52,22 @@ internal sealed class World
 
     public static bool IsDeadLetters(SimulatedQueue queue) => Queues.All.Any(q => queue.Name == BrokerNames.DeadLetterQueue(q));
 
-    private static MessagingOptions DrawOptions(Random random) => new()
-    {
-        ServiceName = "simulation",
-        OutboxBatchSize = random.Between(1, 20),
-        OutboxPollInterval = TimeSpan.FromMilliseconds(200),
-        OutboxRetryDelay = TimeSpan.FromMilliseconds(300),
-        ConfirmTimeout = TimeSpan.FromMilliseconds(500),
-        HandlerTimeout = TimeSpan.FromSeconds(10),
-        DrainTimeout = TimeSpan.FromMilliseconds(300),
-        MaxAttempts = random.Between(1, 5),
-        RetryDelays = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(1)],
-        ReconnectDelay = TimeSpan.FromMilliseconds(20),
-        MaxReconnectDelay = TimeSpan.FromMilliseconds(200),
-        Random = random,
-    };
+    private static MessagingOptions DrawOptions(Random random) =>
+        new()
+        {
+            ServiceName = "simulation",
+            OutboxBatchSize = random.Between(1, 20),
+            OutboxPollInterval = TimeSpan.FromMilliseconds(200),
+            OutboxRetryDelay = TimeSpan.FromMilliseconds(300),
+            ConfirmTimeout = TimeSpan.FromMilliseconds(500),
+            HandlerTimeout = TimeSpan.FromSeconds(10),
+            DrainTimeout = TimeSpan.FromMilliseconds(300),
+            MaxAttempts = random.Between(1, 5),
+            RetryDelays = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(1)],
+            ReconnectDelay = TimeSpan.FromMilliseconds(20),
+            MaxReconnectDelay = TimeSpan.FromMilliseconds(200),
+            Random = random,
+        };
 
     /// <summary>With the arguments of the real queues.</summary>
     private void DeclareTopology()

@@ -6,8 +6,8 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak;
 
 /// <summary>
-/// What must hold whenever the system is quiet, whatever was done to it. Each invariant is a method of its own name; together they say: every
-/// committed message has had its effect exactly once, or lies in dead letters with its reason, and nothing is left anywhere.
+/// What must hold whenever the system is quiet, whatever was done to it. Each invariant is a method of its own name; together they say:
+/// every committed message has had its effect exactly once, or lies in dead letters with its reason, and nothing is left anywhere.
 /// </summary>
 internal sealed class Invariants(Broker broker, Database database, Graveyard graveyard)
 {
@@ -38,7 +38,11 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
     /// <exception cref="ShouldAssertException">One is violated; the message names the numbers.</exception>
     public async Task HoldAsync()
     {
-        var committed = await database.RowsAsync(Database.Producers, "SELECT number, poison FROM committed", r => (Number: r.GetInt64(0), IsPoison: r.GetBoolean(1)));
+        var committed = await database.RowsAsync(
+            Database.Producers,
+            "SELECT number, poison FROM committed",
+            r => (Number: r.GetInt64(0), IsPoison: r.GetBoolean(1))
+        );
         var healthy = committed.Where(c => !c.IsPoison).Select(c => c.Number).ToHashSet();
         var poison = committed.Where(c => c.IsPoison).Select(c => c.Number).ToHashSet();
         var effects = await NumbersAsync("effects");
@@ -56,12 +60,16 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
         Every_dead_letter_has_its_reason(dead);
     }
 
-    /// <summary>The queues hold nothing, what is delivered and not acknowledged included. The broker counts that every few seconds only.</summary>
-    public Task No_delivery_is_left_unacknowledged() => Eventually.Get(
-        async () => string.Join(", ", (await broker.MessagesAsync()).Where(q => q.Value > 0).Select(q => $"{q.Key}: {q.Value}")),
-        left => left.Length == 0,
-        "no queue holds a message",
-        CountedBound);
+    /// <summary>
+    /// The queues hold nothing, what is delivered and not acknowledged included. The broker counts that every few seconds only.
+    /// </summary>
+    public Task No_delivery_is_left_unacknowledged() =>
+        Eventually.Get(
+            async () => string.Join(", ", (await broker.MessagesAsync()).Where(q => q.Value > 0).Select(q => $"{q.Key}: {q.Value}")),
+            left => left.Length == 0,
+            "no queue holds a message",
+            CountedBound
+        );
 
     private static void Every_committed_message_has_its_effect(HashSet<long> committed, List<long> effects) =>
         None(committed.Except(effects), "committed, but without an effect");
@@ -82,7 +90,10 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
     }
 
     private static void Every_dead_letter_has_its_reason(IReadOnlyList<DeadLetter> dead) =>
-        None(dead.Where(d => !d.Reason.Contains($"{d.Number} is poison", StringComparison.Ordinal)).Select(d => d.Number), "dead letters without their reason");
+        None(
+            dead.Where(d => !d.Reason.Contains($"{d.Number} is poison", StringComparison.Ordinal)).Select(d => d.Number),
+            "dead letters without their reason"
+        );
 
     private static void None(IEnumerable<long> numbers, string what)
     {
@@ -90,7 +101,8 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
         found.Count.ShouldBe(0, $"{found.Count} {what}: {string.Join(", ", found.Take(MaxShown))}{(found.Count > MaxShown ? ", …" : "")}");
     }
 
-    private Task<List<long>> NumbersAsync(string table) => database.RowsAsync(Database.Consumers, $"SELECT number FROM {table}", r => r.GetInt64(0));
+    private Task<List<long>> NumbersAsync(string table) =>
+        database.RowsAsync(Database.Consumers, $"SELECT number FROM {table}", r => r.GetInt64(0));
 
     /// <summary>What still moves, in words; empty when nothing does.</summary>
     private async Task<string> WhatIsLeftAsync()
@@ -109,8 +121,14 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
         var poison = (long)(await database.ScalarAsync(Database.Producers, "SELECT count(*) FROM committed WHERE poison"))!;
         Add(poison - (await graveyard.ReadAsync()).Count, "poison messages not dead");
         var healthy = (long)(await database.ScalarAsync(Database.Producers, "SELECT count(*) FROM committed WHERE NOT poison"))!;
-        Add(healthy - (long)(await database.ScalarAsync(Database.Consumers, "SELECT count(DISTINCT number) FROM effects"))!, "effects missing");
-        Add(healthy - (long)(await database.ScalarAsync(Database.Consumers, "SELECT count(DISTINCT number) FROM follow_ups"))!, "follow-ups missing");
+        Add(
+            healthy - (long)(await database.ScalarAsync(Database.Consumers, "SELECT count(DISTINCT number) FROM effects"))!,
+            "effects missing"
+        );
+        Add(
+            healthy - (long)(await database.ScalarAsync(Database.Consumers, "SELECT count(DISTINCT number) FROM follow_ups"))!,
+            "follow-ups missing"
+        );
         return string.Join("; ", left);
 
         void Add(object? count, string what)

@@ -22,7 +22,8 @@ internal sealed class SoakReport(IReadOnlyList<Fault> faults, int seed)
             line.Strikes + 1,
             recovered > line.Longest ? recovered : line.Longest,
             line.Committed + now.CommittedCount - before.Committed,
-            line.Dead + now.DeadCount - before.Dead);
+            line.Dead + now.DeadCount - before.Dead
+        );
         before = (now.CommittedCount, now.DeadCount);
     }
 
@@ -34,7 +35,10 @@ internal sealed class SoakReport(IReadOnlyList<Fault> faults, int seed)
             .AppendLine("|---|---:|---:|---:|---:|");
         foreach (var (fault, line) in lines)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {fault.Name} | {line.Strikes} | {line.Longest.TotalSeconds:0.0} | {line.Committed} | {line.Dead} |");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {fault.Name} | {line.Strikes} | {line.Longest.TotalSeconds:0.0} | {line.Committed} | {line.Dead} |"
+            );
         }
 
         return text.ToString();

@@ -5,7 +5,10 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Soak;
 
-/// <summary>Rounds of faults under load. A round is every fault once, in an order that the seed shuffles; after each strike every invariant is checked.</summary>
+/// <summary>
+/// Rounds of faults under load. A round is every fault once, in an order that the seed shuffles; after each strike every invariant is
+/// checked.
+/// </summary>
 internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, int seed, Action<string> tell)
 {
     /// <summary>Load between two strikes.</summary>
@@ -54,7 +57,9 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
             var recovered = await RecoverAsync(fault);
             await system.Invariants.HoldAsync();
             Report.Add(fault, recovered, system.Invariants);
-            tell($"round {round}: {fault.Name}, recovered after {recovered.TotalSeconds:0.0} s, {system.Invariants.CommittedCount} committed");
+            tell(
+                $"round {round}: {fault.Name}, recovered after {recovered.TotalSeconds:0.0} s, {system.Invariants.CommittedCount} committed"
+            );
             await system.ResumeAsync();
         }
         catch (Exception e)
@@ -96,8 +101,8 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
     }
 
     /// <summary>
-    /// Waits until a message that was committed after this call has had its effect. Any of them: the first may still have found no binding, and waits
-    /// in events.unrouted.
+    /// Waits until a message that was committed after this call has had its effect. Any of them: the first may still have found no binding,
+    /// and waits in events.unrouted.
     /// </summary>
     private async Task NewMessagesFlowAsync()
     {
@@ -107,12 +112,16 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
             {
                 var newest = await system.Database.ScalarAsync(
                     Database.Producers,
-                    $"SELECT string_agg(number::text, ',') FROM (SELECT number FROM committed WHERE id > {last} AND NOT poison ORDER BY id DESC LIMIT {NewestLookedAt}) newest");
-                return newest is string numbers ? await system.Database.ScalarAsync(Database.Consumers, $"SELECT count(*) FROM effects WHERE number IN ({numbers})") : 0L;
+                    $"SELECT string_agg(number::text, ',') FROM (SELECT number FROM committed WHERE id > {last} AND NOT poison ORDER BY id DESC LIMIT {NewestLookedAt}) newest"
+                );
+                return newest is string numbers
+                    ? await system.Database.ScalarAsync(Database.Consumers, $"SELECT count(*) FROM effects WHERE number IN ({numbers})")
+                    : 0L;
             },
             effects => effects is > 0L,
             "new messages flow",
-            FlowBound);
+            FlowBound
+        );
     }
 
     private Fault[] Shuffled()

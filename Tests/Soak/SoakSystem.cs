@@ -5,7 +5,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Soak;
 
-/// <summary>What the soak breaks: a broker, a database server, two producers and two consumers, with a network of their own for each.</summary>
+/// <summary>
+/// What the soak breaks: a broker, a database server, two producers and two consumers, with a network of their own for each.
+/// </summary>
 internal sealed class SoakSystem : IAsyncDisposable
 {
     private const int WorkersOfARole = 2;
@@ -26,11 +28,18 @@ internal sealed class SoakSystem : IAsyncDisposable
         var infrastructure = Path.Combine(Projects.AppHost.ProjectPath, "Infrastructure");
         Broker = new Broker(infrastructure, folder);
         Database = new Database(infrastructure, folder);
-        Workers = [.. Enumerable.Range(1, WorkersOfARole).SelectMany(i => new[]
-        {
-            new Worker(Role.Producer, $"producer-{i}", Broker, Database, folder, Rate),
-            new Worker(Role.Consumer, $"consumer-{i}", Broker, Database, folder, Rate),
-        })];
+        Workers =
+        [
+            .. Enumerable
+                .Range(1, WorkersOfARole)
+                .SelectMany(i =>
+                    new[]
+                    {
+                        new Worker(Role.Producer, $"producer-{i}", Broker, Database, folder, Rate),
+                        new Worker(Role.Consumer, $"consumer-{i}", Broker, Database, folder, Rate),
+                    }
+                ),
+        ];
         Unrouted = new Unrouted(Broker);
         Invariants = new Invariants(Broker, Database, new Graveyard(Database));
     }
@@ -100,8 +109,14 @@ internal sealed class SoakSystem : IAsyncDisposable
     }
 
     /// <summary>The last lines of every worker's and server's log, for the report of a failure.</summary>
-    public string Logs() => string.Join('\n', Directory.EnumerateFiles(folder, "*.log").Order().Select(f =>
-        $"--- {Path.GetFileName(f)}\n{string.Join('\n', File.ReadLines(f).TakeLast(LogLines))}"));
+    public string Logs() =>
+        string.Join(
+            '\n',
+            Directory
+                .EnumerateFiles(folder, "*.log")
+                .Order()
+                .Select(f => $"--- {Path.GetFileName(f)}\n{string.Join('\n', File.ReadLines(f).TakeLast(LogLines))}")
+        );
 
     public async ValueTask DisposeAsync()
     {

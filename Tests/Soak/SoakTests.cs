@@ -3,7 +3,10 @@ using Payments.Tests.Soak.Faults;
 
 namespace Payments.Tests.Soak;
 
-/// <summary>Faults survived under load, nothing lost, nothing twice. The short form is part of every run of the tests; <c>./test.sh soak</c> is the long one.</summary>
+/// <summary>
+/// Faults survived under load, nothing lost, nothing twice. The short form is part of every run of the tests; <c>./test.sh soak</c> is the
+/// long one.
+/// </summary>
 public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string MinutesVariable = "PAYMENTS_SOAK_MINUTES";
@@ -40,14 +43,22 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task RunAsync(int rounds, TimeSpan bound)
     {
         var only = Environment.GetEnvironmentVariable(OnlyVariable);
-        var run = new SoakRun(system!, [.. Catalogue.All.Where(f => only is null || f.Name.Contains(only, StringComparison.Ordinal))], Seed, Tell);
+        var run = new SoakRun(
+            system!,
+            [.. Catalogue.All.Where(f => only is null || f.Name.Contains(only, StringComparison.Ordinal))],
+            Seed,
+            Tell
+        );
         Tell($"seed {Seed}; {SeedVariable}={Seed} repeats the order");
 
         await run.RunAsync(rounds, bound);
 
         Tell(run.Report.ToString());
         Tell($"{run.Load:0} messages a second on average while the producers were not paused");
-        run.Report.FewestStrikes.ShouldBeGreaterThanOrEqualTo(rounds, $"the bound of {bound.TotalMinutes} minutes came first:\n{run.Report}");
+        run.Report.FewestStrikes.ShouldBeGreaterThanOrEqualTo(
+            rounds,
+            $"the bound of {bound.TotalMinutes} minutes came first:\n{run.Report}"
+        );
         run.Load.ShouldBeGreaterThanOrEqualTo(LeastLoad);
     }
 
@@ -60,5 +71,6 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
 }

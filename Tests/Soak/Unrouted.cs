@@ -6,7 +6,9 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Soak;
 
-/// <summary>What came while a queue or its binding was away. It is moved to the queue that it was meant for, as an operator would.</summary>
+/// <summary>
+/// What came while a queue or its binding was away. It is moved to the queue that it was meant for, as an operator would.
+/// </summary>
 internal sealed class Unrouted(Broker broker)
 {
     /// <summary>More than could gather in any one strike.</summary>
@@ -32,17 +34,23 @@ internal sealed class Unrouted(Broker broker)
 
             // Confirms are on: this returns when the copy is safe.
             await channel.BasicPublishAsync(
-                BrokerNames.DefaultExchange, QueueOf(message.RoutingKey), mandatory: true, new BasicProperties(message.BasicProperties), message.Body);
+                BrokerNames.DefaultExchange,
+                QueueOf(message.RoutingKey),
+                mandatory: true,
+                new BasicProperties(message.BasicProperties),
+                message.Body
+            );
             await channel.BasicAckAsync(message.DeliveryTag, multiple: false);
         }
 
         throw new InvalidOperationException($"There are more than {MaxMessages} unrouted messages.");
     }
 
-    private static string QueueOf(string routingKey) => routingKey switch
-    {
-        SoakNames.NumberType => SoakNames.NumberQueue,
-        SoakNames.FollowUpType => SoakNames.FollowUpQueue,
-        _ => throw new InvalidOperationException($"Nobody is meant by {routingKey}."),
-    };
+    private static string QueueOf(string routingKey) =>
+        routingKey switch
+        {
+            SoakNames.NumberType => SoakNames.NumberQueue,
+            SoakNames.FollowUpType => SoakNames.FollowUpQueue,
+            _ => throw new InvalidOperationException($"Nobody is meant by {routingKey}."),
+        };
 }

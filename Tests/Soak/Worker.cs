@@ -67,19 +67,21 @@ internal sealed partial class Worker : IAsyncDisposable
     /// Starts the process and waits until its relay and its consumers work. One that ends because it does not reach its servers in time is
     /// started again, as a supervisor would.
     /// </summary>
-    public Task StartAsync() => Eventually.Be(
-        () =>
-        {
-            if (!IsRunning)
+    public Task StartAsync() =>
+        Eventually.Be(
+            () =>
             {
-                process?.Dispose();
-                Begin();
-            }
+                if (!IsRunning)
+                {
+                    process?.Dispose();
+                    Begin();
+                }
 
-            return said.Contains(SoakCommands.Ready);
-        },
-        $"{Name} is ready",
-        StartBound);
+                return said.Contains(SoakCommands.Ready);
+            },
+            $"{Name} is ready",
+            StartBound
+        );
 
     /// <summary>Tells a command and waits until it is done.</summary>
     public async Task TellAsync(string command)
@@ -150,7 +152,11 @@ internal sealed partial class Worker : IAsyncDisposable
         Set(start, nameof(WorkerSettings.Database), $"{database.ConnectionString(DatabaseName, ToDatabase.Port)};{DatabaseBounds}");
         Set(start, nameof(WorkerSettings.Name), Name);
         Set(start, nameof(WorkerSettings.Rate), rate.ToString(CultureInfo.InvariantCulture));
-        Set(start, nameof(WorkerSettings.FirstNumber), (Interlocked.Increment(ref starts) * NumbersPerStart).ToString(CultureInfo.InvariantCulture));
+        Set(
+            start,
+            nameof(WorkerSettings.FirstNumber),
+            (Interlocked.Increment(ref starts) * NumbersPerStart).ToString(CultureInfo.InvariantCulture)
+        );
         Clock.ApplyTo(start);
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, e) => Hear(e.Data);
@@ -161,7 +167,8 @@ internal sealed partial class Worker : IAsyncDisposable
 
     private static string DatabaseBounds => $"Timeout=6;Command Timeout=3;Cancellation Timeout=500;Maximum Pool Size={MaxPoolSize}";
 
-    private static void Set(ProcessStartInfo start, string setting, string value) => start.Environment[SoakNames.EnvironmentPrefix + setting] = value;
+    private static void Set(ProcessStartInfo start, string setting, string value) =>
+        start.Environment[SoakNames.EnvironmentPrefix + setting] = value;
 
     private void Hear(string? line)
     {

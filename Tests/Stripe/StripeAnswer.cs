@@ -7,17 +7,21 @@ internal sealed record StripeAnswer(int Status, JsonObject Body)
 {
     public static StripeAnswer Ok(JsonObject body) => new(200, body);
 
-    public static StripeAnswer Error(int status, string type, string? code, string? declineCode = null, JsonObject? intent = null) => new(status, new JsonObject
-    {
-        ["error"] = new JsonObject
-        {
-            ["type"] = type,
-            ["code"] = code,
-            ["decline_code"] = declineCode,
-            ["message"] = "A text for people.",
-            ["payment_intent"] = intent?.DeepClone(),
-        },
-    });
+    public static StripeAnswer Error(int status, string type, string? code, string? declineCode = null, JsonObject? intent = null) =>
+        new(
+            status,
+            new JsonObject
+            {
+                ["error"] = new JsonObject
+                {
+                    ["type"] = type,
+                    ["code"] = code,
+                    ["decline_code"] = declineCode,
+                    ["message"] = "A text for people.",
+                    ["payment_intent"] = intent?.DeepClone(),
+                },
+            }
+        );
 
     /// <summary>A copy in which a member has another value.</summary>
     public StripeAnswer With(string name, Func<JsonNode?, JsonNode?> change)

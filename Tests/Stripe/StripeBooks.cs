@@ -84,7 +84,14 @@ internal sealed class StripeBooks
 
         var id = Id("pm");
         cards.Add(id);
-        return StripeAnswer.Ok(new JsonObject { ["id"] = id, ["object"] = "payment_method", ["card"] = new JsonObject { ["brand"] = "visa", ["last4"] = number[^4..] } });
+        return StripeAnswer.Ok(
+            new JsonObject
+            {
+                ["id"] = id,
+                ["object"] = "payment_method",
+                ["card"] = new JsonObject { ["brand"] = "visa", ["last4"] = number[^4..] },
+            }
+        );
     }
 
     public StripeAnswer CreateIntent(IFormCollection form)
@@ -143,7 +150,10 @@ internal sealed class StripeBooks
             return Missing();
         }
 
-        var (amount, capturable) = (long.Parse(form["amount_to_capture"].ToString(), CultureInfo.InvariantCulture), Number(intent, "amount_capturable"));
+        var (amount, capturable) = (
+            long.Parse(form["amount_to_capture"].ToString(), CultureInfo.InvariantCulture),
+            Number(intent, "amount_capturable")
+        );
         if (Text(intent, "status") != "requires_capture")
         {
             return StripeAnswer.Error(400, "invalid_request_error", "payment_intent_unexpected_state", intent: intent);
@@ -241,7 +251,9 @@ internal sealed class StripeBooks
         lock (sync)
         {
             long Bound(string name) => long.Parse(query[name].ToString(), CultureInfo.InvariantCulture);
-            var found = intents.AsEnumerable().Reverse()
+            var found = intents
+                .AsEnumerable()
+                .Reverse()
                 .Where(i => Number(i, "created") >= Bound("created[gte]") && Number(i, "created") < Bound("created[lt]"))
                 .ToList();
             var start = found.FindIndex(i => Text(i, "id") == query["starting_after"].ToString()) + 1;
@@ -256,7 +268,10 @@ internal sealed class StripeBooks
         lock (sync)
         {
             var parts = query.Split('"');
-            return Page(intents.Where(i => parts.Length == 5 && i["metadata"]?[parts[1]]?.GetValue<string>() == parts[3]).Select(Copy), hasMore: false);
+            return Page(
+                intents.Where(i => parts.Length == 5 && i["metadata"]?[parts[1]]?.GetValue<string>() == parts[3]).Select(Copy),
+                hasMore: false
+            );
         }
     }
 
@@ -279,7 +294,8 @@ internal sealed class StripeBooks
             return answer;
         }
 
-        (intent["status"], intent["amount_received"], intent["amount_capturable"]) = Text(intent, "capture_method") == "manual" ? ("requires_capture", 0L, amount) : ("succeeded", amount, 0L);
+        (intent["status"], intent["amount_received"], intent["amount_capturable"]) =
+            Text(intent, "capture_method") == "manual" ? ("requires_capture", 0L, amount) : ("succeeded", amount, 0L);
         intent["latest_charge"] = Id("ch");
         charged[Text(intent, "id")] = DateTimeOffset.UtcNow;
         return StripeAnswer.Ok(Copy(intent));
@@ -292,21 +308,32 @@ internal sealed class StripeBooks
     private JsonObject Expanded(JsonObject intent)
     {
         var copy = Copy(intent);
-        copy["latest_charge"] = copy["latest_charge"] is null ? null : new JsonObject
-        {
-            ["id"] = Text(intent, "latest_charge"),
-            ["created"] = charged[Text(intent, "id")].ToUnixTimeSeconds(),
-            ["amount_refunded"] = RefundedOf(Text(intent, "id")),
-        };
+        copy["latest_charge"] = copy["latest_charge"] is null
+            ? null
+            : new JsonObject
+            {
+                ["id"] = Text(intent, "latest_charge"),
+                ["created"] = charged[Text(intent, "id")].ToUnixTimeSeconds(),
+                ["amount_refunded"] = RefundedOf(Text(intent, "id")),
+            };
         return copy;
     }
 
-    private static JsonObject Metadata(IFormCollection form) => new(form
-        .Where(f => f.Key.StartsWith("metadata[", StringComparison.Ordinal))
-        .Select(f => KeyValuePair.Create(f.Key["metadata[".Length..^1], (JsonNode?)f.Value.ToString())));
+    private static JsonObject Metadata(IFormCollection form) =>
+        new(
+            form.Where(f => f.Key.StartsWith("metadata[", StringComparison.Ordinal))
+                .Select(f => KeyValuePair.Create(f.Key["metadata[".Length..^1], (JsonNode?)f.Value.ToString()))
+        );
 
     private static StripeAnswer Page(IEnumerable<JsonObject> items, bool hasMore) =>
-        StripeAnswer.Ok(new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. items]), ["has_more"] = hasMore });
+        StripeAnswer.Ok(
+            new JsonObject
+            {
+                ["object"] = "list",
+                ["data"] = new JsonArray([.. items]),
+                ["has_more"] = hasMore,
+            }
+        );
 
     private static StripeAnswer Missing() => StripeAnswer.Error(404, "invalid_request_error", "resource_missing");
 

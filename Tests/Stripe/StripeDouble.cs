@@ -60,8 +60,8 @@ internal enum StripeFault
 }
 
 /// <summary>
-/// Stripe's HTTP interface as far as StripeGateway uses it, with idempotency keys as Stripe documents them, and with faults on demand. It keeps
-/// what it was sent, so that a test can count effects.
+/// Stripe's HTTP interface as far as StripeGateway uses it, with idempotency keys as Stripe documents them, and with faults on demand. It
+/// keeps what it was sent, so that a test can count effects.
 /// </summary>
 internal sealed class StripeDouble : IAsyncDisposable
 {
@@ -112,14 +112,26 @@ internal sealed class StripeDouble : IAsyncDisposable
     {
         routes.MapPost("/v1/payment_methods", (HttpContext http) => WithKeyAsync(http, Books.CreatePaymentMethod));
         routes.MapPost("/v1/payment_intents", (HttpContext http) => WithKeyAsync(http, Books.CreateIntent));
-        routes.MapPost("/v1/payment_intents/{id}/confirm", (HttpContext http, string id) => WithKeyAsync(http, form => Books.Confirm(id, form)));
-        routes.MapPost("/v1/payment_intents/{id}/capture", (HttpContext http, string id) => WithKeyAsync(http, form => Books.Capture(id, form)));
+        routes.MapPost(
+            "/v1/payment_intents/{id}/confirm",
+            (HttpContext http, string id) => WithKeyAsync(http, form => Books.Confirm(id, form))
+        );
+        routes.MapPost(
+            "/v1/payment_intents/{id}/capture",
+            (HttpContext http, string id) => WithKeyAsync(http, form => Books.Capture(id, form))
+        );
         routes.MapPost("/v1/payment_intents/{id}/cancel", (HttpContext http, string id) => WithKeyAsync(http, form => Books.Cancel(id)));
         routes.MapPost("/v1/refunds", (HttpContext http) => WithKeyAsync(http, Books.CreateRefund));
-        routes.MapGet("/v1/payment_intents/search", (HttpContext http) => WriteAsync(http, Books.Search(http.Request.Query["query"].ToString())));
+        routes.MapGet(
+            "/v1/payment_intents/search",
+            (HttpContext http) => WriteAsync(http, Books.Search(http.Request.Query["query"].ToString()))
+        );
         routes.MapGet("/v1/payment_intents/{id}", (HttpContext http, string id) => WriteAsync(http, Books.Retrieve(id)));
         routes.MapGet("/v1/payment_intents", (HttpContext http) => WriteAsync(http, Books.List(http.Request.Query)));
-        routes.MapGet("/v1/refunds", (HttpContext http) => WriteAsync(http, Books.Refunds(http.Request.Query["payment_intent"].ToString())));
+        routes.MapGet(
+            "/v1/refunds",
+            (HttpContext http) => WriteAsync(http, Books.Refunds(http.Request.Query["payment_intent"].ToString()))
+        );
     }
 
     /// <summary>One effect per key: the first answer is kept and given again; other parameters under the key are an error.</summary>
@@ -127,18 +139,32 @@ internal sealed class StripeDouble : IAsyncDisposable
     {
         var form = await http.Request.ReadFormAsync();
         var fault = http.Items["fault"] as StripeFault?;
-        var answer = Books.Once(http.Request.Headers["Idempotency-Key"], http.Request.Path, form, () => fault switch
-        {
-            StripeFault.Error500 => StripeAnswer.Error(500, "api_error", null),
-            StripeFault.Error500AfterWork when work(form) is not null => StripeAnswer.Error(500, "api_error", null),
-            _ => work(form),
-        });
+        var answer = Books.Once(
+            http.Request.Headers["Idempotency-Key"],
+            http.Request.Path,
+            form,
+            () =>
+                fault switch
+                {
+                    StripeFault.Error500 => StripeAnswer.Error(500, "api_error", null),
+                    StripeFault.Error500AfterWork when work(form) is not null => StripeAnswer.Error(500, "api_error", null),
+                    _ => work(form),
+                }
+        );
         await WriteAsync(http, answer);
     }
 
     private async Task WithFaultsAsync(HttpContext http, RequestDelegate next)
     {
-        Requests.Enqueue((http.Request.Method, http.Request.Path, http.Request.Headers["Idempotency-Key"], http.Request.Headers.Authorization, http.Request.Headers.TraceParent));
+        Requests.Enqueue(
+            (
+                http.Request.Method,
+                http.Request.Path,
+                http.Request.Headers["Idempotency-Key"],
+                http.Request.Headers.Authorization,
+                http.Request.Headers.TraceParent
+            )
+        );
         StripeFault? fault = faults.TryDequeue(out var coming) ? coming : null;
         http.Items["fault"] = fault;
         switch (fault)
@@ -192,7 +218,10 @@ internal sealed class StripeDouble : IAsyncDisposable
                 answer = answer.With("client_secret", secret => $"pi_another{secret}");
                 break;
             case StripeFault.OtherOperation:
-                answer = answer.With("metadata", _ => new System.Text.Json.Nodes.JsonObject { ["operation_id"] = "another", ["payment_id"] = Guid.Empty.ToString() });
+                answer = answer.With(
+                    "metadata",
+                    _ => new System.Text.Json.Nodes.JsonObject { ["operation_id"] = "another", ["payment_id"] = Guid.Empty.ToString() }
+                );
                 break;
         }
 

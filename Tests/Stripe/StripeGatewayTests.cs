@@ -4,7 +4,10 @@ using Payments.PaymentService.Gateways.Stripe;
 
 namespace Payments.Tests.Stripe;
 
-/// <summary>The gateway against Stripe's double, over real HTTP. Whatever happens to requests and answers, one key has one effect, and a doubtful answer is no success.</summary>
+/// <summary>
+/// The gateway against Stripe's double, over real HTTP. Whatever happens to requests and answers, one key has one effect, and a doubtful
+/// answer is no success.
+/// </summary>
 public sealed class StripeGatewayTests : IAsyncLifetime
 {
     private const string Secret = "sk_test_of_the_double";
@@ -59,7 +62,10 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     [InlineData(StripeFault.OtherAmount, "wrong_answer")]
     [InlineData(StripeFault.OtherCurrency, "wrong_answer")]
     [InlineData(StripeFault.OtherOperation, "wrong_answer")]
-    internal async Task A_doubtful_answer_to_a_charge_is_unknown_and_repeating_it_takes_the_money_at_most_once(StripeFault fault, string why)
+    internal async Task A_doubtful_answer_to_a_charge_is_unknown_and_repeating_it_takes_the_money_at_most_once(
+        StripeFault fault,
+        string why
+    )
     {
         var charge = ChargeOf("pm_card_visa");
         stripe.Next(fault);
@@ -70,7 +76,8 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         (doubtful.Outcome, doubtful.FailureCode).ShouldBe((GatewayOutcome.Unknown, why));
         if (fault == StripeFault.Error500)
         {
-            // Stripe has done nothing and keeps the 500 under the key; whoever looks at the books sees that. Nothing is taken until somebody decides.
+            // Stripe has done nothing and keeps the 500 under the key; whoever looks at the books sees that. Nothing is taken until
+            // somebody decides.
             (repaired.Outcome, stripe.Books.Taken).ShouldBe((GatewayOutcome.Unknown, 0));
         }
         else
@@ -109,7 +116,11 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     [InlineData("pm_card_visa_chargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds")]
     [InlineData("pm_card_chargeDeclinedExpiredCard", "expired_card", "expired_card")]
     [InlineData("pm_nobody_knows", "resource_missing", null)]
-    public async Task A_refused_card_is_declined_with_Stripes_codes_also_when_the_answer_was_lost(string method, string code, string? declineCode)
+    public async Task A_refused_card_is_declined_with_Stripes_codes_also_when_the_answer_was_lost(
+        string method,
+        string code,
+        string? declineCode
+    )
     {
         var (known, lost) = (ChargeOf(method), ChargeOf(method));
 
@@ -145,7 +156,11 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         var reserved = await gateway.ChargeAsync(ChargeOf("pm_card_visa", capture: false), Ct);
         var capture = FollowUpOf(reserved, 5_000);
 
-        var answer = await WithFaultAsync(fault, () => gateway.CaptureAsync(capture, Ct), () => gateway.CaptureAsync(capture with { Attempt = 2 }, Ct));
+        var answer = await WithFaultAsync(
+            fault,
+            () => gateway.CaptureAsync(capture, Ct),
+            () => gateway.CaptureAsync(capture with { Attempt = 2 }, Ct)
+        );
 
         answer.ShouldBe(new GatewayAnswer(GatewayOutcome.Succeeded, reserved.Reference));
         stripe.Books.Taken.ShouldBe(5_000);
@@ -161,11 +176,17 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         var reserved = await gateway.ChargeAsync(ChargeOf("pm_card_visa", capture: false), Ct);
         var release = FollowUpOf(reserved, Price.Minor);
 
-        var answer = await WithFaultAsync(fault, () => gateway.VoidAsync(release, Ct), () => gateway.VoidAsync(release with { Attempt = 2 }, Ct));
+        var answer = await WithFaultAsync(
+            fault,
+            () => gateway.VoidAsync(release, Ct),
+            () => gateway.VoidAsync(release with { Attempt = 2 }, Ct)
+        );
         var capture = await gateway.CaptureAsync(FollowUpOf(reserved, Price.Minor), Ct);
 
         answer.ShouldBe(new GatewayAnswer(GatewayOutcome.Succeeded, reserved.Reference));
-        (capture.Outcome, capture.FailureCode, stripe.Books.Taken).ShouldBe((GatewayOutcome.Declined, "payment_intent_unexpected_state", 0));
+        (capture.Outcome, capture.FailureCode, stripe.Books.Taken).ShouldBe(
+            (GatewayOutcome.Declined, "payment_intent_unexpected_state", 0)
+        );
     }
 
     [Theory]
@@ -179,7 +200,11 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         var charged = await gateway.ChargeAsync(ChargeOf("pm_card_visa"), Ct);
         var refund = FollowUpOf(charged, 2_345);
 
-        var answer = await WithFaultAsync(fault, () => gateway.RefundAsync(refund, Ct), () => gateway.RefundAsync(refund with { Attempt = 2 }, Ct));
+        var answer = await WithFaultAsync(
+            fault,
+            () => gateway.RefundAsync(refund, Ct),
+            () => gateway.RefundAsync(refund with { Attempt = 2 }, Ct)
+        );
         var tooMuch = await gateway.RefundAsync(FollowUpOf(charged, 10_001), Ct);
         var rest = await gateway.RefundAsync(FollowUpOf(charged, 10_000), Ct);
 
@@ -205,7 +230,9 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         var none = await gateway.ListAsync(from.AddDays(-1), from.AddSeconds(-1), Ct).ToListAsync(Ct);
 
         found.ShouldNotBeNull();
-        (found.PaymentId, found.IdempotencyKey, found.State, found.Amount).ShouldBe((payment.PaymentId, payment.IdempotencyKey, GatewayState.Captured, Price));
+        (found.PaymentId, found.IdempotencyKey, found.State, found.Amount).ShouldBe(
+            (payment.PaymentId, payment.IdempotencyKey, GatewayState.Captured, Price)
+        );
         (found.CapturedMinor, found.RefundedMinor).ShouldBe((Price.Minor, 345));
         (all.Count, all.DistinctBy(r => r.Reference).Count(), none.Count).ShouldBe((more + 1, more + 1, 0));
         all[^1].ShouldBe(found);
@@ -222,17 +249,25 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         stripe.Next(fault, fault);
 
         await Should.ThrowAsync<GatewayAwayException>(() => gateway.FindAsync("pi_unknown", Ct));
-        await Should.ThrowAsync<GatewayAwayException>(async () => await gateway.ListAsync(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, Ct).ToListAsync(Ct));
+        await Should.ThrowAsync<GatewayAwayException>(async () =>
+            await gateway.ListAsync(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, Ct).ToListAsync(Ct)
+        );
     }
 
     [Fact]
     public async Task A_card_becomes_a_token_or_is_refused_with_the_reason()
     {
         var token = await gateway.TokeniseAsync(new CardDetails("4012 8888 8888 1880", 12, 2034, "123"), Ct);
-        var refused = await Should.ThrowAsync<CardRefusedException>(() => gateway.TokeniseAsync(new CardDetails("4012888888881881", 12, 2034), Ct));
-        var incomplete = await Should.ThrowAsync<CardRefusedException>(() => gateway.TokeniseAsync(new CardDetails("4012888888881880"), Ct));
+        var refused = await Should.ThrowAsync<CardRefusedException>(() =>
+            gateway.TokeniseAsync(new CardDetails("4012888888881881", 12, 2034), Ct)
+        );
+        var incomplete = await Should.ThrowAsync<CardRefusedException>(() =>
+            gateway.TokeniseAsync(new CardDetails("4012888888881880"), Ct)
+        );
         stripe.Next(StripeFault.LoseAnswer);
-        var away = await Should.ThrowAsync<GatewayAwayException>(() => gateway.TokeniseAsync(new CardDetails("4012888888881880", 12, 2034), Ct));
+        var away = await Should.ThrowAsync<GatewayAwayException>(() =>
+            gateway.TokeniseAsync(new CardDetails("4012888888881880", 12, 2034), Ct)
+        );
         var charged = await gateway.ChargeAsync(ChargeOf(token.PaymentMethod), Ct);
 
         (token.Brand, token.Last4, charged.Outcome).ShouldBe(("visa", "1880", GatewayOutcome.Succeeded));
@@ -270,14 +305,33 @@ public sealed class StripeGatewayTests : IAsyncLifetime
 
     private static StripeApi ApiTo(Uri address)
     {
-        var options = new GatewayOptions { Stripe = { BaseAddress = address, SecretKey = Secret, Timeout = StripeDouble.Delay / 3 } };
+        var options = new GatewayOptions
+        {
+            Stripe =
+            {
+                BaseAddress = address,
+                SecretKey = Secret,
+                Timeout = StripeDouble.Delay / 3,
+            },
+        };
         return new StripeApi(Microsoft.Extensions.Options.Options.Create(options));
     }
 
-    private static GatewayCharge ChargeOf(string method, bool capture = true) => new(Guid.CreateVersion7(), Price, method, capture, $"charge-{Guid.NewGuid():N}", Attempt: 1);
+    private static GatewayCharge ChargeOf(string method, bool capture = true) =>
+        new(Guid.CreateVersion7(), Price, method, capture, $"charge-{Guid.NewGuid():N}", Attempt: 1);
 
     private static GatewayFollowUp FollowUpOf(GatewayAnswer charged, long minor) =>
-        new(Guid.CreateVersion7(), charged.Reference!, "pm_card_visa", Price with { Minor = minor }, $"follow-up-{Guid.NewGuid():N}", Attempt: 1);
+        new(
+            Guid.CreateVersion7(),
+            charged.Reference!,
+            "pm_card_visa",
+            Price with
+            {
+                Minor = minor,
+            },
+            $"follow-up-{Guid.NewGuid():N}",
+            Attempt: 1
+        );
 
     /// <summary>The answer; with a fault, first that it was unknown, and then that of the repetition.</summary>
     private async Task<GatewayAnswer> WithFaultAsync(StripeFault? fault, Func<Task<GatewayAnswer>> call, Func<Task<GatewayAnswer>> repeat)

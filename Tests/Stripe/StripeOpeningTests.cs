@@ -18,7 +18,15 @@ public sealed class StripeOpeningTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         stripe = await StripeDouble.StartAsync();
-        var options = new GatewayOptions { Stripe = { BaseAddress = stripe.Address, SecretKey = "sk_test_of_the_double", Timeout = StripeDouble.Delay / 3 } };
+        var options = new GatewayOptions
+        {
+            Stripe =
+            {
+                BaseAddress = stripe.Address,
+                SecretKey = "sk_test_of_the_double",
+                Timeout = StripeDouble.Delay / 3,
+            },
+        };
         api = new StripeApi(Microsoft.Extensions.Options.Options.Create(options));
         gateway = new StripeGateway(api);
     }
@@ -78,7 +86,11 @@ public sealed class StripeOpeningTests : IAsyncLifetime
         stripe.Next(StripeFault.LoseAnswer);
         await gateway.OpenAsync(intent, Ct);
         stripe.Books.ForgetKeys();
-        var reference = (await gateway.ListAsync(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1), Ct).ToListAsync(Ct)).Single().Reference;
+        var reference = (
+            await gateway.ListAsync(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1), Ct).ToListAsync(Ct)
+        )
+            .Single()
+            .Reference;
         await ConfirmAsync(reference);
 
         var repaired = await gateway.OpenAsync(intent with { Attempt = 2 }, Ct);

@@ -4,7 +4,10 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.StripeSdk;
 
-/// <summary>What merchants' programs do with Stripe's own library, unmodified and pointed at the payment service; each is a scenario of scenarios.mjs.</summary>
+/// <summary>
+/// What merchants' programs do with Stripe's own library, unmodified and pointed at the payment service; each is a scenario of
+/// scenarios.mjs.
+/// </summary>
 public sealed class StripeSdkTests(SharedSystem shared)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
@@ -39,7 +42,16 @@ public sealed class StripeSdkTests(SharedSystem shared)
     {
         var root = Root();
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { Path.Combine(root, "Tests", "StripeSdk", "scenarios.mjs"), Path.Combine(root, ".tools", "test"), address.ToString(), key, scenario })
+        foreach (
+            var argument in new[]
+            {
+                Path.Combine(root, "Tests", "StripeSdk", "scenarios.mjs"),
+                Path.Combine(root, ".tools", "test"),
+                address.ToString(),
+                key,
+                scenario,
+            }
+        )
         {
             start.ArgumentList.Add(argument);
         }

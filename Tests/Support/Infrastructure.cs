@@ -24,7 +24,10 @@ internal static class Infrastructure
         var system = await shared.GetAsync();
         var amqp = new Uri(await system.ConnectionStringAsync("messaging"));
         var management = system.App.CreateHttpClient("messaging", "management");
-        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(amqp.UserInfo)));
+        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(amqp.UserInfo))
+        );
         return management;
     }
 

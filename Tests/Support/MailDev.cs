@@ -11,14 +11,21 @@ internal sealed class MailDev(HttpClient client)
     public async Task<List<Mail>> AllAsync()
     {
         var mails = await client.GetFromJsonAsync<JsonElement>("/email", TestContext.Current.CancellationToken);
-        return [.. mails.EnumerateArray().Select(m => new Mail(
-            m.GetProperty("subject").GetString()!,
-            m.GetProperty("text").GetString()!,
-            m.GetProperty("html").GetString()!,
-            m.GetProperty("messageId").GetString()!,
-            [.. m.GetProperty("to").EnumerateArray().Select(t => t.GetProperty("address").GetString()!)]))];
+        return
+        [
+            .. mails
+                .EnumerateArray()
+                .Select(m => new Mail(
+                    m.GetProperty("subject").GetString()!,
+                    m.GetProperty("text").GetString()!,
+                    m.GetProperty("html").GetString()!,
+                    m.GetProperty("messageId").GetString()!,
+                    [.. m.GetProperty("to").EnumerateArray().Select(t => t.GetProperty("address").GetString()!)]
+                )),
+        ];
     }
 
     /// <summary>The mails that speak of a payment.</summary>
-    public async Task<List<Mail>> AboutAsync(Guid paymentId) => [.. (await AllAsync()).Where(m => m.Text.Contains(paymentId.ToString(), StringComparison.Ordinal))];
+    public async Task<List<Mail>> AboutAsync(Guid paymentId) =>
+        [.. (await AllAsync()).Where(m => m.Text.Contains(paymentId.ToString(), StringComparison.Ordinal))];
 }

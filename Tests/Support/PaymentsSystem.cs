@@ -11,7 +11,15 @@ public sealed class PaymentsSystem : IAsyncDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(3);
 
-    private static readonly string[] Services = ["user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service"];
+    private static readonly string[] Services =
+    [
+        "user-service",
+        "payment-service",
+        "tuition-api",
+        "order-api",
+        "project-api",
+        "notifier-service",
+    ];
 
     private readonly IReadOnlyList<ParameterResource> parameters;
 
@@ -55,7 +63,8 @@ public sealed class PaymentsSystem : IAsyncDisposable
                 settings.Configuration!.AddInMemoryCollection(new Dictionary<string, string?> { ["DOTNET_ENVIRONMENT"] = "Development" });
                 settings.EnvironmentName = "Development";
             },
-            bound.Token);
+            bound.Token
+        );
         var app = await builder.BuildAsync(bound.Token);
         await app.StartAsync(bound.Token);
         var system = new PaymentsSystem(app, [.. builder.Resources.OfType<ParameterResource>()]);
@@ -78,7 +87,8 @@ public sealed class PaymentsSystem : IAsyncDisposable
     public Task<string> WebhookSecretAsync() => ParameterAsync("stripe-webhook-secret");
 
     /// <summary>What the AppHost's dashboard shows under Parameters.</summary>
-    public async Task<string> ParameterAsync(string name) => (await parameters.Single(p => p.Name == name).GetValueAsync(TestContext.Current.CancellationToken))!;
+    public async Task<string> ParameterAsync(string name) =>
+        (await parameters.Single(p => p.Name == name).GetValueAsync(TestContext.Current.CancellationToken))!;
 
     public async Task<object?> ScalarAsync(string database, string sql)
     {
@@ -103,19 +113,31 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     /// <summary>Waits until the process of a resource has ended.</summary>
     public Task EndsAsync(string resource) =>
-        App.ResourceNotifications.WaitForResourceAsync(resource, e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text), TestContext.Current.CancellationToken);
+        App.ResourceNotifications.WaitForResourceAsync(
+            resource,
+            e => KnownResourceStates.TerminalStates.Contains(e.Snapshot.State?.Text),
+            TestContext.Current.CancellationToken
+        );
 
     /// <summary>Stops a resource in order; nothing starts it again.</summary>
     public async Task StopAsync(string resource)
     {
-        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StopCommand, TestContext.Current.CancellationToken);
+        var result = await App.ResourceCommands.ExecuteCommandAsync(
+            resource,
+            KnownResourceCommands.StopCommand,
+            TestContext.Current.CancellationToken
+        );
         result.Success.ShouldBeTrue(result.Message);
         await EndsAsync(resource);
     }
 
     public async Task StartAgainAsync(string resource)
     {
-        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, TestContext.Current.CancellationToken);
+        var result = await App.ResourceCommands.ExecuteCommandAsync(
+            resource,
+            KnownResourceCommands.StartCommand,
+            TestContext.Current.CancellationToken
+        );
         result.Success.ShouldBeTrue(result.Message);
         await App.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken);
     }

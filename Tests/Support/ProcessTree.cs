@@ -35,24 +35,43 @@ internal static class ProcessTree
         }
     }
 
-    /// <summary>Processes whose command line or environment contains the text: what a killed parent has left behind no longer has it as a parent.</summary>
-    public static List<string> Mentioning(string text) => [.. All()
-        .Where(p => p.Pid != Environment.ProcessId && (Read(p.Pid, "cmdline").Contains(text, StringComparison.Ordinal) || Read(p.Pid, "environ").Contains(text, StringComparison.Ordinal)))
-        .Select(p => $"{p.Pid} {Read(p.Pid, "cmdline").Replace('\0', ' ')}")];
+    /// <summary>
+    /// Processes whose command line or environment contains the text: what a killed parent has left behind no longer has it as a parent.
+    /// </summary>
+    public static List<string> Mentioning(string text) =>
+        [
+            .. All()
+                .Where(p =>
+                    p.Pid != Environment.ProcessId
+                    && (
+                        Read(p.Pid, "cmdline").Contains(text, StringComparison.Ordinal)
+                        || Read(p.Pid, "environ").Contains(text, StringComparison.Ordinal)
+                    )
+                )
+                .Select(p => $"{p.Pid} {Read(p.Pid, "cmdline").Replace('\0', ' ')}"),
+        ];
 
     /// <summary>The command line of a process.</summary>
     public static string[] CommandLineOf(int pid) => Read(pid, "cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The environment that a process was started with.</summary>
-    public static Dictionary<string, string> EnvironmentOf(int pid) => Read(pid, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries)
-        .Select(v => v.Split('=', 2)).Where(v => v.Length == 2).DistinctBy(v => v[0]).ToDictionary(v => v[0], v => v[1]);
+    public static Dictionary<string, string> EnvironmentOf(int pid) =>
+        Read(pid, "environ")
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => v.Split('=', 2))
+            .Where(v => v.Length == 2)
+            .DistinctBy(v => v[0])
+            .ToDictionary(v => v[0], v => v[1]);
 
     private static IEnumerable<(int Pid, int Parent)> All()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             // "pid (name) state ppid ...": the name may hold blanks and brackets.
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) && Read(pid, "stat") is { Length: > 0 } stat)
+            if (
+                int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid)
+                && Read(pid, "stat") is { Length: > 0 } stat
+            )
             {
                 yield return (pid, int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture));
             }

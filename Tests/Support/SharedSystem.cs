@@ -4,7 +4,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Support;
 
-/// <summary>One running system, with its dashboard, for the tests that break nothing. It is started by the first test that needs it.</summary>
+/// <summary>
+/// One running system, with its dashboard, for the tests that break nothing. It is started by the first test that needs it.
+/// </summary>
 public sealed class SharedSystem : IAsyncDisposable
 {
     private readonly Lazy<Task<PaymentsSystem>> system = new(() => PaymentsSystem.StartAsync(withDashboard: true));

@@ -5,8 +5,9 @@ using System.Net.Sockets;
 namespace Payments.Tests.Support;
 
 /// <summary>
-/// Stands between a client and a server, and is a bad network when told so: cut (open connections end, new ones are refused), stalled (nothing
-/// moves and nobody is told), slow. What a stalled connection held goes on when it is mended, unless it was forgotten meanwhile, as a firewall does.
+/// Stands between a client and a server, and is a bad network when told so: cut (open connections end, new ones are refused), stalled
+/// (nothing moves and nobody is told), slow. What a stalled connection held goes on when it is mended, unless it was forgotten meanwhile,
+/// as a firewall does.
 /// </summary>
 internal sealed class TcpProxy : IDisposable
 {
@@ -49,7 +50,9 @@ internal sealed class TcpProxy : IDisposable
         }
     }
 
-    /// <summary>Moves nothing any more, in either direction, until <see cref="Mend"/>. New connections are accepted, and stall too.</summary>
+    /// <summary>
+    /// Moves nothing any more, in either direction, until <see cref="Mend"/>. New connections are accepted, and stall too.
+    /// </summary>
     public void Stall() => Become(new Line(IsStalled: true));
 
     /// <summary>The connections of this moment never move again, and neither side is told. New ones work.</summary>
@@ -228,9 +231,13 @@ internal sealed class TcpProxy : IDisposable
             {
                 await MovableAsync();
                 pace = line;
-                var allowed = pace.BytesPerSecond == 0
-                    ? block.Length - passed
-                    : Math.Min(block.Length - passed, (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * pace.BytesPerSecond) - passed);
+                var allowed =
+                    pace.BytesPerSecond == 0
+                        ? block.Length - passed
+                        : Math.Min(
+                            block.Length - passed,
+                            (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * pace.BytesPerSecond) - passed
+                        );
                 if (allowed <= 0)
                 {
                     await Task.Delay(Step, end.Token);

@@ -23,9 +23,19 @@ internal sealed class UsersClient(PaymentsSystem system) : IDisposable
     /// <summary>A name that no other test has.</summary>
     public static string NewName() => $"user-{Guid.NewGuid():N}";
 
-    public Task<HttpResponseMessage> PostAsync(string path, object body) => Http.PostAsJsonAsync("/api/users/" + path, body, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> PostAsync(string path, object body) =>
+        Http.PostAsJsonAsync("/api/users/" + path, body, TestContext.Current.CancellationToken);
 
-    public Task<HttpResponseMessage> RegisterAsync(string? username, string? email, string? password = Password) => PostAsync("register/", new { username, email, password });
+    public Task<HttpResponseMessage> RegisterAsync(string? username, string? email, string? password = Password) =>
+        PostAsync(
+            "register/",
+            new
+            {
+                username,
+                email,
+                password,
+            }
+        );
 
     public async Task<User> RegisteredAsync()
     {
@@ -33,12 +43,18 @@ internal sealed class UsersClient(PaymentsSystem system) : IDisposable
         using var answer = await RegisterAsync(name, $"{name}@example.com");
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        return new User(body.GetProperty("id").GetInt64(), body.GetProperty("username").GetString()!, body.GetProperty("email").GetString()!);
+        return new User(
+            body.GetProperty("id").GetInt64(),
+            body.GetProperty("username").GetString()!,
+            body.GetProperty("email").GetString()!
+        );
     }
 
-    public Task<HttpResponseMessage> SignInAsync(string username, string password = Password) => PostAsync("sign-in", new { username, password });
+    public Task<HttpResponseMessage> SignInAsync(string username, string password = Password) =>
+        PostAsync("sign-in", new { username, password });
 
-    public async Task<Tokens> SignedInAsync(string username, string password = Password) => await TokensAsync(await SignInAsync(username, password));
+    public async Task<Tokens> SignedInAsync(string username, string password = Password) =>
+        await TokensAsync(await SignInAsync(username, password));
 
     public async Task<Tokens> OperatorAsync() => await SignedInAsync("operator", await system.ParameterAsync("operator-password"));
 
@@ -53,10 +69,19 @@ internal sealed class UsersClient(PaymentsSystem system) : IDisposable
     }
 
     /// <summary>A call to a service with an Authorization header.</summary>
-    public async Task<HttpStatusCode> StatusAsync(string service, string path, AuthenticationHeaderValue? authorization, HttpMethod? method = null, object? body = null)
+    public async Task<HttpStatusCode> StatusAsync(
+        string service,
+        string path,
+        AuthenticationHeaderValue? authorization,
+        HttpMethod? method = null,
+        object? body = null
+    )
     {
         using var http = system.App.CreateHttpClient(service);
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         request.Headers.Authorization = authorization;
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.StatusCode;

@@ -29,14 +29,18 @@ public sealed class PayTuitionTests(SharedSystem shared) : IAsyncLifetime
         var clock = Stopwatch.StartNew();
         var paymentId = await tuition.AcceptedAsync("S001", "Spring2024");
 
-        var mail = (await Eventually.Get(() => system.Mails.AboutAsync(paymentId), mails => mails.Count == 1, "the mail is there")).Single();
+        var mail = (
+            await Eventually.Get(() => system.Mails.AboutAsync(paymentId), mails => mails.Count == 1, "the mail is there")
+        ).Single();
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
         mail.Subject.ShouldBe("Tuition for Spring2024 is paid");
         mail.To.ShouldBe(["ada.okafor@students.example.com"]);
         mail.Text.ShouldContain("USD 4,200.00");
         mail.Html.ShouldContain("<strong>USD 4,200.00</strong>");
         (await tuition.GetAsync(paymentId)).GetProperty("status").GetString().ShouldBe("succeeded");
-        (await system.ScalarAsync("tuition", "SELECT status FROM bills WHERE student_no = 'S001' AND term = 'Spring2024'")).ShouldBe("PAID");
+        (await system.ScalarAsync("tuition", "SELECT status FROM bills WHERE student_no = 'S001' AND term = 'Spring2024'")).ShouldBe(
+            "PAID"
+        );
         (await system.ScalarAsync("payments", $"SELECT status FROM payments WHERE id = '{paymentId}'")).ShouldBe("SUCCEEDED");
     }
 
@@ -47,11 +51,15 @@ public sealed class PayTuitionTests(SharedSystem shared) : IAsyncLifetime
 
         var payment = await tuition.EndedAsync(paymentId, "failed");
         payment.GetProperty("failure_code").GetString().ShouldBe("card_declined");
-        var mail = (await Eventually.Get(() => system.Mails.AboutAsync(paymentId), mails => mails.Count == 1, "the mail is there")).Single();
+        var mail = (
+            await Eventually.Get(() => system.Mails.AboutAsync(paymentId), mails => mails.Count == 1, "the mail is there")
+        ).Single();
         mail.Subject.ShouldBe("Tuition for Spring2024 could not be paid");
         mail.Text.ShouldContain("Your card was declined.");
         mail.Text.ShouldContain("USD 4,240.00");
-        (await system.ScalarAsync("tuition", "SELECT status FROM bills WHERE student_no = 'S005' AND term = 'Spring2024'")).ShouldBe("UNPAID");
+        (await system.ScalarAsync("tuition", "SELECT status FROM bills WHERE student_no = 'S005' AND term = 'Spring2024'")).ShouldBe(
+            "UNPAID"
+        );
         await tuition.AcceptedAsync("S005", "Spring2024");
     }
 
@@ -63,7 +71,10 @@ public sealed class PayTuitionTests(SharedSystem shared) : IAsyncLifetime
         var steps = await tuition.StepsAsync(paymentId);
 
         steps.Except(["processing"]).ShouldBe(["accepted", "succeeded", "notified"]);
-        (await tuition.GetAsync(paymentId)).GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("step").GetString())
+        (await tuition.GetAsync(paymentId))
+            .GetProperty("steps")
+            .EnumerateArray()
+            .Select(s => s.GetProperty("step").GetString())
             .ShouldBe(["accepted", "processing", "succeeded", "notified"]);
     }
 
@@ -93,7 +104,9 @@ public sealed class PayTuitionTests(SharedSystem shared) : IAsyncLifetime
         var accepted = await answers.Single(a => a.StatusCode == HttpStatusCode.Accepted).Content.ReadFromJsonAsync<JsonElement>();
         var paymentId = accepted.GetProperty("payment_id").GetGuid();
         await tuition.StepsAsync(paymentId);
-        (await system.ScalarAsync("payments", "SELECT count(*) FROM payments WHERE payer = 'S004' AND reference = 'Fall2024'")).ShouldBe(1L);
+        (await system.ScalarAsync("payments", "SELECT count(*) FROM payments WHERE payer = 'S004' AND reference = 'Fall2024'")).ShouldBe(
+            1L
+        );
         (await system.Mails.AboutAsync(paymentId)).Count.ShouldBe(1);
     }
 

@@ -33,8 +33,15 @@ public sealed class ServicePagesTests(SharedSystem shared)
 
         var document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
-        document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Where(p => p.StartsWith("/v1/", StringComparison.Ordinal)).ShouldBe(
-            ["/v1/pay-tuition", "/v1/tuition-payments/{id}", "/v1/tuition-payments/{id}/events", "/v1/students/{studentNo}/bills"], ignoreOrder: true);
+        document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .Select(p => p.Name)
+            .Where(p => p.StartsWith("/v1/", StringComparison.Ordinal))
+            .ShouldBe(
+                ["/v1/pay-tuition", "/v1/tuition-payments/{id}", "/v1/tuition-payments/{id}/events", "/v1/students/{studentNo}/bills"],
+                ignoreOrder: true
+            );
         (await client.GetStringAsync("/docs")).ShouldContain("/openapi/v1.json");
     }
 }

@@ -24,7 +24,12 @@ internal sealed class TuitionClient(HttpClient http)
         await http.GetFromJsonAsync<JsonElement>($"/v1/tuition-payments/{paymentId}", TestContext.Current.CancellationToken);
 
     public Task<JsonElement> EndedAsync(Guid paymentId, string status, TimeSpan? bound = null) =>
-        Eventually.Get(() => GetAsync(paymentId), p => p.GetProperty("status").GetString() == status, $"payment {paymentId} is {status}", bound);
+        Eventually.Get(
+            () => GetAsync(paymentId),
+            p => p.GetProperty("status").GetString() == status,
+            $"payment {paymentId} is {status}",
+            bound
+        );
 
     public async Task<List<string>> StepsAsync(Guid paymentId)
     {

@@ -15,10 +15,22 @@ public sealed class CardMailTests
     private readonly MailRenderer renderer = new(new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
 
     [Theory]
-    [InlineData("card-payment-succeeded", "Your payment of USD 10.00 was successful", "Your payment of type Credit Card has been successfully processed.")]
-    [InlineData("card-payment-failed", "Your payment of USD 10.00 did not go through", "Your card has insufficient funds. No money was taken.")]
+    [InlineData(
+        "card-payment-succeeded",
+        "Your payment of USD 10.00 was successful",
+        "Your payment of type Credit Card has been successfully processed."
+    )]
+    [InlineData(
+        "card-payment-failed",
+        "Your payment of USD 10.00 did not go through",
+        "Your card has insufficient funds. No money was taken."
+    )]
     [InlineData("refund-succeeded", "Your refund of USD 10.00 is on its way", "The money goes back to the card that you paid with.")]
-    public async Task A_mail_says_what_became_of_the_payment_and_names_the_card_by_its_last_four_digits(string template, string subject, string message)
+    public async Task A_mail_says_what_became_of_the_payment_and_names_the_card_by_its_last_four_digits(
+        string template,
+        string subject,
+        string message
+    )
     {
         var mail = await renderer.RenderAsync(Request(template));
 
@@ -36,7 +48,9 @@ public sealed class CardMailTests
     [Fact]
     public async Task Brand_kind_and_link_may_be_missing()
     {
-        var mail = await renderer.RenderAsync(Request("card-payment-succeeded", ("brand", null), ("payment_type", null), ("follow_url", null)));
+        var mail = await renderer.RenderAsync(
+            Request("card-payment-succeeded", ("brand", null), ("payment_type", null), ("follow_url", null))
+        );
 
         mail.Text.ShouldContain("Your payment has been successfully processed.");
         mail.Text.ShouldContain("Card ending in 4242");
@@ -58,7 +72,9 @@ public sealed class CardMailTests
     [InlineData("follow_url", "javascript:alert(1)")]
     public async Task A_value_that_does_not_fit_is_refused_and_named(string name, string? value)
     {
-        var refusal = await Should.ThrowAsync<PermanentFailureException>(() => renderer.RenderAsync(Request("card-payment-succeeded", (name, value))));
+        var refusal = await Should.ThrowAsync<PermanentFailureException>(() =>
+            renderer.RenderAsync(Request("card-payment-succeeded", (name, value)))
+        );
 
         refusal.Message.ShouldContain($"'{name}'");
         refusal.Message.ShouldNotContain(Number);
@@ -79,7 +95,9 @@ public sealed class CardMailTests
     [Fact]
     public async Task A_plain_notification_with_a_text_of_its_own_is_mailed_as_it_is_but_for_card_numbers()
     {
-        var mail = await renderer.RenderAsync(new PlainNotification("ada@example.com", Message: $"<b>Paid</b> with {Number}", Subject: $"Card {Number}").ToRequest());
+        var mail = await renderer.RenderAsync(
+            new PlainNotification("ada@example.com", Message: $"<b>Paid</b> with {Number}", Subject: $"Card {Number}").ToRequest()
+        );
 
         (mail.Subject, mail.Text).ShouldBe(("Card ************4242", "<b>Paid</b> with ************4242"));
         mail.Html.ShouldContain("&lt;b&gt;Paid");
@@ -88,7 +106,9 @@ public sealed class CardMailTests
 
     [Fact]
     public void A_plain_notification_that_says_nothing_is_refused() =>
-        Should.Throw<PermanentFailureException>(() => new PlainNotification("ada@example.com").ToRequest()).Message.ShouldContain("'paymentType' or 'message'");
+        Should
+            .Throw<PermanentFailureException>(() => new PlainNotification("ada@example.com").ToRequest())
+            .Message.ShouldContain("'paymentType' or 'message'");
 
     private static NotificationRequested Request(string template, params (string Name, string? Value)[] values)
     {

@@ -60,7 +60,10 @@ public sealed class CardNumbersTests
 
     [Fact]
     public void Of_a_million_milliseconds_in_a_row_none_is_taken_for_a_card() =>
-        Enumerable.Range(0, 1_000_000).Where(i => CardNumbers.Mask((1_763_719_200_000 + (i * 977L)).ToString(null, null)).Contains('*')).ShouldBeEmpty();
+        Enumerable
+            .Range(0, 1_000_000)
+            .Where(i => CardNumbers.Mask((1_763_719_200_000 + (i * 977L)).ToString(null, null)).Contains('*'))
+            .ShouldBeEmpty();
 
     [Fact]
     public void Bytes_that_are_no_text_survive()

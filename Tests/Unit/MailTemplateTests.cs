@@ -34,7 +34,9 @@ public sealed class MailTemplateTests
 
     [Fact]
     public async Task An_unknown_template_can_never_be_sent() =>
-        (await Should.ThrowAsync<PermanentFailureException>(() => renderer.RenderAsync(Request("no-such-mail")))).Message.ShouldContain("no-such-mail");
+        (await Should.ThrowAsync<PermanentFailureException>(() => renderer.RenderAsync(Request("no-such-mail")))).Message.ShouldContain(
+            "no-such-mail"
+        );
 
     [Fact]
     public async Task A_missing_value_is_named()
@@ -46,7 +48,13 @@ public sealed class MailTemplateTests
 
     private static NotificationRequested Request(string template, params (string Name, string Value)[] values)
     {
-        var data = new Dictionary<string, string> { ["student_no"] = "S001", ["term"] = "Spring2024", ["amount_minor"] = "100", ["currency"] = "USD" };
+        var data = new Dictionary<string, string>
+        {
+            ["student_no"] = "S001",
+            ["term"] = "Spring2024",
+            ["amount_minor"] = "100",
+            ["currency"] = "USD",
+        };
         foreach (var (name, value) in values)
         {
             data[name] = value;

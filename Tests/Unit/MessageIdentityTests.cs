@@ -16,7 +16,11 @@ public sealed class MessageIdentityTests
     [Fact]
     public void The_day_of_any_other_id_is_that_of_the_timestamp()
     {
-        var properties = new BasicProperties { MessageId = "order-1", Timestamp = new AmqpTimestamp(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds()) };
+        var properties = new BasicProperties
+        {
+            MessageId = "order-1",
+            Timestamp = new AmqpTimestamp(new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds()),
+        };
 
         MessageIdentity.Of(properties).Day.ShouldBe(new DateOnly(2026, 5, 1));
     }
@@ -40,5 +44,7 @@ public sealed class MessageIdentityTests
     [InlineData(-5)]
     [InlineData(long.MaxValue)]
     public void A_senseless_timestamp_is_no_day(long seconds) =>
-        MessageIdentity.Of(new BasicProperties { MessageId = "x", Timestamp = new AmqpTimestamp(seconds) }).Day.ShouldBe(MessageIdentity.NoDay);
+        MessageIdentity
+            .Of(new BasicProperties { MessageId = "x", Timestamp = new AmqpTimestamp(seconds) })
+            .Day.ShouldBe(MessageIdentity.NoDay);
 }

@@ -25,7 +25,9 @@ public sealed class PublicationTests
     {
         using var db = ServiceWith(messaging => messaging.Publishes<NumberSaid>("number.heard"));
 
-        Should.Throw<InvalidOperationException>(() => db.Publish(new NumberSaid(1))).Message.ShouldContain(".Publishes<NumberSaid>(\"number.said\")");
+        Should
+            .Throw<InvalidOperationException>(() => db.Publish(new NumberSaid(1)))
+            .Message.ShouldContain(".Publishes<NumberSaid>(\"number.said\")");
 
         db.ChangeTracker.Entries().ShouldBeEmpty();
     }
@@ -35,7 +37,9 @@ public sealed class PublicationTests
     {
         using var db = ServiceWith(_ => { });
 
-        Should.Throw<InvalidOperationException>(() => db.Send(new WriteNumber(1))).Message.ShouldContain(".SendTo<WriteNumber>(\"ledger.write.q\")");
+        Should
+            .Throw<InvalidOperationException>(() => db.Send(new WriteNumber(1)))
+            .Message.ShouldContain(".SendTo<WriteNumber>(\"ledger.write.q\")");
     }
 
     [Theory]
@@ -50,7 +54,8 @@ public sealed class PublicationTests
     [InlineData("#.c", "a.b", false)]
     [InlineData("a.#.c.*", "a.b.c.d", true)]
     [InlineData("#", "", true)]
-    public void Wildcards_are_those_of_a_topic_exchange(string pattern, string routingKey, bool taken) => Publication.Matches(pattern, routingKey).ShouldBe(taken);
+    public void Wildcards_are_those_of_a_topic_exchange(string pattern, string routingKey, bool taken) =>
+        Publication.Matches(pattern, routingKey).ShouldBe(taken);
 
     private static LedgerDb ServiceWith(Action<MessagingBuilder> configure)
     {

@@ -14,12 +14,42 @@ public sealed class PurchaseMailTests
     [Theory]
     [InlineData("purchase-succeeded", null, null, "You have offset 2.5 t with Rainforest", "the offset is yours. Thank you!")]
     [InlineData("purchase-succeeded", "reserved_again", "true", "You have offset 2.5 t with Rainforest", "it was made again.")]
-    [InlineData("purchase-failed", "failure_code", "insufficient_funds", "Your payment for 2.5 t of Rainforest did not go through", "insufficient funds. No money was taken, and your reservation is given up. You may try again with the same payment while it is open.")]
-    [InlineData("purchase-failed", null, null, "Your payment for 2.5 t of Rainforest did not go through", "The payment could not be completed.")]
-    [InlineData("purchase-refunded", "reason", "not_enough_left", "Your payment for 2.5 t of Rainforest goes back to you", "not enough of the project was left. The money goes back")]
-    [InlineData("purchase-refunded", "reason", "not_credited", "Your payment for 2.5 t of Rainforest goes back to you", "could not be credited to you. The money goes back")]
+    [InlineData(
+        "purchase-failed",
+        "failure_code",
+        "insufficient_funds",
+        "Your payment for 2.5 t of Rainforest did not go through",
+        "insufficient funds. No money was taken, and your reservation is given up. You may try again with the same payment while it is open."
+    )]
+    [InlineData(
+        "purchase-failed",
+        null,
+        null,
+        "Your payment for 2.5 t of Rainforest did not go through",
+        "The payment could not be completed."
+    )]
+    [InlineData(
+        "purchase-refunded",
+        "reason",
+        "not_enough_left",
+        "Your payment for 2.5 t of Rainforest goes back to you",
+        "not enough of the project was left. The money goes back"
+    )]
+    [InlineData(
+        "purchase-refunded",
+        "reason",
+        "not_credited",
+        "Your payment for 2.5 t of Rainforest goes back to you",
+        "could not be credited to you. The money goes back"
+    )]
     [InlineData("purchase-expired", null, null, "Your purchase of 2.5 t of Rainforest has expired", "not paid in time. Nothing was taken")]
-    public async Task A_mail_says_what_became_of_the_purchase_and_what_of_the_money(string template, string? name, string? value, string subject, string message)
+    public async Task A_mail_says_what_became_of_the_purchase_and_what_of_the_money(
+        string template,
+        string? name,
+        string? value,
+        string subject,
+        string message
+    )
     {
         var mail = await renderer.RenderAsync(Request(template, name, value));
 
@@ -73,6 +103,12 @@ public sealed class PurchaseMailTests
         }
 
         var given = data.Where(d => d.Value is not null).ToDictionary(d => d.Key, d => d.Value!);
-        return new NotificationRequested(template, "ada@example.com", new NotificationSubject(PaymentPurpose.Purchase, "purchase-17"), given, "Ada");
+        return new NotificationRequested(
+            template,
+            "ada@example.com",
+            new NotificationSubject(PaymentPurpose.Purchase, "purchase-17"),
+            given,
+            "Ada"
+        );
     }
 }

@@ -9,7 +9,10 @@ public sealed class SimulatedGatewayTests
 {
     private static readonly Money Price = new(9_900, "USD");
 
-    private readonly SimulatedGateway gateway = new(Options.Create(new GatewayOptions { Simulated = { SlowDelay = TimeSpan.FromMilliseconds(50) } }), TimeProvider.System);
+    private readonly SimulatedGateway gateway = new(
+        Options.Create(new GatewayOptions { Simulated = { SlowDelay = TimeSpan.FromMilliseconds(50) } }),
+        TimeProvider.System
+    );
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -25,13 +28,21 @@ public sealed class SimulatedGatewayTests
     [InlineData("4000000000000069", "pm_card_chargeDeclinedExpiredCard", "visa", "expired_card", "expired_card")]
     [InlineData("4000000000000127", "pm_card_chargeDeclinedIncorrectCvc", "visa", "incorrect_cvc", "incorrect_cvc")]
     [InlineData("4000000000000119", "pm_card_chargeDeclinedProcessingError", "visa", "processing_error", "processing_error")]
-    public async Task A_test_card_has_its_documented_token_and_end(string number, string method, string brand, string? code, string? declineCode)
+    public async Task A_test_card_has_its_documented_token_and_end(
+        string number,
+        string method,
+        string brand,
+        string? code,
+        string? declineCode
+    )
     {
         var token = await gateway.TokeniseAsync(new CardDetails(number), Ct);
         var answer = await gateway.ChargeAsync(ChargeOf(token.PaymentMethod), Ct);
 
         token.ShouldBe(new CardToken(method, brand, number[^4..]));
-        (answer.Outcome, answer.FailureCode, answer.DeclineCode).ShouldBe((code is null ? GatewayOutcome.Succeeded : GatewayOutcome.Declined, code, declineCode));
+        (answer.Outcome, answer.FailureCode, answer.DeclineCode).ShouldBe(
+            (code is null ? GatewayOutcome.Succeeded : GatewayOutcome.Declined, code, declineCode)
+        );
         answer.Reference.ShouldStartWith("pi_sim_");
     }
 
@@ -54,7 +65,9 @@ public sealed class SimulatedGatewayTests
     [InlineData("4242x42424242424242")]
     [InlineData("٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢")]
     public async Task What_cannot_be_a_card_number_is_refused(string number) =>
-        (await Should.ThrowAsync<CardRefusedException>(() => gateway.TokeniseAsync(new CardDetails(number), Ct))).Code.ShouldBe("invalid_number");
+        (await Should.ThrowAsync<CardRefusedException>(() => gateway.TokeniseAsync(new CardDetails(number), Ct))).Code.ShouldBe(
+            "invalid_number"
+        );
 
     [Fact]
     public async Task A_charge_that_its_payer_confirms_has_the_id_that_follows_from_the_payment_and_can_be_refunded()
@@ -64,7 +77,10 @@ public sealed class SimulatedGatewayTests
 
         var opened = await gateway.OpenAsync(intent, Ct);
         var again = await gateway.OpenAsync(intent with { Attempt = 2 }, Ct);
-        var refund = await gateway.RefundAsync(new GatewayFollowUp(payment, opened.Reference!, opened.PaymentMethod!, Price, "refund", Attempt: 1), Ct);
+        var refund = await gateway.RefundAsync(
+            new GatewayFollowUp(payment, opened.Reference!, opened.PaymentMethod!, Price, "refund", Attempt: 1),
+            Ct
+        );
 
         (opened.Outcome, opened.Reference, opened.ClientSecret).ShouldBe((GatewayOutcome.Succeeded, $"pi_{payment:N}", null));
         again.ShouldBe(opened);
@@ -137,5 +153,6 @@ public sealed class SimulatedGatewayTests
         Should.Throw<NotSupportedException>(() => JsonSerializer.Serialize(new { card }));
     }
 
-    private static GatewayCharge ChargeOf(string method) => new(new Guid("01a1fcbe-c03e-7b88-9ab4-4345ccda2758"), Price, method, Capture: true, "key", Attempt: 1);
+    private static GatewayCharge ChargeOf(string method) =>
+        new(new Guid("01a1fcbe-c03e-7b88-9ab4-4345ccda2758"), Price, method, Capture: true, "key", Attempt: 1);
 }

@@ -20,12 +20,22 @@ public sealed class StripeEventTests
 
         var fact = FactOf(StripeEvents.Succeeded(Intent, 4_200, payment)).ShouldNotBeNull();
 
-        (fact.Kind, fact.Reference, fact.PaymentId, fact.Amount).ShouldBe((GatewayFactKind.Captured, Intent, payment, new Money(4_200, "USD")));
+        (fact.Kind, fact.Reference, fact.PaymentId, fact.Amount).ShouldBe(
+            (GatewayFactKind.Captured, Intent, payment, new Money(4_200, "USD"))
+        );
     }
 
     [Fact]
     public void A_part_that_was_captured_is_the_amount_of_the_success() =>
-        FactOf(StripeEvents.OfIntent("payment_intent.succeeded", Intent, 4_200, item => (item["status"], item["amount_received"]) = ("succeeded", 1_000)))!.Amount.Minor.ShouldBe(1_000);
+        FactOf(
+            StripeEvents.OfIntent(
+                "payment_intent.succeeded",
+                Intent,
+                4_200,
+                item => (item["status"], item["amount_received"]) = ("succeeded", 1_000)
+            )
+        )!
+            .Amount.Minor.ShouldBe(1_000);
 
     [Fact]
     public void A_failure_says_why()
@@ -38,31 +48,50 @@ public sealed class StripeEventTests
     [Fact]
     public void A_reservation_a_release_a_refund_and_its_failure_are_facts()
     {
-        FactOf(StripeEvents.OfIntent("payment_intent.amount_capturable_updated", Intent, 900, item => (item["status"], item["amount_capturable"]) = ("requires_capture", 900)))!.Kind.ShouldBe(GatewayFactKind.Authorised);
-        FactOf(StripeEvents.OfIntent("payment_intent.canceled", Intent, 900, item => item["cancellation_reason"] = "abandoned"))!.FailureCode.ShouldBe("abandoned");
+        FactOf(
+            StripeEvents.OfIntent(
+                "payment_intent.amount_capturable_updated",
+                Intent,
+                900,
+                item => (item["status"], item["amount_capturable"]) = ("requires_capture", 900)
+            )
+        )!
+            .Kind.ShouldBe(GatewayFactKind.Authorised);
+        FactOf(StripeEvents.OfIntent("payment_intent.canceled", Intent, 900, item => item["cancellation_reason"] = "abandoned"))!
+            .FailureCode.ShouldBe("abandoned");
 
-        var refunded = FactOf(StripeEvents.Of("charge.refunded", new JsonObject
-        {
-            ["id"] = "ch_1",
-            ["object"] = "charge",
-            ["payment_intent"] = Intent,
-            ["amount"] = 900,
-            ["amount_captured"] = 900,
-            ["amount_refunded"] = 300,
-            ["currency"] = "eur",
-        }))!;
+        var refunded = FactOf(
+            StripeEvents.Of(
+                "charge.refunded",
+                new JsonObject
+                {
+                    ["id"] = "ch_1",
+                    ["object"] = "charge",
+                    ["payment_intent"] = Intent,
+                    ["amount"] = 900,
+                    ["amount_captured"] = 900,
+                    ["amount_refunded"] = 300,
+                    ["currency"] = "eur",
+                }
+            )
+        )!;
         (refunded.Kind, refunded.Reference, refunded.Amount).ShouldBe((GatewayFactKind.Refunded, Intent, new Money(300, "EUR")));
 
-        var failed = FactOf(StripeEvents.Of("refund.updated", new JsonObject
-        {
-            ["id"] = "re_1",
-            ["object"] = "refund",
-            ["payment_intent"] = Intent,
-            ["amount"] = 300,
-            ["currency"] = "eur",
-            ["status"] = "failed",
-            ["failure_reason"] = "lost_or_stolen_card",
-        }))!;
+        var failed = FactOf(
+            StripeEvents.Of(
+                "refund.updated",
+                new JsonObject
+                {
+                    ["id"] = "re_1",
+                    ["object"] = "refund",
+                    ["payment_intent"] = Intent,
+                    ["amount"] = 300,
+                    ["currency"] = "eur",
+                    ["status"] = "failed",
+                    ["failure_reason"] = "lost_or_stolen_card",
+                }
+            )
+        )!;
         (failed.Kind, failed.ObjectId, failed.FailureCode).ShouldBe((GatewayFactKind.RefundFailed, "re_1", "lost_or_stolen_card"));
     }
 
@@ -76,7 +105,8 @@ public sealed class StripeEventTests
     [Fact]
     public void An_event_about_something_else_is_an_event_without_a_command()
     {
-        var received = Read(StripeEvents.Of("customer.created", new JsonObject { ["id"] = "cus_1", ["object"] = "customer" })).ShouldNotBeNull();
+        var received = Read(StripeEvents.Of("customer.created", new JsonObject { ["id"] = "cus_1", ["object"] = "customer" }))
+            .ShouldNotBeNull();
 
         (received.Type, received.ObjectId, received.Command).ShouldBe(("customer.created", "cus_1", null));
     }
@@ -84,13 +114,18 @@ public sealed class StripeEventTests
     [Fact]
     public void Nothing_but_the_fields_that_are_needed_is_kept()
     {
-        var body = StripeEvents.OfIntent("payment_intent.succeeded", Intent, 900, item =>
-        {
-            (item["status"], item["amount_received"], item["description"]) = ("succeeded", 900, Canary);
-            item["metadata"] = new JsonObject { ["note"] = Canary };
-            item["last_payment_error"] = new JsonObject { ["code"] = $"Card {Canary}", ["message"] = Canary };
-            item["payment_method_details"] = new JsonObject { ["card"] = new JsonObject { ["number"] = Canary } };
-        });
+        var body = StripeEvents.OfIntent(
+            "payment_intent.succeeded",
+            Intent,
+            900,
+            item =>
+            {
+                (item["status"], item["amount_received"], item["description"]) = ("succeeded", 900, Canary);
+                item["metadata"] = new JsonObject { ["note"] = Canary };
+                item["last_payment_error"] = new JsonObject { ["code"] = $"Card {Canary}", ["message"] = Canary };
+                item["payment_method_details"] = new JsonObject { ["card"] = new JsonObject { ["number"] = Canary } };
+            }
+        );
 
         JsonSerializer.Serialize(Read(body), MessageJson.Options).ShouldNotContain(Canary);
     }
@@ -117,7 +152,8 @@ public sealed class StripeEventTests
     [InlineData("currency", "\"dollars\"")]
     [InlineData("id", "\"pi 17\"")]
     public void An_intent_with_an_impossible_member_makes_no_command(string member, string value) =>
-        Read(StripeEvents.OfIntent("payment_intent.succeeded", Intent, 900, item => item[member] = JsonNode.Parse(value)))!.Command.ShouldBeNull();
+        Read(StripeEvents.OfIntent("payment_intent.succeeded", Intent, 900, item => item[member] = JsonNode.Parse(value)))!
+            .Command.ShouldBeNull();
 
     private static StripeEvent? Read(string body) => StripeEvent.Read(Encoding.UTF8.GetBytes(body));
 

@@ -14,7 +14,9 @@ public sealed class StripeSignatureTests
     private const string Right = $"t=1700000000,v1={Signature}";
 
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(300);
-    private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"id":"evt_1","type":"payment_intent.succeeded","note":"Größe\n 100 €"}""");
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes(
+        """{"id":"evt_1","type":"payment_intent.succeeded","note":"Größe\n 100 €"}"""
+    );
 
     [Fact]
     public void The_known_signature_is_right() => Check(Right).ShouldBeNull();
@@ -74,11 +76,13 @@ public sealed class StripeSignatureTests
     [InlineData($"t=1700000000,t=1700000000,v1={Signature}", "Malformed")]
     [InlineData("t=1700000000,v1=99ca", "Malformed")]
     [InlineData("t=1700000000,v1=zzca61c7c6506d1a1890ff53bb452b7d5ee54114c211dfe6c2d3ddc4a8a2b3da", "Malformed")]
-    public void A_header_that_cannot_be_read_is_refused(string? header, string refusal) => Check(header).ShouldBe(Enum.Parse<WebhookRefusal>(refusal));
+    public void A_header_that_cannot_be_read_is_refused(string? header, string refusal) =>
+        Check(header).ShouldBe(Enum.Parse<WebhookRefusal>(refusal));
 
     [Fact]
     public void A_header_with_hundreds_of_signatures_is_refused() =>
-        Check("t=1700000000" + string.Concat(Enumerable.Repeat($",v1={NextSignature}", 40)) + $",v1={Signature}").ShouldBe(WebhookRefusal.Malformed);
+        Check("t=1700000000" + string.Concat(Enumerable.Repeat($",v1={NextSignature}", 40)) + $",v1={Signature}")
+            .ShouldBe(WebhookRefusal.Malformed);
 
     [Fact]
     public void Without_a_secret_nothing_is_right_and_an_empty_one_is_none()

@@ -24,7 +24,9 @@ public sealed class OffsetTests(SharedSystem shared) : IAsyncLifetime
         var user = await offsets.Users.RegisteredAsync();
         var purchase = Guid.CreateVersion7();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Times).Select(_ => offsets.CreditAsync(user.Id, purchase, projectId: 3, kilograms: 1_500)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Times).Select(_ => offsets.CreditAsync(user.Id, purchase, projectId: 3, kilograms: 1_500))
+        );
 
         answers.Count(s => s == HttpStatusCode.Created).ShouldBe(1);
         answers.Count(s => s == HttpStatusCode.OK).ShouldBe(Times - 1);

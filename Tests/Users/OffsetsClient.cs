@@ -51,13 +51,17 @@ internal sealed class OffsetsClient : IDisposable
     public async Task<JsonElement> ListAsync(UsersClient.User user, string query = "")
     {
         var tokens = await Users.SignedInAsync(user.Username);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/users/{user.Id}/offsets{query}") { Headers = { Authorization = tokens.Header } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/users/{user.Id}/offsets{query}")
+        {
+            Headers = { Authorization = tokens.Header },
+        };
         using var answer = await Users.Http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
 
-    public static IEnumerable<long> KilogramsOf(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(o => o.GetProperty("kilograms").GetInt64());
+    public static IEnumerable<long> KilogramsOf(JsonElement page) =>
+        page.GetProperty("items").EnumerateArray().Select(o => o.GetProperty("kilograms").GetInt64());
 
     public void Dispose() => Users.Dispose();
 }

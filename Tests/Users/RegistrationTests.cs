@@ -31,7 +31,15 @@ public sealed class RegistrationTests(SharedSystem shared) : IAsyncLifetime
     {
         var name = UsersClient.NewName();
 
-        using var answer = await users.PostAsync(path, new { username = name, email = $"{name}@example.com", password = "password123" });
+        using var answer = await users.PostAsync(
+            path,
+            new
+            {
+                username = name,
+                email = $"{name}@example.com",
+                password = "password123",
+            }
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         var user = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -113,7 +121,11 @@ public sealed class RegistrationTests(SharedSystem shared) : IAsyncLifetime
     [InlineData(20, 20, 129, "password")]
     public async Task What_is_too_long_is_400_and_named(int username, int localPart, int password, string field)
     {
-        using var answer = await users.RegisterAsync(new string('u', username), $"{new string('l', localPart)}@example.com", new string('p', password));
+        using var answer = await users.RegisterAsync(
+            new string('u', username),
+            $"{new string('l', localPart)}@example.com",
+            new string('p', password)
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();

@@ -54,7 +54,10 @@ public sealed class RevokedOffsetTests(SharedSystem shared) : IAsyncLifetime
 
         using var late = await offsets.SendAsync(HttpMethod.Put, user.Id, purchase, new { projectId = 3, kilograms = 1_500 });
         late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await late.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("detail").GetString()!.ShouldContain("revoked");
+        (await late.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("detail")
+            .GetString()!
+            .ShouldContain("revoked");
         (await offsets.ListAsync(user)).GetProperty("totalKilograms").GetInt64().ShouldBe(0);
     }
 
@@ -70,8 +73,12 @@ public sealed class RevokedOffsetTests(SharedSystem shared) : IAsyncLifetime
         (await offsets.RevokeAsync(user.Id, purchase)).ShouldBe(HttpStatusCode.NoContent);
 
         (await RevokedAtAsync(purchase)).ShouldBe(first);
-        (await system.ScalarAsync("users", $"SELECT concat_ws(' ', user_id, project_id, kilograms) FROM offsets WHERE purchase_id = '{purchase}' AND credited_at <= revoked_at"))
-            .ShouldBe($"{user.Id} 3 1500");
+        (
+            await system.ScalarAsync(
+                "users",
+                $"SELECT concat_ws(' ', user_id, project_id, kilograms) FROM offsets WHERE purchase_id = '{purchase}' AND credited_at <= revoked_at"
+            )
+        ).ShouldBe($"{user.Id} 3 1500");
     }
 
     [Theory]
@@ -90,7 +97,8 @@ public sealed class RevokedOffsetTests(SharedSystem shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task There_is_no_revoking_of_a_user_who_is_not_there() => (await offsets.RevokeAsync(long.MaxValue, Guid.NewGuid())).ShouldBe(HttpStatusCode.NotFound);
+    public async Task There_is_no_revoking_of_a_user_who_is_not_there() =>
+        (await offsets.RevokeAsync(long.MaxValue, Guid.NewGuid())).ShouldBe(HttpStatusCode.NotFound);
 
     [Fact]
     public async Task The_purchase_is_the_key_so_a_key_in_the_header_is_passed_over()
@@ -115,21 +123,31 @@ public sealed class RevokedOffsetTests(SharedSystem shared) : IAsyncLifetime
         var user = await offsets.Users.RegisteredAsync();
         var credits = new HttpStatusCode[Purchases];
 
-        await Parallel.ForAsync(0, Purchases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
-        {
-            var purchase = Guid.CreateVersion7();
-            var earlier = i % 2 == 0 ? null : offsets.RevokeAsync(user.Id, purchase);
-            var credit = offsets.CreditAsync(user.Id, purchase);
-            (await (earlier ?? offsets.RevokeAsync(user.Id, purchase))).ShouldBe(HttpStatusCode.NoContent);
-            credits[i] = await credit;
-        });
+        await Parallel.ForAsync(
+            0,
+            Purchases,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (i, _) =>
+            {
+                var purchase = Guid.CreateVersion7();
+                var earlier = i % 2 == 0 ? null : offsets.RevokeAsync(user.Id, purchase);
+                var credit = offsets.CreditAsync(user.Id, purchase);
+                (await (earlier ?? offsets.RevokeAsync(user.Id, purchase))).ShouldBe(HttpStatusCode.NoContent);
+                credits[i] = await credit;
+            }
+        );
 
         credits.Distinct().ShouldBe([HttpStatusCode.Created, HttpStatusCode.Conflict], ignoreOrder: true, "each is first now and then");
-        TestContext.Current.TestOutputHelper!.WriteLine($"{credits.Count(s => s == HttpStatusCode.Created)} credits of {Purchases} were first.");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{credits.Count(s => s == HttpStatusCode.Created)} credits of {Purchases} were first."
+        );
         (await system.ScalarAsync("users", $"SELECT count(*) FROM offsets WHERE user_id = {user.Id} AND revoked_at IS NULL")).ShouldBe(0L);
-        (await system.ScalarAsync("users", $"SELECT count(*) FROM offsets WHERE user_id = {user.Id} AND kilograms > 0")).ShouldBe((long)credits.Count(s => s == HttpStatusCode.Created));
+        (await system.ScalarAsync("users", $"SELECT count(*) FROM offsets WHERE user_id = {user.Id} AND kilograms > 0")).ShouldBe(
+            (long)credits.Count(s => s == HttpStatusCode.Created)
+        );
         (await offsets.ListAsync(user)).GetProperty("totalKilograms").GetInt64().ShouldBe(0);
     }
 
-    private Task<object?> RevokedAtAsync(Guid purchase) => system.ScalarAsync("users", $"SELECT revoked_at FROM offsets WHERE purchase_id = '{purchase}'");
+    private Task<object?> RevokedAtAsync(Guid purchase) =>
+        system.ScalarAsync("users", $"SELECT revoked_at FROM offsets WHERE purchase_id = '{purchase}'");
 }

@@ -32,12 +32,14 @@ public sealed class SessionTests(SharedSystem shared) : IAsyncLifetime
     {
         var user = await users.RegisteredAsync();
 
-        foreach (var body in new object[]
-        {
-            new { username = user.Username, password = UsersClient.Password },
-            new { username = user.Email.ToUpperInvariant(), password = UsersClient.Password },
-            new { email = user.Email, password = UsersClient.Password },
-        })
+        foreach (
+            var body in new object[]
+            {
+                new { username = user.Username, password = UsersClient.Password },
+                new { username = user.Email.ToUpperInvariant(), password = UsersClient.Password },
+                new { email = user.Email, password = UsersClient.Password },
+            }
+        )
         {
             using var answer = await users.PostAsync("sign-in/", body);
             var tokens = await UsersClient.TokensAsync(answer);
@@ -100,8 +102,13 @@ public sealed class SessionTests(SharedSystem shared) : IAsyncLifetime
         }
 
         using var locked = await users.SignInAsync(user.Username);
-        await system.ScalarAsync("users", string.Create(
-            CultureInfo.InvariantCulture, $"UPDATE sign_in_failures SET until = now() - interval '1 second' WHERE account = sha256('user {user.Id}')"));
+        await system.ScalarAsync(
+            "users",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"UPDATE sign_in_failures SET until = now() - interval '1 second' WHERE account = sha256('user {user.Id}')"
+            )
+        );
         using var open = await users.SignInAsync(user.Username);
 
         (locked.StatusCode, open.StatusCode).ShouldBe((HttpStatusCode.TooManyRequests, HttpStatusCode.OK));
@@ -157,7 +164,9 @@ public sealed class SessionTests(SharedSystem shared) : IAsyncLifetime
         using var refresh = await users.RefreshAsync(tokens.Refresh);
         using var again = await users.PostAsync("sign-out/", new { refresh_token = tokens.Refresh });
 
-        (signOut.StatusCode, refresh.StatusCode, again.StatusCode).ShouldBe((HttpStatusCode.NoContent, HttpStatusCode.Unauthorized, HttpStatusCode.NoContent));
+        (signOut.StatusCode, refresh.StatusCode, again.StatusCode).ShouldBe(
+            (HttpStatusCode.NoContent, HttpStatusCode.Unauthorized, HttpStatusCode.NoContent)
+        );
     }
 
     [Fact]

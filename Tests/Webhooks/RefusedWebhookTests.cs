@@ -61,7 +61,17 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
         await RefusedAsync(StripeEvents.Signed(body, Secret, DateTimeOffset.UtcNow.AddSeconds(310)));
         await RefusedAsync(StripeEvents.Signed("no JSON", Secret));
 
-        counted.ShouldBe(new Dictionary<string, long> { ["missing"] = 1, ["malformed"] = 1, ["wrong_signature"] = 1, ["outside_window"] = 2, ["not_an_event"] = 1 }, ignoreOrder: true);
+        counted.ShouldBe(
+            new Dictionary<string, long>
+            {
+                ["missing"] = 1,
+                ["malformed"] = 1,
+                ["wrong_signature"] = 1,
+                ["outside_window"] = 2,
+                ["not_an_event"] = 1,
+            },
+            ignoreOrder: true
+        );
     }
 
     [Theory]
@@ -69,7 +79,10 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
     [InlineData(257 * 1024, HttpStatusCode.RequestEntityTooLarge)]
     public async Task A_body_may_have_256_kilobytes(int bytes, HttpStatusCode status)
     {
-        using var answer = await http.SendAsync(StripeEvents.Signed(new string(' ', bytes), "whsec_of_somebody_else"), TestContext.Current.CancellationToken);
+        using var answer = await http.SendAsync(
+            StripeEvents.Signed(new string(' ', bytes), "whsec_of_somebody_else"),
+            TestContext.Current.CancellationToken
+        );
 
         answer.StatusCode.ShouldBe(status);
     }
@@ -77,7 +90,10 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
     [Fact]
     public async Task A_good_event_is_not_taken_while_the_database_is_away()
     {
-        using var answer = await http.SendAsync(StripeEvents.Signed(StripeEvents.Succeeded("pi_1234", 100), Secret), TestContext.Current.CancellationToken);
+        using var answer = await http.SendAsync(
+            StripeEvents.Signed(StripeEvents.Succeeded("pi_1234", 100), Secret),
+            TestContext.Current.CancellationToken
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
@@ -87,7 +103,10 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("detail")
+            .GetString()
+            .ShouldNotBeNullOrEmpty();
     }
 
     private static HttpRequestMessage WithHeader(HttpRequestMessage request, string signature)
@@ -109,14 +128,16 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-        {
-            var reason = (string)tags[0].Value!;
-            lock (counted)
+        listener.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) =>
             {
-                counted[reason] = counted.GetValueOrDefault(reason) + value;
+                var reason = (string)tags[0].Value!;
+                lock (counted)
+                {
+                    counted[reason] = counted.GetValueOrDefault(reason) + value;
+                }
             }
-        });
+        );
         listener.Start();
         return listener;
     }

@@ -28,40 +28,65 @@ internal static class StripeEvents
         return Of(type, item, id);
     }
 
-    public static string Succeeded(string intent, long amount, Guid? paymentId = null, string? id = null) => OfIntent("payment_intent.succeeded", intent, amount, item =>
-    {
-        (item["status"], item["amount_received"]) = ("succeeded", amount);
-        if (paymentId is not null)
-        {
-            item["metadata"]!["payment_id"] = paymentId.ToString();
-        }
-    }, id);
+    public static string Succeeded(string intent, long amount, Guid? paymentId = null, string? id = null) =>
+        OfIntent(
+            "payment_intent.succeeded",
+            intent,
+            amount,
+            item =>
+            {
+                (item["status"], item["amount_received"]) = ("succeeded", amount);
+                if (paymentId is not null)
+                {
+                    item["metadata"]!["payment_id"] = paymentId.ToString();
+                }
+            },
+            id
+        );
 
-    public static string Failed(string intent, long amount, Guid? paymentId = null) => OfIntent("payment_intent.payment_failed", intent, amount, item =>
-    {
-        item["status"] = "requires_payment_method";
-        item["last_payment_error"] = new JsonObject { ["type"] = "card_error", ["code"] = "card_declined", ["decline_code"] = "lost_card", ["message"] = "A text." };
-        if (paymentId is not null)
-        {
-            item["metadata"]!["payment_id"] = paymentId.ToString();
-        }
-    });
+    public static string Failed(string intent, long amount, Guid? paymentId = null) =>
+        OfIntent(
+            "payment_intent.payment_failed",
+            intent,
+            amount,
+            item =>
+            {
+                item["status"] = "requires_payment_method";
+                item["last_payment_error"] = new JsonObject
+                {
+                    ["type"] = "card_error",
+                    ["code"] = "card_declined",
+                    ["decline_code"] = "lost_card",
+                    ["message"] = "A text.",
+                };
+                if (paymentId is not null)
+                {
+                    item["metadata"]!["payment_id"] = paymentId.ToString();
+                }
+            }
+        );
 
-    public static string Of(string type, JsonObject item, string? id = null) => new JsonObject
-    {
-        ["id"] = id ?? NewId(),
-        ["object"] = "event",
-        ["api_version"] = "2024-06-20",
-        ["created"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
-        ["type"] = type,
-        ["data"] = new JsonObject { ["object"] = item },
-    }.ToJsonString();
+    public static string Of(string type, JsonObject item, string? id = null) =>
+        new JsonObject
+        {
+            ["id"] = id ?? NewId(),
+            ["object"] = "event",
+            ["api_version"] = "2024-06-20",
+            ["created"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+            ["type"] = type,
+            ["data"] = new JsonObject { ["object"] = item },
+        }.ToJsonString();
 
     public static HttpRequestMessage Signed(string body, string secret, DateTimeOffset? at = null)
     {
         var time = (at ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}")));
-        var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/stripe") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}"))
+        );
+        var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/stripe")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("Stripe-Signature", $"t={time},v1={signature}");
         return request;
     }

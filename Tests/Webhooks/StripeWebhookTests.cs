@@ -44,7 +44,12 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
 
         statuses.ShouldAllBe(status => status == HttpStatusCode.OK);
         await EndsAsync(payment, "SUCCEEDED");
-        (await system.ScalarAsync("payments", $"SELECT count(*) FROM webhook_events WHERE event_id = '{id}' AND payment_intent_id = '{intent}'")).ShouldBe(1L);
+        (
+            await system.ScalarAsync(
+                "payments",
+                $"SELECT count(*) FROM webhook_events WHERE event_id = '{id}' AND payment_intent_id = '{intent}'"
+            )
+        ).ShouldBe(1L);
         await AllAreHandledAsync();
     }
 
@@ -81,7 +86,9 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
     {
         var id = StripeEvents.NewId();
 
-        (await SendAsync(StripeEvents.Of("customer.created", new() { ["id"] = "cus_17", ["object"] = "customer" }, id))).ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(StripeEvents.Of("customer.created", new() { ["id"] = "cus_17", ["object"] = "customer" }, id))).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         (await system.ScalarAsync("payments", $"SELECT object_id FROM webhook_events WHERE event_id = '{id}'")).ShouldBe("cus_17");
     }
@@ -106,10 +113,13 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task New_events_sweep_out_those_past_their_retention()
     {
-        await system.ScalarAsync("payments", """
+        await system.ScalarAsync(
+            "payments",
+            """
             INSERT INTO webhook_events (event_id, type, created_at, received_at)
             SELECT 'evt_old_' || n, 'old', now() - interval '31 days', now() - interval '31 days' FROM generate_series(1, 5) n
-            """);
+            """
+        );
 
         await SendAsync(StripeEvents.Of("customer.created", new() { ["id"] = "cus_18", ["object"] = "customer" }));
         await SendAsync(StripeEvents.Of("customer.created", new() { ["id"] = "cus_19", ["object"] = "customer" }));
@@ -124,7 +134,15 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
         var url = new Uri(system.App.GetEndpoint("payment-service", "http"), "/webhooks/stripe").ToString();
         var body = StripeEvents.Succeeded(NewIntent(), Price, payment);
 
-        var signed = await PaymentsCommand.RunWithInputAsync(body, "webhooks", "sign", "--secret", "whsec_x", "--at", "2026-01-01T00:00:00Z");
+        var signed = await PaymentsCommand.RunWithInputAsync(
+            body,
+            "webhooks",
+            "sign",
+            "--secret",
+            "whsec_x",
+            "--at",
+            "2026-01-01T00:00:00Z"
+        );
         var sent = await PaymentsCommand.RunWithInputAsync(body, "webhooks", "send", "--url", url, "--secret", secret);
         var refused = await PaymentsCommand.RunWithInputAsync(body, "webhooks", "send", "--url", url, "--secret", "whsec_of_somebody_else");
 
@@ -148,7 +166,11 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
         var options = new DbContextOptionsBuilder<PaymentsDb>().UseNpgsql(await system.ConnectionStringAsync("payments")).Options;
         await using var db = new PaymentsDb(options);
         var now = DateTime.UtcNow;
-        var payment = Payment.Create(Guid.CreateVersion7(), new NewPayment(PaymentPurpose.Card, "somebody", "something", new Money(Price, "USD"), "simulated"), now);
+        var payment = Payment.Create(
+            Guid.CreateVersion7(),
+            new NewPayment(PaymentPurpose.Card, "somebody", "something", new Money(Price, "USD"), "simulated"),
+            now
+        );
         payment.PayWith("pm_card_visa", "visa", "4242");
         var operation = payment.BeginCharge(payment.Id, now).Operation!;
         operation.Attempt(now.AddHours(1));
@@ -158,13 +180,27 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
         return payment.Id;
     }
 
-    private Task<string?> EndsAsync(Guid payment, string status) => Eventually.Get(
-        async () => (string?)await system.ScalarAsync("payments", $"SELECT status FROM payments WHERE id = '{payment}'"), now => now == status, $"payment {payment} is {status}");
+    private Task<string?> EndsAsync(Guid payment, string status) =>
+        Eventually.Get(
+            async () => (string?)await system.ScalarAsync("payments", $"SELECT status FROM payments WHERE id = '{payment}'"),
+            now => now == status,
+            $"payment {payment} is {status}"
+        );
 
-    /// <summary>Waits until each event about a payment has had its effect, or had none to have; as many messages were handled as events were recorded, not one more.</summary>
-    private Task AllAreHandledAsync() => Eventually.Be(
-        async () => await system.ScalarAsync("payments", $"""
-            SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}') = (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
-            """) is true,
-        "every event is handled once");
+    /// <summary>
+    /// Waits until each event about a payment has had its effect, or had none to have; as many messages were handled as events were
+    /// recorded, not one more.
+    /// </summary>
+    private Task AllAreHandledAsync() =>
+        Eventually.Be(
+            async () =>
+                await system.ScalarAsync(
+                    "payments",
+                    $"""
+                    SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}') = (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
+                    """
+                )
+                    is true,
+            "every event is handled once"
+        );
 }

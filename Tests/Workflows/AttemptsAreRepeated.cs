@@ -9,10 +9,13 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     public async Task With_the_same_key_until_one_succeeds_and_each_step_has_a_key_of_its_own()
     {
         var host = await Place.StartHostAsync();
-        Outside.On = (what, step, _) => step.Attempt < 3 && what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
+        Outside.On = (what, step, _) =>
+            step.Attempt < 3 && what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
         var patient = Scripts.Quick with { MaxAttempts = 5 };
 
-        var id = await host.BeginAsync(async run => await host.Scripts.CallAsync(run, "first", patient) + await host.Scripts.CallAsync(run, "second", patient));
+        var id = await host.BeginAsync(async run =>
+            await host.Scripts.CallAsync(run, "first", patient) + await host.Scripts.CallAsync(run, "second", patient)
+        );
 
         await host.SucceedsAsync(id);
         Outside.Calls.ShouldBe(["first", "second", "second", "second"]);
@@ -29,10 +32,26 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
         var host = await Place.StartHostAsync();
         Outside.On = (_, _, _) => throw new IOException("The line is bad.");
 
-        var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "call", Scripts.Quick with { MaxAttempts = 10, FirstPause = TimeSpan.FromMinutes(1), MaxPause = TimeSpan.FromHours(1) }));
+        var id = await host.BeginAsync(run =>
+            host.Scripts.CallAsync(
+                run,
+                "call",
+                Scripts.Quick with
+                {
+                    MaxAttempts = 10,
+                    FirstPause = TimeSpan.FromMinutes(1),
+                    MaxPause = TimeSpan.FromHours(1),
+                }
+            )
+        );
 
         var waiting = await Eventually.Get(() => host.WorkflowAsync(id), w => w.Waiting is not null, "the workflow waits");
-        waiting.Workflow.ShouldSatisfyAllConditions(w => w.Status.ShouldBe(WorkflowStatus.Running), w => w.Step.ShouldBe("call"), w => w.Attempts.ShouldBe(1), w => w.Error.ShouldBe("The line is bad."));
+        waiting.Workflow.ShouldSatisfyAllConditions(
+            w => w.Status.ShouldBe(WorkflowStatus.Running),
+            w => w.Step.ShouldBe("call"),
+            w => w.Attempts.ShouldBe(1),
+            w => w.Error.ShouldBe("The line is bad.")
+        );
         (waiting.Workflow.DueAt - DateTime.UtcNow)!.Value.TotalSeconds.ShouldBeInRange(30, 61);
         waiting.Waiting!.Input!.Value.GetProperty("name").GetString().ShouldBe("call");
     }
@@ -57,7 +76,9 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
         var gate = new Gate();
         Outside.On = (_, step, _) => step.Attempt == 1 ? gate.PassAsync() : Task.CompletedTask;
 
-        var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "call", Scripts.Quick with { Timeout = TimeSpan.FromMilliseconds(100) }));
+        var id = await host.BeginAsync(run =>
+            host.Scripts.CallAsync(run, "call", Scripts.Quick with { Timeout = TimeSpan.FromMilliseconds(100) })
+        );
 
         (await host.SucceedsAsync(id)).ShouldBe("call done");
         Outside.Calls.Count.ShouldBe(2);
@@ -81,7 +102,8 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     {
         var (one, other) = (await Place.StartHostAsync(), await Place.StartHostAsync());
         Outside.On = (_, _, _) => throw new IOException("The line is bad.");
-        Task<string> Code(WorkflowRun run) => one.Scripts.CallAsync(run, "call", Scripts.Quick with { MaxAttempts = 4 }, canBeUndone: false);
+        Task<string> Code(WorkflowRun run) =>
+            one.Scripts.CallAsync(run, "call", Scripts.Quick with { MaxAttempts = 4 }, canBeUndone: false);
         other.Scripts.Code["code"] = Code;
 
         var id = await one.BeginAsync(Code);

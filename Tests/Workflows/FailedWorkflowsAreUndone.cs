@@ -30,7 +30,9 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
         var host = await Place.StartHostAsync();
         Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
 
-        var id = await host.BeginAsync(async run => await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.Quick));
+        var id = await host.BeginAsync(async run =>
+            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.Quick)
+        );
 
         (await host.FailsAsync(id)).ShouldBe(new StepFailure("exhausted", "second: The line is bad.", InDoubt: true));
         Outside.Calls.ShouldBe(["first", "second", "second", "undo second (in doubt)", "undo first (first done)"]);
@@ -58,11 +60,15 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
 
         var id = await host.BeginAsync(async run =>
         {
-            run.IfUndone<BookDb, string>("tell", "told", (db, text, _, _) =>
-            {
-                db.Lines.Add(new BookLine { Text = text });
-                return Task.CompletedTask;
-            });
+            run.IfUndone<BookDb, string>(
+                "tell",
+                "told",
+                (db, text, _, _) =>
+                {
+                    db.Lines.Add(new BookLine { Text = text });
+                    return Task.CompletedTask;
+                }
+            );
             await host.Scripts.WriteAsync(run, "write");
             throw new WorkflowFailedException("over", "It is over.");
         });
@@ -97,7 +103,10 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
     public async Task Undoing_is_repeated_too()
     {
         var host = await Place.StartHostAsync();
-        Outside.On = (what, step, _) => what.StartsWith("undo", StringComparison.Ordinal) && step.Attempt == 1 ? throw new IOException("The line is bad.") : Task.CompletedTask;
+        Outside.On = (what, step, _) =>
+            what.StartsWith("undo", StringComparison.Ordinal) && step.Attempt == 1
+                ? throw new IOException("The line is bad.")
+                : Task.CompletedTask;
 
         var id = await host.BeginAsync(async run =>
         {

@@ -12,9 +12,16 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
         var host = await Place.StartHostAsync();
         var isMended = false;
         Outside.On = (what, _, _) => what == "second" && !isMended ? throw new IOException("The line is bad.") : Task.CompletedTask;
-        var id = await host.BeginAsync(async run => await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop));
+        var id = await host.BeginAsync(async run =>
+            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop)
+        );
         var stuck = await host.BecomesAsync(id, WorkflowStatus.Stuck);
-        stuck.Workflow.ShouldSatisfyAllConditions(w => w.Step.ShouldBe("second"), w => w.Attempts.ShouldBe(2), w => w.Error.ShouldBe("The line is bad."), w => w.DueAt.ShouldBeNull());
+        stuck.Workflow.ShouldSatisfyAllConditions(
+            w => w.Step.ShouldBe("second"),
+            w => w.Attempts.ShouldBe(2),
+            w => w.Error.ShouldBe("The line is bad."),
+            w => w.DueAt.ShouldBeNull()
+        );
         await Eventually.Be(async () => await host.HealthAsync() == HealthStatus.Degraded, "health says so");
 
         isMended = true;
@@ -22,7 +29,9 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
 
         await host.SucceedsAsync(id);
         Outside.Calls.ShouldBe(["first", "second", "second", "second"]);
-        (await host.WorkflowAsync(id)).History.Single(e => e.Kind == HistoryKind.Operator).ShouldSatisfyAllConditions(e => e.Name.ShouldBe("retry"), e => e.Why.ShouldBe("the line is mended"));
+        (await host.WorkflowAsync(id))
+            .History.Single(e => e.Kind == HistoryKind.Operator)
+            .ShouldSatisfyAllConditions(e => e.Name.ShouldBe("retry"), e => e.Why.ShouldBe("the line is mended"));
         await Eventually.Be(async () => await host.HealthAsync() == HealthStatus.Healthy, "health is well again");
     }
 
@@ -36,7 +45,11 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
 
         await host.OrderAsync(id, "retry");
 
-        await Eventually.Get(() => host.WorkflowAsync(id), w => w.Workflow.Status == WorkflowStatus.Stuck && w.History.Count == 1, "it is stuck again");
+        await Eventually.Get(
+            () => host.WorkflowAsync(id),
+            w => w.Workflow.Status == WorkflowStatus.Stuck && w.History.Count == 1,
+            "it is stuck again"
+        );
         Outside.Calls.Count.ShouldBe(4);
     }
 
@@ -45,7 +58,9 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     {
         var host = await Place.StartHostAsync();
         Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
-        var id = await host.BeginAsync(async run => await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop));
+        var id = await host.BeginAsync(async run =>
+            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop)
+        );
         await host.BecomesAsync(id, WorkflowStatus.Stuck);
 
         (await host.OrderAsync(id, "cancel", "nobody wants it")).Status.ShouldBe(202);
@@ -60,7 +75,11 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
         var host = await Place.StartHostAsync();
         var gate = new Gate();
         Outside.On = (what, _, _) => what == "first" ? gate.PassAsync() : Task.CompletedTask;
-        var id = await host.BeginAsync(async run => await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second") + await host.Scripts.CallAsync(run, "third"));
+        var id = await host.BeginAsync(async run =>
+            await host.Scripts.CallAsync(run, "first")
+            + await host.Scripts.CallAsync(run, "second")
+            + await host.Scripts.CallAsync(run, "third")
+        );
         await gate.Reached;
 
         (await host.OrderAsync(id, "cancel")).Status.ShouldBe(202);
@@ -75,7 +94,10 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     public async Task What_cannot_be_undone_is_stuck_and_ends_when_they_give_it_up()
     {
         var host = await Place.StartHostAsync();
-        Outside.On = (what, _, _) => what.StartsWith("undo", StringComparison.Ordinal) ? throw new StepRefusedException("too_late", "It is too late.") : Task.CompletedTask;
+        Outside.On = (what, _, _) =>
+            what.StartsWith("undo", StringComparison.Ordinal)
+                ? throw new StepRefusedException("too_late", "It is too late.")
+                : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
         {
             await host.Scripts.CallAsync(run, "only");
@@ -83,7 +105,11 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
         });
         (await host.BecomesAsync(id, WorkflowStatus.Stuck)).Workflow.Error.ShouldBe("only: It is too late.");
         await host.OrderAsync(id, "retry");
-        await Eventually.Get(() => host.WorkflowAsync(id), w => w.Workflow.Status == WorkflowStatus.Stuck && w.History.Count == 2, "it is stuck again");
+        await Eventually.Get(
+            () => host.WorkflowAsync(id),
+            w => w.Workflow.Status == WorkflowStatus.Stuck && w.History.Count == 2,
+            "it is stuck again"
+        );
 
         await host.OrderAsync(id, "cancel");
 
@@ -95,14 +121,21 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     {
         var host = await Place.StartHostAsync();
         Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
-        var id = await host.BeginAsync(async run => await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop));
+        var id = await host.BeginAsync(async run =>
+            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop)
+        );
         await host.BecomesAsync(id, WorkflowStatus.Stuck);
 
         host.Scripts.Code["code"] = run => host.Scripts.CallAsync(run, "another");
         await host.OrderAsync(id, "retry");
 
-        (await Eventually.Get(() => host.WorkflowAsync(id), w => w.Workflow.Status == WorkflowStatus.Stuck && w.History.Count == 2, "it is stuck")).Workflow.Error!
-            .ShouldContain("Step 1 was 'first' before, and is 'another' now");
+        (
+            await Eventually.Get(
+                () => host.WorkflowAsync(id),
+                w => w.Workflow.Status == WorkflowStatus.Stuck && w.History.Count == 2,
+                "it is stuck"
+            )
+        ).Workflow.Error!.ShouldContain("Step 1 was 'first' before, and is 'another' now");
         await host.OrderAsync(id, "cancel");
         (await host.FailsAsync(id)).Code.ShouldBe("canceled");
         Outside.Calls.ShouldNotContain("another");
@@ -117,7 +150,10 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
         var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "only"));
         await host.SucceedsAsync(id);
 
-        (await host.OrderAsync(id, order)).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(409), a => a.Body.GetProperty("detail").GetString().ShouldBe("The workflow has succeeded."));
+        (await host.OrderAsync(id, order)).ShouldSatisfyAllConditions(
+            a => a.Status.ShouldBe(409),
+            a => a.Body.GetProperty("detail").GetString().ShouldBe("The workflow has succeeded.")
+        );
         (await host.OrderAsync(Guid.CreateVersion7(), order)).Status.ShouldBe(404);
         (await host.OrderAsync(id, order, why: " ")).Body.GetProperty("errors").GetProperty("why")[0].GetString().ShouldBe("is required");
         (await host.WorkflowAsync(id)).History.Count.ShouldBe(1);

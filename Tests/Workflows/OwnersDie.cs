@@ -13,9 +13,17 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     {
         var (dies, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
         var gate = new Gate();
-        Outside.On = (what, step, _) => what == "second" && Outside.Calls.Count(c => c == "second") == 1 ? gate.PassAsync() : Task.CompletedTask;
-        var id = await BeginAsync(dies, lives, scripts => async run =>
-            await scripts.CallAsync(run, "first") + await scripts.CallAsync(run, "second", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) }) + await scripts.WriteAsync(run, "third"));
+        Outside.On = (what, step, _) =>
+            what == "second" && Outside.Calls.Count(c => c == "second") == 1 ? gate.PassAsync() : Task.CompletedTask;
+        var id = await BeginAsync(
+            dies,
+            lives,
+            scripts =>
+                async run =>
+                    await scripts.CallAsync(run, "first")
+                    + await scripts.CallAsync(run, "second", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
+                    + await scripts.WriteAsync(run, "third")
+        );
         await gate.Reached;
 
         dies.Line.Cut();
@@ -35,8 +43,14 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
         var gate = new Gate();
         Outside.On = (what, _, _) => what == "first" && Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
-        var id = await BeginAsync(stalls, lives, scripts => async run =>
-            await scripts.CallAsync(run, "first", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) }) + await scripts.WriteAsync(run, "second"));
+        var id = await BeginAsync(
+            stalls,
+            lives,
+            scripts =>
+                async run =>
+                    await scripts.CallAsync(run, "first", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
+                    + await scripts.WriteAsync(run, "second")
+        );
         await gate.Reached;
         stalls.Line.Stall();
         await lives.SucceedsAsync(id);
@@ -55,7 +69,11 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
         var gate = new Gate();
         Outside.On = (what, _, _) => Outside.Calls.Count(c => c == what) == 1 ? gate.PassAsync() : Task.CompletedTask;
-        var id = await BeginAsync(stalls, lives, scripts => run => scripts.WriteAsync(run, "only", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) }));
+        var id = await BeginAsync(
+            stalls,
+            lives,
+            scripts => run => scripts.WriteAsync(run, "only", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
+        );
         await gate.Reached;
         stalls.Line.Stall();
         await lives.SucceedsAsync(id);
@@ -73,16 +91,27 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
         await Place.ScalarAsync("INSERT INTO lines (text) VALUES ('wanted by both')");
         var gate = new Gate();
-        var id = await BeginAsync(stalls, lives, scripts => run => run.TransactionAsync<BookDb, string, string>(
-            "change",
-            "changed",
-            async (db, text, step, ct) =>
-            {
-                await db.Lines.ExecuteUpdateAsync(l => l.SetProperty(x => x.Text, text), ct);
-                await (scripts == stalls.Scripts ? gate.PassAsync() : Task.CompletedTask);
-                return text;
-            },
-            policy: Scripts.Quick with { MaxAttempts = 10, Timeout = TimeSpan.FromSeconds(2) }));
+        var id = await BeginAsync(
+            stalls,
+            lives,
+            scripts =>
+                run =>
+                    run.TransactionAsync<BookDb, string, string>(
+                        "change",
+                        "changed",
+                        async (db, text, step, ct) =>
+                        {
+                            await db.Lines.ExecuteUpdateAsync(l => l.SetProperty(x => x.Text, text), ct);
+                            await (scripts == stalls.Scripts ? gate.PassAsync() : Task.CompletedTask);
+                            return text;
+                        },
+                        policy: Scripts.Quick with
+                        {
+                            MaxAttempts = 10,
+                            Timeout = TimeSpan.FromSeconds(2),
+                        }
+                    )
+        );
         await gate.Reached;
 
         stalls.Line.Stall();
@@ -108,7 +137,10 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task One_that_is_stopped_leaves_its_workflows_to_the_others_at_once()
     {
-        var (stops, lives) = (await Place.StartHostAsync(("Workflows:Lease", "00:10:00")), await Place.StartHostAsync(("Workflows:Lease", "00:10:00")));
+        var (stops, lives) = (
+            await Place.StartHostAsync(("Workflows:Lease", "00:10:00")),
+            await Place.StartHostAsync(("Workflows:Lease", "00:10:00"))
+        );
         var gate = new Gate();
         Outside.On = (_, _, _) => Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await BeginAsync(stops, lives, scripts => run => scripts.CallAsync(run, "only"));
@@ -129,7 +161,9 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "poison"));
         await gate.Reached;
 
-        await Place.ScalarAsync($"UPDATE workflows.instances SET claims = 3, fence = fence + 1, owner = NULL, due_at = now() WHERE id = '{id}'");
+        await Place.ScalarAsync(
+            $"UPDATE workflows.instances SET claims = 3, fence = fence + 1, owner = NULL, due_at = now() WHERE id = '{id}'"
+        );
 
         (await host.BecomesAsync(id, WorkflowStatus.Stuck)).Waiting!.Error.ShouldContain("4 processes");
         gate.Open();
@@ -141,7 +175,10 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         var host = await Place.StartHostAsync();
         var gate = new Gate();
         Outside.On = (what, _, _) => what == "first" && Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
-        var id = await host.BeginAsync(async run => await host.Scripts.CallAsync(run, "first") + await host.Scripts.WriteAsync(run, "second", Scripts.Quick with { MaxAttempts = 1 }));
+        var id = await host.BeginAsync(async run =>
+            await host.Scripts.CallAsync(run, "first")
+            + await host.Scripts.WriteAsync(run, "second", Scripts.Quick with { MaxAttempts = 1 })
+        );
         await gate.Reached;
 
         host.Line.Cut();

@@ -21,8 +21,14 @@ public sealed class StepsAreRecorded(SharedSystem shared) : WorkflowTest(shared)
         (await host.SucceedsAsync(id)).ShouldBe("call done, write written");
         var workflow = await host.WorkflowAsync(id);
         workflow.Workflow.ShouldSatisfyAllConditions(
-            w => w.Name.ShouldBe("script"), w => w.Subject.ShouldBe("subject"), w => w.Owner.ShouldBeNull(), w => w.EndedAt.ShouldNotBeNull());
-        workflow.History.Select(e => (e.Kind, e.Position, e.Name, e.Attempts)).ShouldBe([(HistoryKind.Step, 1, "call", 1), (HistoryKind.Step, 2, "write", 1)]);
+            w => w.Name.ShouldBe("script"),
+            w => w.Subject.ShouldBe("subject"),
+            w => w.Owner.ShouldBeNull(),
+            w => w.EndedAt.ShouldNotBeNull()
+        );
+        workflow
+            .History.Select(e => (e.Kind, e.Position, e.Name, e.Attempts))
+            .ShouldBe([(HistoryKind.Step, 1, "call", 1), (HistoryKind.Step, 2, "write", 1)]);
         workflow.History[0].Input!.Value.GetProperty("name").GetString().ShouldBe("call");
         workflow.History[0].Result!.Value.GetString().ShouldBe("call done");
         workflow.History.ShouldAllBe(e => e.StartedAt >= before.AddSeconds(-1) && e.EndedAt >= e.StartedAt);
@@ -69,7 +75,9 @@ public sealed class StepsAreRecorded(SharedSystem shared) : WorkflowTest(shared)
         var host = await Place.StartHostAsync();
         Outside.On = async (_, _, _) => await Task.Yield();
 
-        var id = await host.BeginAsync(async run => string.Join(',', await Task.WhenAll(host.Scripts.CallAsync(run, "one"), host.Scripts.CallAsync(run, "other"))));
+        var id = await host.BeginAsync(async run =>
+            string.Join(',', await Task.WhenAll(host.Scripts.CallAsync(run, "one"), host.Scripts.CallAsync(run, "other")))
+        );
 
         (await host.BecomesAsync(id, WorkflowStatus.Stuck)).Waiting!.Error.ShouldContain("one after the other");
     }

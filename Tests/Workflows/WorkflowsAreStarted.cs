@@ -16,12 +16,29 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         var id = await host.InScopeAsync(async db =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            return (await host.Starter.StartAsync<Script>(db, Guid.CreateVersion7(), "subject", new ScriptInput("code"), TestContext.Current.CancellationToken)).Id;
+            return (
+                await host.Starter.StartAsync<Script>(
+                    db,
+                    Guid.CreateVersion7(),
+                    "subject",
+                    new ScriptInput("code"),
+                    TestContext.Current.CancellationToken
+                )
+            ).Id;
         });
 
         (await host.Reader.FindAsync(id, TestContext.Current.CancellationToken)).ShouldBeNull();
-        await Should.ThrowAsync<InvalidOperationException>(
-            () => host.InScopeAsync(db => host.Starter.StartAsync<Script>(db, Guid.CreateVersion7(), "subject", new ScriptInput("code"), TestContext.Current.CancellationToken)));
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            host.InScopeAsync(db =>
+                host.Starter.StartAsync<Script>(
+                    db,
+                    Guid.CreateVersion7(),
+                    "subject",
+                    new ScriptInput("code"),
+                    TestContext.Current.CancellationToken
+                )
+            )
+        );
     }
 
     [Fact]
@@ -57,7 +74,8 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         var hosts = new[] { await Place.StartHostAsync(lease), await Place.StartHostAsync(lease), await Place.StartHostAsync(lease) };
         foreach (var host in hosts)
         {
-            host.Scripts.Code["code"] = async run => await host.Scripts.CallAsync(run, $"call {run.Subject}") + await host.Scripts.WriteAsync(run, $"write {run.Subject}");
+            host.Scripts.Code["code"] = async run =>
+                await host.Scripts.CallAsync(run, $"call {run.Subject}") + await host.Scripts.WriteAsync(run, $"write {run.Subject}");
         }
 
         // Nobody's, and due: whoever looks first takes some.
@@ -65,9 +83,13 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
             $$"""
             INSERT INTO workflows.instances (id, name, subject, status, due_at, input)
             SELECT gen_random_uuid(), 'script', n, 'RUNNING', now(), '{"code":"code"}' FROM generate_series(1, {{Count}}) n
-            """);
+            """
+        );
 
-        await Eventually.Be(async () => await Place.ScalarAsync("SELECT count(*) FROM workflows.instances WHERE status = 'SUCCEEDED'") is (long)Count, "all have succeeded");
+        await Eventually.Be(
+            async () => await Place.ScalarAsync("SELECT count(*) FROM workflows.instances WHERE status = 'SUCCEEDED'") is (long)Count,
+            "all have succeeded"
+        );
         (await Place.LinesAsync()).Order().ShouldBe(Enumerable.Range(1, Count).Select(n => $"write {n}").Order());
         Outside.Calls.Where(c => c.StartsWith("call", StringComparison.Ordinal)).ShouldBeUnique();
     }
@@ -92,19 +114,29 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         (await ListAsync("?subject=goods&status=succeeded&name=script")).ShouldBe([good[2], good[1], good[0]]);
         (await ListAsync("?status=running")).ShouldBeEmpty();
         using var refused = await host.Http.GetAsync("/workflows?status=lost&limit=0", TestContext.Current.CancellationToken);
-        (await refused.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("errors").EnumerateObject().Select(e => e.Name).ShouldBe(["limit", "status"]);
+        (await refused.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("errors")
+            .EnumerateObject()
+            .Select(e => e.Name)
+            .ShouldBe(["limit", "status"]);
         (await host.Reader.OfSubjectAsync("goods", TestContext.Current.CancellationToken)).Select(w => w.Workflow.Id).ShouldBe(good);
 
         async Task<List<Guid>> ListAsync(string query) =>
-            [.. (await host.Http.GetFromJsonAsync<JsonElement>("/workflows" + query, TestContext.Current.CancellationToken)).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid())];
+            [
+                .. (await host.Http.GetFromJsonAsync<JsonElement>("/workflows" + query, TestContext.Current.CancellationToken))
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .Select(i => i.GetProperty("id").GetGuid()),
+            ];
     }
 
     /// <summary>Begins a workflow, and dies before it can be run.</summary>
-    private static Task<Guid> CommitAsync(BookHost host, Guid id) => host.InScopeAsync(async db =>
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await host.Starter.StartAsync<Script>(db, id, "subject", new ScriptInput("code"), TestContext.Current.CancellationToken);
-        await transaction.CommitAsync(TestContext.Current.CancellationToken);
-        return id;
-    });
+    private static Task<Guid> CommitAsync(BookHost host, Guid id) =>
+        host.InScopeAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await host.Starter.StartAsync<Script>(db, id, "subject", new ScriptInput("code"), TestContext.Current.CancellationToken);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+            return id;
+        });
 }

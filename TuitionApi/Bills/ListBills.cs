@@ -11,16 +11,23 @@ internal static class ListBills
 {
     internal sealed record BillView(string Term, Money Amount, BillStatus Status, [property: JsonPropertyName("paid_by")] Guid? PaidBy);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/v1/students/{studentNo}/bills", HandleAsync)
-        .WithName("ListBills")
-        .WithSummary("Lists the bills of a student.")
-        .WithTags("Tuition")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
-        .ProducesProblem(StatusCodes.Status404NotFound);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/v1/students/{studentNo}/bills", HandleAsync)
+            .WithName("ListBills")
+            .WithSummary("Lists the bills of a student.")
+            .WithTags("Tuition")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<List<BillView>>, ProblemHttpResult>> HandleAsync(string studentNo, TuitionDb db, CancellationToken ct)
+    private static async Task<Results<Ok<List<BillView>>, ProblemHttpResult>> HandleAsync(
+        string studentNo,
+        TuitionDb db,
+        CancellationToken ct
+    )
     {
-        var bills = await db.Bills.AsNoTracking()
+        var bills = await db
+            .Bills.AsNoTracking()
             .Where(b => b.StudentNo == studentNo)
             .Join(db.Terms, b => b.Term, t => t.Code, (b, t) => new { Bill = b, t.StartsOn })
             .OrderBy(x => x.StartsOn)

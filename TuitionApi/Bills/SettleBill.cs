@@ -24,12 +24,15 @@ internal sealed class SettleBill(TuitionDb db, PaymentChanges changes) : IMessag
         }
 
         var student = await db.Students.SingleAsync(s => s.StudentNo == payment.StudentNo, ct);
-        db.Send(new NotificationRequested(
-            message.Outcome == PaymentOutcome.Succeeded ? "tuition-payment-succeeded" : "tuition-payment-failed",
-            student.Email,
-            new NotificationSubject(PaymentPurpose.Tuition, payment.Id.ToString()),
-            DataOf(payment),
-            student.Name));
+        db.Send(
+            new NotificationRequested(
+                message.Outcome == PaymentOutcome.Succeeded ? "tuition-payment-succeeded" : "tuition-payment-failed",
+                student.Email,
+                new NotificationSubject(PaymentPurpose.Tuition, payment.Id.ToString()),
+                DataOf(payment),
+                student.Name
+            )
+        );
         context.AfterCommit(() => changes.Announce(payment.Id));
     }
 

@@ -19,15 +19,22 @@ internal static class FollowTuitionPayment
     /// <summary>Longest life of one stream; a browser's EventSource opens the next by itself.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(10);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/v1/tuition-payments/{id:guid}/events", HandleAsync)
-        .WithName("FollowTuitionPayment")
-        .WithSummary("Streams each step of a tuition payment as it happens.")
-        .WithTags("Tuition")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
-        .ProducesProblem(StatusCodes.Status404NotFound);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/v1/tuition-payments/{id:guid}/events", HandleAsync)
+            .WithName("FollowTuitionPayment")
+            .WithSummary("Streams each step of a tuition payment as it happens.")
+            .WithTags("Tuition")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<ServerSentEventsResult<TuitionPaymentStepView>, ProblemHttpResult>> HandleAsync(
-        Guid id, [FromHeader(Name = "Last-Event-ID")] int? lastEventId, IServiceScopeFactory scopes, PaymentChanges changes, CancellationToken ct)
+        Guid id,
+        [FromHeader(Name = "Last-Event-ID")] int? lastEventId,
+        IServiceScopeFactory scopes,
+        PaymentChanges changes,
+        CancellationToken ct
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<TuitionDb>().TuitionPayments.AnyAsync(p => p.Id == id, ct)
@@ -36,7 +43,12 @@ internal static class FollowTuitionPayment
     }
 
     private static async IAsyncEnumerable<SseItem<TuitionPaymentStepView>> StepsAsync(
-        Guid id, int lastEventId, IServiceScopeFactory scopes, PaymentChanges changes, [EnumeratorCancellation] CancellationToken ct)
+        Guid id,
+        int lastEventId,
+        IServiceScopeFactory scopes,
+        PaymentChanges changes,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         var deadline = DateTime.UtcNow + MaxDuration;
         while (DateTime.UtcNow < deadline)
@@ -45,7 +57,10 @@ internal static class FollowTuitionPayment
             foreach (var step in await StepsAfterAsync(id, lastEventId, scopes, ct))
             {
                 lastEventId = EventIdOf(step.Kind);
-                yield return new SseItem<TuitionPaymentStepView>(TuitionPaymentStepView.Of(step), step.Kind.ToString().ToLowerInvariant()) { EventId = $"{lastEventId}" };
+                yield return new SseItem<TuitionPaymentStepView>(TuitionPaymentStepView.Of(step), step.Kind.ToString().ToLowerInvariant())
+                {
+                    EventId = $"{lastEventId}",
+                };
                 if (step.Kind == TuitionPaymentStepKind.Notified)
                 {
                     yield break;
@@ -58,11 +73,20 @@ internal static class FollowTuitionPayment
     }
 
     /// <summary>Only steps later in the order: a step that is reported after its successor is not told any more.</summary>
-    private static async Task<List<TuitionPaymentStep>> StepsAfterAsync(Guid id, int lastEventId, IServiceScopeFactory scopes, CancellationToken ct)
+    private static async Task<List<TuitionPaymentStep>> StepsAfterAsync(
+        Guid id,
+        int lastEventId,
+        IServiceScopeFactory scopes,
+        CancellationToken ct
+    )
     {
         // A scope for each look, so that an open stream holds no connection to the database.
         await using var scope = scopes.CreateAsyncScope();
-        var steps = await scope.ServiceProvider.GetRequiredService<TuitionDb>().TuitionPaymentSteps.AsNoTracking().Where(s => s.PaymentId == id).ToListAsync(ct);
+        var steps = await scope
+            .ServiceProvider.GetRequiredService<TuitionDb>()
+            .TuitionPaymentSteps.AsNoTracking()
+            .Where(s => s.PaymentId == id)
+            .ToListAsync(ct);
         return [.. steps.Where(s => EventIdOf(s.Kind) > lastEventId).OrderBy(s => s.Kind)];
     }
 

@@ -7,12 +7,14 @@ namespace Payments.TuitionApi.Payments;
 /// <summary>Shows where a payment stands. The id is unguessable (74 random bits) and serves as the key to it.</summary>
 internal static class GetTuitionPayment
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/v1/tuition-payments/{id:guid}", HandleAsync)
-        .WithName("GetTuitionPayment")
-        .WithSummary("Shows where a tuition payment stands.")
-        .WithTags("Tuition")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
-        .ProducesProblem(StatusCodes.Status404NotFound);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/v1/tuition-payments/{id:guid}", HandleAsync)
+            .WithName("GetTuitionPayment")
+            .WithSummary("Shows where a tuition payment stands.")
+            .WithTags("Tuition")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<TuitionPaymentView>, ProblemHttpResult>> HandleAsync(Guid id, TuitionDb db, CancellationToken ct)
     {

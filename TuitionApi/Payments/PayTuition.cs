@@ -20,17 +20,24 @@ internal static class PayTuition
 
     internal sealed record Request([property: JsonPropertyName("student_no")] string? StudentNo, string? Term);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/v1/pay-tuition", HandleAsync)
-        .WithName("PayTuition")
-        .WithSummary("Pays a student's bill for a term.")
-        .WithTags("Tuition")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.Guest)
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/v1/pay-tuition", HandleAsync)
+            .WithName("PayTuition")
+            .WithSummary("Pays a student's bill for a term.")
+            .WithTags("Tuition")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.Guest)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Accepted<TuitionPaymentView>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Request request, TuitionDb db, TimeProvider clock, HttpContext http, CancellationToken ct)
+        Request request,
+        TuitionDb db,
+        TimeProvider clock,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
         if (Validate(request) is { } invalid)
         {
@@ -59,17 +66,20 @@ internal static class PayTuition
         return TypedResults.Accepted(TuitionPaymentView.UrlOf(payment.Id), TuitionPaymentView.Of(payment));
     }
 
-    private static ValidationProblem? Validate(Request request) => Validation.Of(
-        ("student_no", string.IsNullOrWhiteSpace(request.StudentNo), "is required"),
-        ("student_no", request.StudentNo?.Length > MaxLength, $"must have at most {MaxLength} characters"),
-        ("student_no", request.StudentNo?.Any(char.IsControl), "must have no control characters"),
-        ("term", string.IsNullOrWhiteSpace(request.Term), "is required"),
-        ("term", request.Term?.Length > MaxLength, $"must have at most {MaxLength} characters"),
-        ("term", request.Term?.Any(char.IsControl), "must have no control characters"));
+    private static ValidationProblem? Validate(Request request) =>
+        Validation.Of(
+            ("student_no", string.IsNullOrWhiteSpace(request.StudentNo), "is required"),
+            ("student_no", request.StudentNo?.Length > MaxLength, $"must have at most {MaxLength} characters"),
+            ("student_no", request.StudentNo?.Any(char.IsControl), "must have no control characters"),
+            ("term", string.IsNullOrWhiteSpace(request.Term), "is required"),
+            ("term", request.Term?.Length > MaxLength, $"must have at most {MaxLength} characters"),
+            ("term", request.Term?.Any(char.IsControl), "must have no control characters")
+        );
 
     private static async Task<ProblemHttpResult> ExplainMissingAsync(Request request, TuitionDb db, CancellationToken ct)
     {
-        var missing = !await db.Students.AnyAsync(s => s.StudentNo == request.StudentNo, ct) ? $"There is no student {request.StudentNo}."
+        var missing =
+            !await db.Students.AnyAsync(s => s.StudentNo == request.StudentNo, ct) ? $"There is no student {request.StudentNo}."
             : !await db.Terms.AnyAsync(t => t.Code == request.Term, ct) ? $"There is no term {request.Term}."
             : $"Student {request.StudentNo} has no bill for {request.Term}.";
         return TypedResults.Problem(missing, statusCode: StatusCodes.Status404NotFound);
@@ -77,14 +87,18 @@ internal static class PayTuition
 
     private static async Task<ProblemHttpResult> ExplainConflictAsync(Bill bill, TuitionDb db, HttpContext http, CancellationToken ct)
     {
-        var other = await db.TuitionPayments.AsNoTracking()
+        var other = await db
+            .TuitionPayments.AsNoTracking()
             .Where(p => p.StudentNo == bill.StudentNo && p.Term == bill.Term && p.Status != TuitionPaymentStatus.Failed)
             .Select(p => new { p.Id, p.Status })
             .SingleOrDefaultAsync(ct);
         if (other is null)
         {
             http.LeaveIdempotencyKeyFree();
-            return TypedResults.Problem("The bill's other payment has failed this very moment; try again.", statusCode: StatusCodes.Status409Conflict);
+            return TypedResults.Problem(
+                "The bill's other payment has failed this very moment; try again.",
+                statusCode: StatusCodes.Status409Conflict
+            );
         }
 
         var url = TuitionPaymentView.UrlOf(other.Id);
@@ -92,6 +106,7 @@ internal static class PayTuition
         return TypedResults.Problem(
             other.Status == TuitionPaymentStatus.Succeeded ? "The bill is paid." : "The bill is being paid.",
             statusCode: StatusCodes.Status409Conflict,
-            extensions: new Dictionary<string, object?> { ["payment_id"] = other.Id, ["payment_url"] = url });
+            extensions: new Dictionary<string, object?> { ["payment_id"] = other.Id, ["payment_url"] = url }
+        );
     }
 }

@@ -72,7 +72,9 @@ public sealed class TuitionPayment
         return payment;
     }
 
-    /// <summary>The payment service has taken it up. Says nothing new when the result is known already: the queues do not keep that order.</summary>
+    /// <summary>
+    /// The payment service has taken it up. Says nothing new when the result is known already: the queues do not keep that order.
+    /// </summary>
     public void Begin(DateTime at)
     {
         Note(TuitionPaymentStepKind.Processing, at);
@@ -100,7 +102,14 @@ public sealed class TuitionPayment
     {
         if (Steps.All(s => s.Kind != kind))
         {
-            Steps.Add(new TuitionPaymentStep { PaymentId = Id, Kind = kind, At = at });
+            Steps.Add(
+                new TuitionPaymentStep
+                {
+                    PaymentId = Id,
+                    Kind = kind,
+                    At = at,
+                }
+            );
         }
     }
 }

@@ -20,19 +20,22 @@ internal sealed record TuitionPaymentView(
     Money Amount,
     [property: JsonPropertyName("failure_code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureCode,
     IReadOnlyList<TuitionPaymentStepView> Steps,
-    [property: JsonPropertyName("events_url")] string EventsUrl)
+    [property: JsonPropertyName("events_url")] string EventsUrl
+)
 {
     public static string UrlOf(Guid paymentId) => $"/v1/tuition-payments/{paymentId}";
 
-    public static TuitionPaymentView Of(TuitionPayment payment) => new(
-        payment.Id,
-        payment.Status,
-        payment.StudentNo,
-        payment.Term,
-        payment.Amount,
-        payment.FailureCode,
-        [.. payment.Steps.OrderBy(s => s.Kind).Select(TuitionPaymentStepView.Of)],
-        UrlOf(payment.Id) + "/events");
+    public static TuitionPaymentView Of(TuitionPayment payment) =>
+        new(
+            payment.Id,
+            payment.Status,
+            payment.StudentNo,
+            payment.Term,
+            payment.Amount,
+            payment.FailureCode,
+            [.. payment.Steps.OrderBy(s => s.Kind).Select(TuitionPaymentStepView.Of)],
+            UrlOf(payment.Id) + "/events"
+        );
 }
 
 /// <summary>A step as it goes over the wire.</summary>

@@ -13,9 +13,8 @@ internal static class TuitionPayments
     /// <exception cref="PermanentFailureException">There is none.</exception>
     public static async Task<TuitionPayment> GetPaymentAsync(this TuitionDb db, Guid paymentId, CancellationToken ct)
     {
-        var payment = await db.TuitionPayments
-            .FromSql($"SELECT * FROM tuition_payments WHERE id = {paymentId} FOR UPDATE")
-            .SingleOrDefaultAsync(ct)
+        var payment =
+            await db.TuitionPayments.FromSql($"SELECT * FROM tuition_payments WHERE id = {paymentId} FOR UPDATE").SingleOrDefaultAsync(ct)
             ?? throw new PermanentFailureException($"There is no payment {paymentId}.");
         await db.Entry(payment).Collection(p => p.Steps).LoadAsync(ct);
         return payment;

@@ -7,8 +7,8 @@ using Payments.UserService.Users;
 namespace Payments.UserService.Offsets;
 
 /// <summary>
-/// Credits the offset of a purchase to a user, once: the purchase is in the URL, so that the call can be repeated. Repeated with other values, or
-/// for another user, it is 409, and so it is when the credit was revoked, also before it came. For other services only.
+/// Credits the offset of a purchase to a user, once: the purchase is in the URL, so that the call can be repeated. Repeated with other
+/// values, or for another user, it is 409, and so it is when the credit was revoked, also before it came. For other services only.
 /// </summary>
 internal static class CreditOffset
 {
@@ -19,17 +19,24 @@ internal static class CreditOffset
     /// <param name="Kilograms">How much, 1 to 1,000,000,000,000; 1,000 are a tonne.</param>
     internal sealed record Request(long? ProjectId, long? Kilograms);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPut("/api/users/{id:long}/offsets/{purchaseId:guid}", HandleAsync)
-        .WithName("CreditOffset")
-        .WithSummary("Credits the offset of a purchase to a user, once.")
-        .WithTags("Offsets")
-        .RequireAuthorization(Access.Service)
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPut("/api/users/{id:long}/offsets/{purchaseId:guid}", HandleAsync)
+            .WithName("CreditOffset")
+            .WithSummary("Credits the offset of a purchase to a user, once.")
+            .WithTags("Offsets")
+            .RequireAuthorization(Access.Service)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Created<OffsetView>, Ok<OffsetView>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        long id, Guid purchaseId, Request request, UsersDb db, TimeProvider clock, CancellationToken ct)
+        long id,
+        Guid purchaseId,
+        Request request,
+        UsersDb db,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         if (Validate(request) is { } invalid)
         {
@@ -65,11 +72,13 @@ internal static class CreditOffset
         return TypedResults.Created($"{UserView.UrlOf(id)}/offsets", OffsetView.Of(offset));
     }
 
-    private static ValidationProblem? Validate(Request request) => Validation.Of(
-        ("projectId", request.ProjectId is null, "is required"),
-        ("projectId", request.ProjectId < 1, "must be at least 1"),
-        ("kilograms", request.Kilograms is null, "is required"),
-        ("kilograms", request.Kilograms is < 1 or > MaxKilograms, $"must be between 1 and {MaxKilograms}"));
+    private static ValidationProblem? Validate(Request request) =>
+        Validation.Of(
+            ("projectId", request.ProjectId is null, "is required"),
+            ("projectId", request.ProjectId < 1, "must be at least 1"),
+            ("kilograms", request.Kilograms is null, "is required"),
+            ("kilograms", request.Kilograms is < 1 or > MaxKilograms, $"must be between 1 and {MaxKilograms}")
+        );
 
     private static ProblemHttpResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
 

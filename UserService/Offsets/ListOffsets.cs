@@ -6,7 +6,10 @@ using Payments.UserService.Users;
 
 namespace Payments.UserService.Offsets;
 
-/// <summary>Lists the offsets of a user, newest first, a page at a time, with the total of all of them: to the user and to operators. Revoked ones are not among them.</summary>
+/// <summary>
+/// Lists the offsets of a user, newest first, a page at a time, with the total of all of them: to the user and to operators. Revoked ones
+/// are not among them.
+/// </summary>
 internal static class ListOffsets
 {
     private const int DefaultLimit = 50;
@@ -17,16 +20,23 @@ internal static class ListOffsets
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<OffsetView> Items, decimal TotalKilograms, long? Before);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/users/{id:long}/offsets", HandleAsync)
-        .WithName("ListOffsets")
-        .WithSummary("Lists a user's offsets, newest first, with their total. Pages: limit, before.")
-        .WithTags("Offsets")
-        .RequireAuthorization(Access.SignedIn)
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api/users/{id:long}/offsets", HandleAsync)
+            .WithName("ListOffsets")
+            .WithSummary("Lists a user's offsets, newest first, with their total. Pages: limit, before.")
+            .WithTags("Offsets")
+            .RequireAuthorization(Access.SignedIn)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<Page>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        long id, int? limit, long? before, ClaimsPrincipal caller, UsersDb db, CancellationToken ct)
+        long id,
+        int? limit,
+        long? before,
+        ClaimsPrincipal caller,
+        UsersDb db,
+        CancellationToken ct
+    )
     {
         if (!caller.MaySee(id) || !await db.Users.AnyAsync(u => u.Id == id, ct))
         {

@@ -1,6 +1,9 @@
 namespace Payments.UserService.Offsets;
 
-/// <summary>An amount of carbon that a user has offset by a purchase, until it is revoked. Revoked before it was credited, it has no values and never gets any.</summary>
+/// <summary>
+/// An amount of carbon that a user has offset by a purchase, until it is revoked. Revoked before it was credited, it has no values and
+/// never gets any.
+/// </summary>
 public sealed class Offset
 {
     /// <summary>Counts up in the order in which offsets were credited, or revoked before.</summary>
@@ -33,5 +36,6 @@ public sealed class Offset
 internal sealed record OffsetView(Guid PurchaseId, long ProjectId, long Kilograms, DateTime CreditedAt)
 {
     /// <param name="offset">One that was credited.</param>
-    public static OffsetView Of(Offset offset) => new(offset.PurchaseId, offset.ProjectId!.Value, offset.Kilograms!.Value, offset.CreditedAt!.Value);
+    public static OffsetView Of(Offset offset) =>
+        new(offset.PurchaseId, offset.ProjectId!.Value, offset.Kilograms!.Value, offset.CreditedAt!.Value);
 }

@@ -7,32 +7,44 @@ using Payments.UserService.Users;
 namespace Payments.UserService.Offsets;
 
 /// <summary>
-/// Takes the credit of a purchase back, for good: one that comes later is refused. So a service that does not know what became of its <see cref="CreditOffset"/>, or whether it
-/// is still under way, calls this and knows that the user has none. The purchase is in the URL, so that the call can be repeated. For other services only.
+/// Takes the credit of a purchase back, for good: one that comes later is refused. So a service that does not know what became of its <see
+/// cref="CreditOffset"/>, or whether it is still under way, calls this and knows that the user has none. The purchase is in the URL, so
+/// that the call can be repeated. For other services only.
 /// </summary>
 internal static class RevokeOffset
 {
-    public static void Map(IEndpointRouteBuilder app) => app.MapDelete("/api/users/{id:long}/offsets/{purchaseId:guid}", HandleAsync)
-        .WithoutIdempotencyKeys()
-        .WithName("RevokeOffset")
-        .WithSummary("Takes the credit of a purchase back, for good, also one that is yet to come.")
-        .WithTags("Offsets")
-        .RequireAuthorization(Access.Service)
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapDelete("/api/users/{id:long}/offsets/{purchaseId:guid}", HandleAsync)
+            .WithoutIdempotencyKeys()
+            .WithName("RevokeOffset")
+            .WithSummary("Takes the credit of a purchase back, for good, also one that is yet to come.")
+            .WithTags("Offsets")
+            .RequireAuthorization(Access.Service)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(long id, Guid purchaseId, UsersDb db, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        long id,
+        Guid purchaseId,
+        UsersDb db,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         if (!await db.Users.AnyAsync(u => u.Id == id, ct))
         {
             return GetUser.None();
         }
 
-        // The index on the purchase decides between this and a credit: whoever is second finds the other's row. Without a credit the row keeps its place.
-        var revoked = await db.Database.ExecuteSqlAsync($"""
+        // The index on the purchase decides between this and a credit: whoever is second finds the other's row. Without a credit the row
+        // keeps its place.
+        var revoked = await db.Database.ExecuteSqlAsync(
+            $"""
             INSERT INTO offsets AS o (user_id, purchase_id, revoked_at) VALUES ({id}, {purchaseId}, {clock.GetUtcNow().UtcDateTime})
             ON CONFLICT (purchase_id) DO UPDATE SET revoked_at = coalesce(o.revoked_at, excluded.revoked_at) WHERE o.user_id = excluded.user_id
-            """, ct);
+            """,
+            ct
+        );
         return revoked == 1
             ? TypedResults.NoContent()
             : TypedResults.Problem("The purchase is another user's.", statusCode: StatusCodes.Status409Conflict);

@@ -11,26 +11,37 @@ internal static class RefreshSession
 {
     internal sealed record Request([property: JsonPropertyName("refresh_token")] string? RefreshToken);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/api/users/refresh", HandleAsync)
-        .WithoutIdempotencyKeys()
-        .WithName("RefreshSession")
-        .WithSummary("Exchanges a refresh token for new tokens.")
-        .WithTags("Sessions")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status401Unauthorized)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/api/users/refresh", HandleAsync)
+            .WithoutIdempotencyKeys()
+            .WithName("RefreshSession")
+            .WithSummary("Exchanges a refresh token for new tokens.")
+            .WithTags("Sessions")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.SignIn)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<Ok<Tokens>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Request request, UsersDb db, UserTokens issuer, TimeProvider clock, HttpContext http, CancellationToken ct)
+        Request request,
+        UsersDb db,
+        UserTokens issuer,
+        TimeProvider clock,
+        HttpContext http,
+        CancellationToken ct
+    )
     {
         if (Validation.Of(("refresh_token", string.IsNullOrEmpty(request.RefreshToken), "is required")) is { } invalid)
         {
             return invalid;
         }
 
-        return RefreshToken.Parse(request.RefreshToken!) is { } used && await RotateAsync(used, db, clock.GetUtcNow().UtcDateTime, ct) is { } next
-            && await db.Sessions.AsNoTracking().Include(s => s.User.Roles).SingleOrDefaultAsync(s => s.Id == next.SessionId, ct) is { } session
+        return
+            RefreshToken.Parse(request.RefreshToken!) is { } used
+            && await RotateAsync(used, db, clock.GetUtcNow().UtcDateTime, ct) is { } next
+            && await db.Sessions.AsNoTracking().Include(s => s.User.Roles).SingleOrDefaultAsync(s => s.Id == next.SessionId, ct)
+                is { } session
             ? TypedResults.Ok(Tokens.For(issuer, session.User, next))
             : Refuse(http);
     }
@@ -40,8 +51,12 @@ internal static class RefreshSession
     {
         var next = RefreshToken.New(used.SessionId);
         var session = db.Sessions.Where(s => s.Id == used.SessionId);
-        var rotated = await session.Where(s => s.SecretHash == used.SecretHash && s.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.SecretHash, next.SecretHash).SetProperty(s => s.ExpiresAt, now + Session.Lifetime), ct);
+        var rotated = await session
+            .Where(s => s.SecretHash == used.SecretHash && s.ExpiresAt > now)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.SecretHash, next.SecretHash).SetProperty(s => s.ExpiresAt, now + Session.Lifetime),
+                ct
+            );
         if (rotated == 1)
         {
             return next;
@@ -54,6 +69,9 @@ internal static class RefreshSession
     private static ProblemHttpResult Refuse(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return TypedResults.Problem("The refresh token is not good, or no more; sign in again.", statusCode: StatusCodes.Status401Unauthorized);
+        return TypedResults.Problem(
+            "The refresh token is not good, or no more; sign in again.",
+            statusCode: StatusCodes.Status401Unauthorized
+        );
     }
 }

@@ -10,7 +10,9 @@ namespace Payments.UserService.Sessions;
 /// <summary>How often a password may be guessed: configuration section <c>SignIn</c>.</summary>
 public sealed class SignInOptions
 {
-    /// <summary>Attempts in vain that an account bears, for as long as no two of them are further apart than <see cref="Lockout"/>. At least 1.</summary>
+    /// <summary>
+    /// Attempts in vain that an account bears, for as long as no two of them are further apart than <see cref="Lockout"/>. At least 1.
+    /// </summary>
     public int MaxFailures { get; set; } = 5;
 
     /// <summary>How long an account is locked then.</summary>
@@ -31,8 +33,8 @@ public sealed class SignInFailures
 }
 
 /// <summary>
-/// Locks accounts at which passwords are guessed. An attempt is counted before the password is looked at, so that a hundred at once are no more than
-/// a hundred in a row. Names that nobody has are locked in the same way, so that being locked tells nothing.
+/// Locks accounts at which passwords are guessed. An attempt is counted before the password is looked at, so that a hundred at once are no
+/// more than a hundred in a row. Names that nobody has are locked in the same way, so that being locked tells nothing.
 /// </summary>
 internal sealed class SignInGuard(IServiceScopeFactory scopes, IOptions<SignInOptions> options)
 {
@@ -44,24 +46,32 @@ internal sealed class SignInGuard(IServiceScopeFactory scopes, IOptions<SignInOp
     /// <param name="name">The name or address that was given.</param>
     /// <param name="ct">Ends the call.</param>
     /// <returns>Null when the attempt may be made; else how long the account is still locked.</returns>
-    public Task<TimeSpan?> BeginAsync(User? user, string name, CancellationToken ct) => AloneAsync(async db =>
-    {
-        var (max, lockout) = (options.Value.MaxFailures, options.Value.Lockout);
-        var seconds = await db.Database.SqlQuery<int>($"""
-            WITH cleared AS (
-                DELETE FROM sign_in_failures WHERE account IN (SELECT account FROM sign_in_failures WHERE until < now() AND account <> {AccountOf(user, name)} LIMIT {ClearedAtOnce} FOR UPDATE SKIP LOCKED))
-            INSERT INTO sign_in_failures AS f (account, failures, until) VALUES ({AccountOf(user, name)}, 1, now() + {lockout})
-            ON CONFLICT (account) DO UPDATE SET
-                failures = CASE WHEN f.until < now() THEN 1 ELSE least(f.failures, {max}) + 1 END,
-                until = CASE WHEN f.until < now() OR f.failures < {max} THEN excluded.until ELSE f.until END
-            RETURNING CASE WHEN failures > {max} THEN greatest(ceil(extract(epoch FROM until - now()))::int, 1) ELSE 0 END AS "Value"
-            """).ToListAsync(ct);
-        return seconds.Single() is > 0 and var wait ? TimeSpan.FromSeconds(wait) : (TimeSpan?)null;
-    });
+    public Task<TimeSpan?> BeginAsync(User? user, string name, CancellationToken ct) =>
+        AloneAsync(async db =>
+        {
+            var (max, lockout) = (options.Value.MaxFailures, options.Value.Lockout);
+            var seconds = await db
+                .Database.SqlQuery<int>(
+                    $"""
+                    WITH cleared AS (
+                        DELETE FROM sign_in_failures WHERE account IN (SELECT account FROM sign_in_failures WHERE until < now() AND account <> {AccountOf(
+                        user,
+                        name
+                    )} LIMIT {ClearedAtOnce} FOR UPDATE SKIP LOCKED))
+                    INSERT INTO sign_in_failures AS f (account, failures, until) VALUES ({AccountOf(user, name)}, 1, now() + {lockout})
+                    ON CONFLICT (account) DO UPDATE SET
+                        failures = CASE WHEN f.until < now() THEN 1 ELSE least(f.failures, {max}) + 1 END,
+                        until = CASE WHEN f.until < now() OR f.failures < {max} THEN excluded.until ELSE f.until END
+                    RETURNING CASE WHEN failures > {max} THEN greatest(ceil(extract(epoch FROM until - now()))::int, 1) ELSE 0 END AS "Value"
+                    """
+                )
+                .ToListAsync(ct);
+            return seconds.Single() is > 0 and var wait ? TimeSpan.FromSeconds(wait) : (TimeSpan?)null;
+        });
 
     /// <summary>Forgets the attempts, after the right password.</summary>
-    public Task ForgetAsync(User user, CancellationToken ct) => AloneAsync(async db =>
-        await db.SignInFailures.Where(f => f.Account == AccountOf(user, "")).ExecuteDeleteAsync(ct));
+    public Task ForgetAsync(User user, CancellationToken ct) =>
+        AloneAsync(async db => await db.SignInFailures.Where(f => f.Account == AccountOf(user, "")).ExecuteDeleteAsync(ct));
 
     private static byte[] AccountOf(User? user, string name) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(user is null ? "name " + User.KeyOf(name) : FormattableString.Invariant($"user {user.Id}")));
@@ -79,9 +89,13 @@ internal static class SessionServices
 {
     public static void AddSessions(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SignInOptions>()
+        builder
+            .Services.AddOptions<SignInOptions>()
             .BindConfiguration("SignIn")
-            .Validate(o => o.MaxFailures > 0 && o.Lockout > TimeSpan.Zero, "SignIn:MaxFailures must be at least 1 and SignIn:Lockout more than nothing.")
+            .Validate(
+                o => o.MaxFailures > 0 && o.Lockout > TimeSpan.Zero,
+                "SignIn:MaxFailures must be at least 1 and SignIn:Lockout more than nothing."
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton<SignInGuard>();
         builder.Services.AddUserTokenIssuer();

@@ -7,21 +7,23 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.UserService.Sessions;
 
 /// <summary>
-/// Ends a session: no token of it gets new ones. Like OAuth's revocation (RFC 7009, section 2.2) it answers the same whether there was one. The
-/// access token goes on until it expires, at most 15 minutes.
+/// Ends a session: no token of it gets new ones. Like OAuth's revocation (RFC 7009, section 2.2) it answers the same whether there was one.
+/// The access token goes on until it expires, at most 15 minutes.
 /// </summary>
 internal static class SignOut
 {
     internal sealed record Request([property: JsonPropertyName("refresh_token")] string? RefreshToken);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/api/users/sign-out", HandleAsync)
-        .WithoutIdempotencyKeys()
-        .WithName("SignOut")
-        .WithSummary("Ends a session.")
-        .WithTags("Sessions")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/api/users/sign-out", HandleAsync)
+            .WithoutIdempotencyKeys()
+            .WithName("SignOut")
+            .WithSummary("Ends a session.")
+            .WithTags("Sessions")
+            .AllowAnonymous()
+            .RequireRateLimiting(RateLimits.SignIn)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
     private static async Task<Results<NoContent, ValidationProblem>> HandleAsync(Request request, UsersDb db, CancellationToken ct)
     {

@@ -13,11 +13,17 @@ internal sealed record Tokens(
     [property: JsonPropertyName("access_token")] string AccessToken,
     [property: JsonPropertyName("token_type")] string TokenType,
     [property: JsonPropertyName("expires_in")] int ExpiresIn,
-    [property: JsonPropertyName("refresh_token")] string RefreshToken)
+    [property: JsonPropertyName("refresh_token")] string RefreshToken
+)
 {
     /// <param name="issuer">Makes access tokens.</param>
     /// <param name="user">The user, with roles.</param>
     /// <param name="refresh">The refresh token.</param>
-    public static Tokens For(UserTokens issuer, User user, RefreshToken refresh) => new(
-        issuer.Create(user.Id, user.Username, user.Roles.Select(r => r.Name)), "Bearer", (int)UserTokens.Lifetime.TotalSeconds, refresh.ToString());
+    public static Tokens For(UserTokens issuer, User user, RefreshToken refresh) =>
+        new(
+            issuer.Create(user.Id, user.Username, user.Roles.Select(r => r.Name)),
+            "Bearer",
+            (int)UserTokens.Lifetime.TotalSeconds,
+            refresh.ToString()
+        );
 }

@@ -16,7 +16,10 @@ internal static class GetUser
             .WithTags("Users")
             .RequireAuthorization(Access.SignedIn)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        app.MapGet("/api/users/{id:long}", (long id, ClaimsPrincipal caller, UsersDb db, CancellationToken ct) => FindAsync(caller.MaySee(id) ? id : null, db, ct))
+        app.MapGet(
+                "/api/users/{id:long}",
+                (long id, ClaimsPrincipal caller, UsersDb db, CancellationToken ct) => FindAsync(caller.MaySee(id) ? id : null, db, ct)
+            )
             .WithName("GetUser")
             .WithSummary("Shows a user.")
             .WithTags("Users")
@@ -24,7 +27,8 @@ internal static class GetUser
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    public static bool MaySee(this ClaimsPrincipal caller, long userId) => caller.UserId() == userId || caller.IsOperator() || caller.IsService();
+    public static bool MaySee(this ClaimsPrincipal caller, long userId) =>
+        caller.UserId() == userId || caller.IsOperator() || caller.IsService();
 
     public static ProblemHttpResult None() => TypedResults.Problem("There is no such user.", statusCode: StatusCodes.Status404NotFound);
 

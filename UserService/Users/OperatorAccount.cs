@@ -4,10 +4,11 @@ using Npgsql;
 namespace Payments.UserService.Users;
 
 /// <summary>
-/// Makes the user <c>operator</c> when there is none yet, with the password of the configuration <c>Users:OperatorPassword</c>; without one it makes
-/// none. No event tells of it: operators have no payment account.
+/// Makes the user <c>operator</c> when there is none yet, with the password of the configuration <c>Users:OperatorPassword</c>; without one
+/// it makes none. No event tells of it: operators have no payment account.
 /// </summary>
-internal sealed class OperatorAccount(IServiceScopeFactory scopes, IConfiguration configuration, Passwords passwords, TimeProvider clock) : IHostedService
+internal sealed class OperatorAccount(IServiceScopeFactory scopes, IConfiguration configuration, Passwords passwords, TimeProvider clock)
+    : IHostedService
 {
     private const string Username = "operator";
     private const string Email = "operator@payments.invalid";
@@ -17,12 +18,18 @@ internal sealed class OperatorAccount(IServiceScopeFactory scopes, IConfiguratio
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<UsersDb>();
-        if (configuration[PasswordSetting] is not { Length: > 0 } password || await db.Users.AnyAsync(u => u.UsernameKey == Username, cancellationToken))
+        if (
+            configuration[PasswordSetting] is not { Length: > 0 } password
+            || await db.Users.AnyAsync(u => u.UsernameKey == Username, cancellationToken)
+        )
         {
             return;
         }
 
-        await db.AddAsync(User.Create(Username, Email, passwords.Hash(password), Role.Operator, clock.GetUtcNow().UtcDateTime), cancellationToken);
+        await db.AddAsync(
+            User.Create(Username, Email, passwords.Hash(password), Role.Operator, clock.GetUtcNow().UtcDateTime),
+            cancellationToken
+        );
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.UserService.Users;
 
-/// <summary>Which passwords may be chosen (after NIST SP 800-63B, section 3.1.1), and how they are kept: as ASP.NET Core Identity's salted hash.</summary>
+/// <summary>
+/// Which passwords may be chosen (after NIST SP 800-63B, section 3.1.1), and how they are kept: as ASP.NET Core Identity's salted hash.
+/// </summary>
 internal sealed class Passwords
 {
     public const int MinLength = 8;
@@ -15,10 +17,62 @@ internal sealed class Passwords
     /// <summary>The most common of those that are long enough and are not all digits.</summary>
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
     {
-        "password", "password1", "password!", "passw0rd", "p@ssw0rd", "p@ssword", "qwertyuiop", "qwerty123", "qwerty12", "qwertyui", "1q2w3e4r", "1q2w3e4r5t", "1qaz2wsx", "zaq12wsx",
-        "q1w2e3r4", "asdfghjkl", "asdfasdf", "zxcvbnm1", "abc12345", "abcd1234", "abcdefgh", "a1b2c3d4", "aa123456", "aaaaaaaa", "iloveyou", "iloveyou1", "sunshine", "sunshine1",
-        "princess", "princess1", "football", "football1", "baseball", "baseball1", "superman", "superman1", "starwars", "trustno1", "letmein1", "welcome1", "welcome123", "admin123",
-        "administrator", "changeme", "whatever", "computer", "internet", "michelle", "jennifer", "liverpool", "butterfly", "dragon123", "monkey123", "master123", "shadow123", "charlie1",
+        "password",
+        "password1",
+        "password!",
+        "passw0rd",
+        "p@ssw0rd",
+        "p@ssword",
+        "qwertyuiop",
+        "qwerty123",
+        "qwerty12",
+        "qwertyui",
+        "1q2w3e4r",
+        "1q2w3e4r5t",
+        "1qaz2wsx",
+        "zaq12wsx",
+        "q1w2e3r4",
+        "asdfghjkl",
+        "asdfasdf",
+        "zxcvbnm1",
+        "abc12345",
+        "abcd1234",
+        "abcdefgh",
+        "a1b2c3d4",
+        "aa123456",
+        "aaaaaaaa",
+        "iloveyou",
+        "iloveyou1",
+        "sunshine",
+        "sunshine1",
+        "princess",
+        "princess1",
+        "football",
+        "football1",
+        "baseball",
+        "baseball1",
+        "superman",
+        "superman1",
+        "starwars",
+        "trustno1",
+        "letmein1",
+        "welcome1",
+        "welcome123",
+        "admin123",
+        "administrator",
+        "changeme",
+        "whatever",
+        "computer",
+        "internet",
+        "michelle",
+        "jennifer",
+        "liverpool",
+        "butterfly",
+        "dragon123",
+        "monkey123",
+        "master123",
+        "shadow123",
+        "charlie1",
     };
 
     private readonly PasswordHasher<User> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
@@ -32,5 +86,6 @@ internal sealed class Passwords
 
     /// <summary>Whether it is the user's password. For no user it takes as long and is never right.</summary>
     public bool IsRight(User? user, string password) =>
-        hasher.VerifyHashedPassword(null!, user?.PasswordHash ?? nobodys, password) != PasswordVerificationResult.Failed && user is not null;
+        hasher.VerifyHashedPassword(null!, user?.PasswordHash ?? nobodys, password) != PasswordVerificationResult.Failed
+        && user is not null;
 }

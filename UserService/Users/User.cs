@@ -74,10 +74,11 @@ public sealed class UserRole
     public Role Role { get; init; }
 
     /// <summary>The role as tokens and policies name it.</summary>
-    public string Name => Role switch
-    {
-        Role.Customer => Access.Customer,
-        Role.Operator => Access.Operator,
-        _ => throw new InvalidOperationException($"The role {Role} has no name."),
-    };
+    public string Name =>
+        Role switch
+        {
+            Role.Customer => Access.Customer,
+            Role.Operator => Access.Operator,
+            _ => throw new InvalidOperationException($"The role {Role} has no name."),
+        };
 }

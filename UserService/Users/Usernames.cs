@@ -8,7 +8,8 @@ internal static class Usernames
 
     private const string Marks = "._-@+";
 
-    public static bool HasOnlyAllowedCharacters(string? name) => name?.All(c => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal)) ?? true;
+    public static bool HasOnlyAllowedCharacters(string? name) =>
+        name?.All(c => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal)) ?? true;
 
     /// <summary>Somebody else's address as a name would stand in the way of that person's signing in by address.</summary>
     public static bool IsAnotherAddress(string? name, string? email) =>

@@ -6,10 +6,16 @@ using OpenTelemetry;
 namespace Payments.Workflows;
 
 /// <summary>
-/// Renews the leases of this process's workflows, all in one statement, and ends the runs of those that it has lost. That it is told late, or never, because it has stalled, does
-/// no harm: what it then writes names a fence that is no longer the present one.
+/// Renews the leases of this process's workflows, all in one statement, and ends the runs of those that it has lost. That it is told late,
+/// or never, because it has stalled, does no harm: what it then writes names a fence that is no longer the present one.
 /// </summary>
-internal sealed partial class LeaseKeeper(OwnedWorkflows owned, InstanceStore store, TimeProvider clock, IOptions<WorkflowOptions> options, ILogger<LeaseKeeper> logger) : BackgroundService
+internal sealed partial class LeaseKeeper(
+    OwnedWorkflows owned,
+    InstanceStore store,
+    TimeProvider clock,
+    IOptions<WorkflowOptions> options,
+    ILogger<LeaseKeeper> logger
+) : BackgroundService
 {
     private const int RenewalsPerLease = 3;
 
@@ -29,9 +35,7 @@ internal sealed partial class LeaseKeeper(OwnedWorkflows owned, InstanceStore st
                 before = owned.All;
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
     private async Task RenewAsync(List<OwnedWorkflow> old, CancellationToken ct)

@@ -28,7 +28,10 @@ internal sealed class OwnedWorkflow(TakenWorkflow workflow) : IDisposable
     public void Dispose() => lost.Dispose();
 }
 
-/// <summary>The workflows that this process has taken: those that are run, and those that wait for it in a bounded queue. Their leases are renewed as long as they are here.</summary>
+/// <summary>
+/// The workflows that this process has taken: those that are run, and those that wait for it in a bounded queue. Their leases are renewed
+/// as long as they are here.
+/// </summary>
 internal sealed class OwnedWorkflows(IOptions<WorkflowOptions> options) : IDisposable
 {
     private readonly WorkflowOptions options = options.Value;
@@ -46,7 +49,10 @@ internal sealed class OwnedWorkflows(IOptions<WorkflowOptions> options) : IDispo
 
     public IReadOnlyCollection<OwnedWorkflow> All => [.. owned.Values];
 
-    /// <summary>Takes a workflow that is this process's in the database already. Should there be no room any more, its lease runs out and another takes it.</summary>
+    /// <summary>
+    /// Takes a workflow that is this process's in the database already. Should there be no room any more, its lease runs out and another
+    /// takes it.
+    /// </summary>
     public void Take(TakenWorkflow workflow)
     {
         var taken = new OwnedWorkflow(workflow);

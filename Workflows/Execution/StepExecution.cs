@@ -11,7 +11,10 @@ internal sealed record StepPlace(HistoryKind Kind, int Position, string Name, Js
 /// <param name="ct">Ends the attempt.</param>
 internal delegate Task<T> StepBody<T>(StepContext step, Func<T, HistoryEntry> entryOf, CancellationToken ct);
 
-/// <summary>Does a step, once and for all: by what is recorded of it, or by one more attempt. Whatever an attempt comes to is recorded before this returns or the next step is called.</summary>
+/// <summary>
+/// Does a step, once and for all: by what is recorded of it, or by one more attempt. Whatever an attempt comes to is recorded before this
+/// returns or the next step is called.
+/// </summary>
 internal sealed class StepExecution(WorkflowProgress progress, TimeProvider clock, CancellationToken ct)
 {
     /// <exception cref="StepFailedException">The step is given up.</exception>
@@ -32,7 +35,12 @@ internal sealed class StepExecution(WorkflowProgress progress, TimeProvider cloc
         var (attempt, startedAt) = ((before?.Attempts ?? 0) + 1, before?.StartedAt ?? Now());
         if (progress.Cancel is { } cancel && place.Kind == HistoryKind.Step)
         {
-            throw GiveUp(place, attempt - 1, startedAt, new StepFailure("canceled", $"Canceled by {cancel.By}: {cancel.Why}", InDoubt: before is not null));
+            throw GiveUp(
+                place,
+                attempt - 1,
+                startedAt,
+                new StepFailure("canceled", $"Canceled by {cancel.By}: {cancel.Why}", InDoubt: before is not null)
+            );
         }
 
         var id = progress.Workflow.Id;
@@ -41,7 +49,11 @@ internal sealed class StepExecution(WorkflowProgress progress, TimeProvider cloc
         bound.CancelAfter(place.Policy.Timeout);
         try
         {
-            return await body(context, result => EntryOf(place, attempt, startedAt) with { Result = WorkflowJson.Write(result, progress.Options.MaxValueLength) }, bound.Token);
+            return await body(
+                context,
+                result => EntryOf(place, attempt, startedAt) with { Result = WorkflowJson.Write(result, progress.Options.MaxValueLength) },
+                bound.Token
+            );
         }
         catch (StepRefusedException e)
         {
@@ -49,7 +61,12 @@ internal sealed class StepExecution(WorkflowProgress progress, TimeProvider cloc
         }
         catch (Exception e) when (e is not RunEndedException && !ct.IsCancellationRequested)
         {
-            throw await FailAsync(place, attempt, startedAt, bound.IsCancellationRequested ? $"It took longer than {place.Policy.Timeout.TotalSeconds:0.###} s." : Clean(e.Message));
+            throw await FailAsync(
+                place,
+                attempt,
+                startedAt,
+                bound.IsCancellationRequested ? $"It took longer than {place.Policy.Timeout.TotalSeconds:0.###} s." : Clean(e.Message)
+            );
         }
     }
 
@@ -75,7 +92,8 @@ internal sealed class StepExecution(WorkflowProgress progress, TimeProvider cloc
         return new StepFailedException(place.Name, failure);
     }
 
-    private HistoryEntry EntryOf(StepPlace place, int attempts, DateTime startedAt) => new(place.Kind, place.Position, place.Name, place.Input, null, null, attempts, startedAt, Now());
+    private HistoryEntry EntryOf(StepPlace place, int attempts, DateTime startedAt) =>
+        new(place.Kind, place.Position, place.Name, place.Input, null, null, attempts, startedAt, Now());
 
     private DateTime Now() => clock.GetUtcNow().UtcDateTime;
 

@@ -12,7 +12,9 @@ internal static class StepKeys
 
     public static Guid Of(Guid workflowId, StepPlace place)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{workflowId}\n{place.Kind}\n{place.Position}\n{place.Name}")).AsSpan(0, UuidLength);
+        var hash = SHA256
+            .HashData(Encoding.UTF8.GetBytes($"{workflowId}\n{place.Kind}\n{place.Position}\n{place.Name}"))
+            .AsSpan(0, UuidLength);
         hash[6] = (byte)((hash[6] & 0x0F) | UuidVersion8);
         hash[8] = (byte)((hash[8] & 0x3F) | UuidVariant);
         return new Guid(hash, bigEndian: true);

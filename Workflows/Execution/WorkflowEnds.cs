@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Payments.Workflows;
 
-/// <summary>Tells those who wait for the end of a workflow. Of those that end in another process they hear by looking, all with one statement.</summary>
+/// <summary>
+/// Tells those who wait for the end of a workflow. Of those that end in another process they hear by looking, all with one statement.
+/// </summary>
 internal sealed class WorkflowEnds(InstanceStore store)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);

@@ -5,15 +5,26 @@ using OpenTelemetry;
 
 namespace Payments.Workflows;
 
-/// <summary>Runs the workflows of this process, a bounded number at a time, and takes up those that are due: attempts to repeat, and those whose owner has died.</summary>
+/// <summary>
+/// Runs the workflows of this process, a bounded number at a time, and takes up those that are due: attempts to repeat, and those whose
+/// owner has died.
+/// </summary>
 internal sealed partial class WorkflowHost(
-    OwnedWorkflows owned, InstanceStore store, WorkflowRunner runner, IOptions<WorkflowOptions> options, ILogger<WorkflowHost> logger) : BackgroundService
+    OwnedWorkflows owned,
+    InstanceStore store,
+    WorkflowRunner runner,
+    IOptions<WorkflowOptions> options,
+    ILogger<WorkflowHost> logger
+) : BackgroundService
 {
     private readonly WorkflowOptions options = options.Value;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var workers = Enumerable.Range(0, options.MaxConcurrency).Select(_ => WorkAsync(stoppingToken)).Append(ClaimAllAsync(stoppingToken));
+        var workers = Enumerable
+            .Range(0, options.MaxConcurrency)
+            .Select(_ => WorkAsync(stoppingToken))
+            .Append(ClaimAllAsync(stoppingToken));
         await Task.WhenAll(workers);
         while (owned.Queue.TryRead(out var waiting))
         {
@@ -33,9 +44,7 @@ internal sealed partial class WorkflowHost(
                 await RunAsync(next, stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
     private async Task RunAsync(OwnedWorkflow next, CancellationToken stoppingToken)

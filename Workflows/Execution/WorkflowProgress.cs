@@ -4,13 +4,15 @@ using Npgsql;
 namespace Payments.Workflows;
 
 /// <summary>
-/// How far a run has come: what is recorded, and what is done but not recorded yet. A result is recorded together with the next transaction, or before the next call, whichever comes
-/// first: before anybody can hear of what follows from it. Until then a crash repeats its call, with the same key.
+/// How far a run has come: what is recorded, and what is done but not recorded yet. A result is recorded together with the next
+/// transaction, or before the next call, whichever comes first: before anybody can hear of what follows from it. Until then a crash repeats
+/// its call, with the same key.
 /// </summary>
 internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal journal, IOptions<WorkflowOptions> options)
 {
-    private readonly Dictionary<(HistoryKind Kind, int Position), HistoryEntry> recorded =
-        workflow.History.Where(e => e.Kind != HistoryKind.Operator).ToDictionary(e => (e.Kind, e.Position));
+    private readonly Dictionary<(HistoryKind Kind, int Position), HistoryEntry> recorded = workflow
+        .History.Where(e => e.Kind != HistoryKind.Operator)
+        .ToDictionary(e => (e.Kind, e.Position));
 
     private readonly List<HistoryEntry> deferred = [];
     private WaitingStep? waiting = workflow.Waiting;
@@ -43,7 +45,11 @@ internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal j
             return null;
         }
 
-        return entry.Name == name ? entry : throw new HistoryMismatchException($"Step {position} was '{entry.Name}' before, and is '{name}' now. Give a workflow that was changed another name.");
+        return entry.Name == name
+            ? entry
+            : throw new HistoryMismatchException(
+                $"Step {position} was '{entry.Name}' before, and is '{name}' now. Give a workflow that was changed another name."
+            );
     }
 
     /// <summary>The failed attempts at a step so far; null when it is the first.</summary>
@@ -70,7 +76,9 @@ internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal j
     {
         var change = Change() with { Entries = [.. deferred, entry] };
         change = isLast ? change with { Status = WorkflowStatus.Succeeded, Hold = Hold.End, Result = entry.Result } : change;
-        Cancel = (await InstanceChange.WriteAsync(connection, [change], ct)).TryGetValue(Workflow.Id, out var cancel) ? cancel : throw Over("Another process has the workflow.");
+        Cancel = (await InstanceChange.WriteAsync(connection, [change], ct)).TryGetValue(Workflow.Id, out var cancel)
+            ? cancel
+            : throw Over("Another process has the workflow.");
     }
 
     /// <summary>The transaction of <see cref="RecordAsync"/> has been committed.</summary>

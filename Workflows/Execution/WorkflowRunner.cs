@@ -7,7 +7,14 @@ namespace Payments.Workflows;
 
 /// <summary>Runs a workflow as far as it goes: to its end, to a step that must wait, or until it belongs to another process.</summary>
 internal sealed partial class WorkflowRunner(
-    WorkflowCatalog catalog, WorkflowJournal journal, WorkflowEnds ends, IServiceScopeFactory scopes, TimeProvider clock, IOptions<WorkflowOptions> options, ILogger<WorkflowRunner> logger)
+    WorkflowCatalog catalog,
+    WorkflowJournal journal,
+    WorkflowEnds ends,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    IOptions<WorkflowOptions> options,
+    ILogger<WorkflowRunner> logger
+)
 {
     /// <param name="workflow">This process's.</param>
     /// <param name="ct">Ends the run: the workflow is another's, or the service stops.</param>
@@ -27,7 +34,11 @@ internal sealed partial class WorkflowRunner(
 
         if (progress.End is { } end)
         {
-            WorkflowTelemetry.Ended.Add(1, new KeyValuePair<string, object?>("workflow", workflow.Name), new("status", end.Status.ToString().ToLowerInvariant()));
+            WorkflowTelemetry.Ended.Add(
+                1,
+                new KeyValuePair<string, object?>("workflow", workflow.Name),
+                new("status", end.Status.ToString().ToLowerInvariant())
+            );
             ends.Announce(workflow.Id, end);
         }
     }
@@ -74,10 +85,14 @@ internal sealed partial class WorkflowRunner(
 
         if (progress.LastRecorded > run.Position || progress.Status == WorkflowStatus.Undoing)
         {
-            throw new HistoryMismatchException($"The code ended after step {run.Position}, and has gone further before. Give a workflow that was changed another name.");
+            throw new HistoryMismatchException(
+                $"The code ended after step {run.Position}, and has gone further before. Give a workflow that was changed another name."
+            );
         }
 
-        await progress.EndAsync(new WorkflowEnd(WorkflowStatus.Succeeded, WorkflowJson.Write(result, progress.Options.MaxValueLength), null));
+        await progress.EndAsync(
+            new WorkflowEnd(WorkflowStatus.Succeeded, WorkflowJson.Write(result, progress.Options.MaxValueLength), null)
+        );
     }
 
     /// <summary>Undoes what was done, the last step first, each once.</summary>
@@ -113,7 +128,15 @@ internal sealed partial class WorkflowRunner(
     /// <summary>The code between the steps is to blame, or what it made cannot be written.</summary>
     private static async Task StickAsync(WorkflowProgress progress, string error)
     {
-        var waiting = new WaitingStep(HistoryKind.Step, 0, null, null, 0, DateTime.UtcNow, error.Replace("\0", "", StringComparison.Ordinal));
+        var waiting = new WaitingStep(
+            HistoryKind.Step,
+            0,
+            null,
+            null,
+            0,
+            DateTime.UtcNow,
+            error.Replace("\0", "", StringComparison.Ordinal)
+        );
         try
         {
             await progress.StickAsync(waiting);

@@ -44,7 +44,8 @@ public sealed record HistoryEntry(
     DateTime StartedAt,
     DateTime EndedAt,
     string? By = null,
-    string? Why = null);
+    string? Why = null
+);
 
 /// <summary>The step at which a workflow waits for its next attempt, or for people.</summary>
 /// <param name="Kind">Whether it is being done or undone.</param>
@@ -54,7 +55,15 @@ public sealed record HistoryEntry(
 /// <param name="Attempts">Attempts so far.</param>
 /// <param name="StartedAt">When the first began, UTC.</param>
 /// <param name="Error">What the last one came to.</param>
-public sealed record WaitingStep(HistoryKind Kind, int Position, string? Name, JsonElement? Input, int Attempts, DateTime StartedAt, string Error);
+public sealed record WaitingStep(
+    HistoryKind Kind,
+    int Position,
+    string? Name,
+    JsonElement? Input,
+    int Attempts,
+    DateTime StartedAt,
+    string Error
+);
 
 /// <summary>An operator wants a workflow given up.</summary>
 /// <param name="By">Who.</param>

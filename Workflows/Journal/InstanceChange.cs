@@ -18,7 +18,10 @@ internal enum Hold
     End,
 }
 
-/// <summary>A change of a workflow by its owner. It takes place only if the fence is still the owner's: whoever has stalled and been replaced changes nothing any more.</summary>
+/// <summary>
+/// A change of a workflow by its owner. It takes place only if the fence is still the owner's: whoever has stalled and been replaced
+/// changes nothing any more.
+/// </summary>
 internal sealed record InstanceChange(Guid Id, long Fence, WorkflowStatus Status)
 {
     public IReadOnlyList<HistoryEntry> Entries { get; init; } = [];
@@ -53,7 +56,11 @@ internal sealed record InstanceChange(Guid Id, long Fence, WorkflowStatus Status
 
     /// <summary>Writes changes, each of another workflow, in one statement.</summary>
     /// <returns>Of those that have taken place: the workflow, and whether it is to be given up.</returns>
-    public static async Task<Dictionary<Guid, CancelRequest?>> WriteAsync(NpgsqlConnection connection, IReadOnlyCollection<InstanceChange> changes, CancellationToken ct)
+    public static async Task<Dictionary<Guid, CancelRequest?>> WriteAsync(
+        NpgsqlConnection connection,
+        IReadOnlyCollection<InstanceChange> changes,
+        CancellationToken ct
+    )
     {
         await using var command = new NpgsqlCommand(Sql, connection)
         {
@@ -74,7 +81,10 @@ internal sealed record InstanceChange(Guid Id, long Fence, WorkflowStatus Status
         var written = new Dictionary<Guid, CancelRequest?>(changes.Count);
         while (await reader.ReadAsync(ct))
         {
-            written.Add(reader.GetGuid(0), reader.IsDBNull(1) ? null : JsonSerializer.Deserialize<CancelRequest>(reader.GetString(1), WorkflowJson.Options));
+            written.Add(
+                reader.GetGuid(0),
+                reader.IsDBNull(1) ? null : JsonSerializer.Deserialize<CancelRequest>(reader.GetString(1), WorkflowJson.Options)
+            );
         }
 
         return written;

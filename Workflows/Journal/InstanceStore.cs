@@ -37,14 +37,17 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
         RETURNING i.id
         """;
 
-    private const string EndsSql = $"SELECT id, status, result, failure FROM {WorkflowSchema.Instances} WHERE id = ANY ($1) AND status IN ('SUCCEEDED', 'FAILED')";
+    private const string EndsSql =
+        $"SELECT id, status, result, failure FROM {WorkflowSchema.Instances} WHERE id = ANY ($1) AND status IN ('SUCCEEDED', 'FAILED')";
 
     private readonly TimeSpan lease = options.Value.Lease;
 
     /// <summary>This process, as <c>machine/process id</c>.</summary>
     public string Owner { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
 
-    /// <summary>Begins a workflow, in the transaction that is open on the connection. It is this process's from the start, if it is to be.</summary>
+    /// <summary>
+    /// Begins a workflow, in the transaction that is open on the connection. It is this process's from the start, if it is to be.
+    /// </summary>
     /// <returns>False when there is a workflow of that id already.</returns>
     public async Task<bool> InsertAsync(NpgsqlConnection connection, TakenWorkflow workflow, bool isTaken, CancellationToken ct)
     {
@@ -64,58 +67,106 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
-    /// <summary>Takes workflows that are due and that this program knows, those first that are due the longest. Instances share them; none waits for another.</summary>
-    public Task<List<TakenWorkflow>> ClaimAsync(int limit, CancellationToken ct) => database.RunAsync(async connection =>
-    {
-        await using var command = new NpgsqlCommand(ClaimSql, connection)
-        {
-            Parameters = { new() { Value = Owner }, new() { Value = lease }, new() { Value = catalog.Names.ToArray() }, new() { Value = limit } },
-        };
-        await command.PrepareAsync(ct);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var taken = new List<TakenWorkflow>();
-        while (await reader.ReadAsync(ct))
-        {
-            taken.Add(new TakenWorkflow(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3), Enum.Parse<WorkflowStatus>(reader.GetString(4), ignoreCase: true), reader.GetInt32(5),
-                JsonElement.Parse(reader.GetString(6)), Json<List<HistoryEntry>>(reader, 7)!, Json<WaitingStep>(reader, 8), Json<CancelRequest>(reader, 9), Json<StepFailure>(reader, 10),
-                reader.IsDBNull(11) ? null : reader.GetString(11)));
-        }
+    /// <summary>
+    /// Takes workflows that are due and that this program knows, those first that are due the longest. Instances share them; none waits for
+    /// another.
+    /// </summary>
+    public Task<List<TakenWorkflow>> ClaimAsync(int limit, CancellationToken ct) =>
+        database.RunAsync(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(ClaimSql, connection)
+                {
+                    Parameters =
+                    {
+                        new() { Value = Owner },
+                        new() { Value = lease },
+                        new() { Value = catalog.Names.ToArray() },
+                        new() { Value = limit },
+                    },
+                };
+                await command.PrepareAsync(ct);
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                var taken = new List<TakenWorkflow>();
+                while (await reader.ReadAsync(ct))
+                {
+                    taken.Add(
+                        new TakenWorkflow(
+                            reader.GetGuid(0),
+                            reader.GetString(1),
+                            reader.GetString(2),
+                            reader.GetInt64(3),
+                            Enum.Parse<WorkflowStatus>(reader.GetString(4), ignoreCase: true),
+                            reader.GetInt32(5),
+                            JsonElement.Parse(reader.GetString(6)),
+                            Json<List<HistoryEntry>>(reader, 7)!,
+                            Json<WaitingStep>(reader, 8),
+                            Json<CancelRequest>(reader, 9),
+                            Json<StepFailure>(reader, 10),
+                            reader.IsDBNull(11) ? null : reader.GetString(11)
+                        )
+                    );
+                }
 
-        return taken;
-    }, ct);
+                return taken;
+            },
+            ct
+        );
 
     /// <summary>Prolongs leases.</summary>
     /// <returns>Those that are still this process's.</returns>
-    public Task<HashSet<Guid>> RenewAsync(IReadOnlyCollection<(Guid Id, long Fence)> owned, CancellationToken ct) => database.RunAsync(async connection =>
-    {
-        await using var command = new NpgsqlCommand(RenewSql, connection)
-        {
-            Parameters = { new() { Value = owned.Select(o => o.Id).ToArray() }, new() { Value = owned.Select(o => o.Fence).ToArray() }, new() { Value = lease } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var kept = new HashSet<Guid>();
-        while (await reader.ReadAsync(ct))
-        {
-            kept.Add(reader.GetGuid(0));
-        }
+    public Task<HashSet<Guid>> RenewAsync(IReadOnlyCollection<(Guid Id, long Fence)> owned, CancellationToken ct) =>
+        database.RunAsync(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(RenewSql, connection)
+                {
+                    Parameters =
+                    {
+                        new() { Value = owned.Select(o => o.Id).ToArray() },
+                        new() { Value = owned.Select(o => o.Fence).ToArray() },
+                        new() { Value = lease },
+                    },
+                };
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                var kept = new HashSet<Guid>();
+                while (await reader.ReadAsync(ct))
+                {
+                    kept.Add(reader.GetGuid(0));
+                }
 
-        return kept;
-    }, ct);
+                return kept;
+            },
+            ct
+        );
 
     /// <summary>How those of these workflows have ended that have.</summary>
-    public Task<List<(Guid Id, WorkflowEnd End)>> EndsOfAsync(Guid[] ids, CancellationToken ct) => database.RunAsync(async connection =>
-    {
-        await using var command = new NpgsqlCommand(EndsSql, connection) { Parameters = { new() { Value = ids } } };
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var ends = new List<(Guid, WorkflowEnd)>();
-        while (await reader.ReadAsync(ct))
-        {
-            ends.Add((reader.GetGuid(0), new WorkflowEnd(Enum.Parse<WorkflowStatus>(reader.GetString(1), ignoreCase: true), Json<JsonElement?>(reader, 2), Json<StepFailure>(reader, 3))));
-        }
+    public Task<List<(Guid Id, WorkflowEnd End)>> EndsOfAsync(Guid[] ids, CancellationToken ct) =>
+        database.RunAsync(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(EndsSql, connection) { Parameters = { new() { Value = ids } } };
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                var ends = new List<(Guid, WorkflowEnd)>();
+                while (await reader.ReadAsync(ct))
+                {
+                    ends.Add(
+                        (
+                            reader.GetGuid(0),
+                            new WorkflowEnd(
+                                Enum.Parse<WorkflowStatus>(reader.GetString(1), ignoreCase: true),
+                                Json<JsonElement?>(reader, 2),
+                                Json<StepFailure>(reader, 3)
+                            )
+                        )
+                    );
+                }
 
-        return ends;
-    }, ct);
+                return ends;
+            },
+            ct
+        );
 
-    private static T? Json<T>(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? default : JsonSerializer.Deserialize<T>(reader.GetString(column), WorkflowJson.Options);
+    private static T? Json<T>(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? default : JsonSerializer.Deserialize<T>(reader.GetString(column), WorkflowJson.Options);
 }

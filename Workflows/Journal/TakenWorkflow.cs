@@ -27,4 +27,5 @@ internal sealed record TakenWorkflow(
     WaitingStep? Waiting,
     CancelRequest? Cancel,
     StepFailure? Failure,
-    string? TraceParent);
+    string? TraceParent
+);

@@ -5,7 +5,8 @@ using Npgsql;
 namespace Payments.Workflows;
 
 /// <summary>
-/// The service's database. The engine has connections of its own, so that leases are renewed and steps recorded however many requests wait for one of the service's.
+/// The service's database. The engine has connections of its own, so that leases are renewed and steps recorded however many requests wait
+/// for one of the service's.
 /// </summary>
 internal sealed class WorkflowDatabase(IServiceScopeFactory scopes, Type contextType)
 {
@@ -34,21 +35,37 @@ internal sealed class WorkflowDatabase(IServiceScopeFactory scopes, Type context
         return await work((NpgsqlConnection)db.GetDbConnection());
     }
 
-    /// <summary>Whether the database is away, or has not said whether it has committed: then nobody knows how a workflow stands until it is read again.</summary>
-    public static bool IsAway(Exception? e) => e switch
-    {
-        null => false,
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections } => true,
-        PostgresException => false,
-        NpgsqlException or TimeoutException or OperationCanceledException => true,
-        _ => IsAway(e.InnerException),
-    };
+    /// <summary>
+    /// Whether the database is away, or has not said whether it has committed: then nobody knows how a workflow stands until it is read
+    /// again.
+    /// </summary>
+    public static bool IsAway(Exception? e) =>
+        e switch
+        {
+            null => false,
+            PostgresException
+            {
+                SqlState: PostgresErrorCodes.AdminShutdown
+                    or PostgresErrorCodes.CrashShutdown
+                    or PostgresErrorCodes.CannotConnectNow
+                    or PostgresErrorCodes.TooManyConnections
+            } => true,
+            PostgresException => false,
+            NpgsqlException or TimeoutException or OperationCanceledException => true,
+            _ => IsAway(e.InnerException),
+        };
 
     /// <summary>Never opened: a clone has its password and, by its other size, a pool apart.</summary>
     private static NpgsqlConnection Template(IServiceScopeFactory scopes, Type contextType)
     {
         using var scope = scopes.CreateScope();
         var connection = (NpgsqlConnection)((DbContext)scope.ServiceProvider.GetRequiredService(contextType)).Database.GetDbConnection();
-        return connection.CloneWith(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { MaxPoolSize = MaxConnections, MinPoolSize = 0 }.ConnectionString);
+        return connection.CloneWith(
+            new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+            {
+                MaxPoolSize = MaxConnections,
+                MinPoolSize = 0,
+            }.ConnectionString
+        );
     }
 }

@@ -9,8 +9,8 @@ namespace Payments.Workflows;
 internal readonly record struct ChangeAnswer(bool IsWritten, CancelRequest? Cancel);
 
 /// <summary>
-/// Writes changes of workflows in groups: one statement is under way at a time, and the next takes what has gathered meanwhile. There is no timer, so a single change waits
-/// for nobody, and a thousand workflows share their commits.
+/// Writes changes of workflows in groups: one statement is under way at a time, and the next takes what has gathered meanwhile. There is no
+/// timer, so a single change waits for nobody, and a thousand workflows share their commits.
 /// </summary>
 internal sealed class WorkflowJournal(WorkflowDatabase database, IOptions<WorkflowOptions> options)
 {
@@ -95,7 +95,8 @@ internal sealed class WorkflowJournal(WorkflowDatabase database, IOptions<Workfl
     private async Task WriteAsync(List<Waiting> group)
     {
         using var bound = new CancellationTokenSource(MaxWrite);
-        var written = await database.RunAsync(connection => InstanceChange.WriteAsync(connection, [.. group.Select(w => w.Change)], bound.Token), bound.Token)
+        var written = await database
+            .RunAsync(connection => InstanceChange.WriteAsync(connection, [.. group.Select(w => w.Change)], bound.Token), bound.Token)
             .WaitAsync(MaxWrite);
         foreach (var waiting in group)
         {

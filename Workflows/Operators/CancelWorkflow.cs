@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Payments.Workflows;
 
 /// <summary>
-/// Has a workflow given up. One that is under way or stuck at a step is given up before its next step, and what it has done is undone. One that is stuck while it is being undone, or
-/// whose code is to blame, just ends: what is left is for the operator to do.
+/// Has a workflow given up. One that is under way or stuck at a step is given up before its next step, and what it has done is undone. One
+/// that is stuck while it is being undone, or whose code is to blame, just ends: what is left is for the operator to do.
 /// </summary>
 internal static class CancelWorkflow
 {
@@ -26,15 +26,21 @@ internal static class CancelWorkflow
         WHERE id = found
         """;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/{id:guid}/cancel", HandleAsync)
-        .WithName("CancelWorkflow")
-        .WithSummary("Has a workflow given up, and what it has done undone.")
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/{id:guid}/cancel", HandleAsync)
+            .WithName("CancelWorkflow")
+            .WithSummary("Has a workflow given up, and what it has done undone.")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Accepted<WorkflowDetails>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Guid id, OperatorOrder.Request request, ClaimsPrincipal user, OperatorOrder order, CancellationToken ct)
+        Guid id,
+        OperatorOrder.Request request,
+        ClaimsPrincipal user,
+        OperatorOrder order,
+        CancellationToken ct
+    )
     {
         if (OperatorOrder.Validate(request) is { } invalid)
         {
@@ -43,10 +49,13 @@ internal static class CancelWorkflow
 
         var entry = order.Entry("cancel", request, user);
         return await order.TryAsync(Sql, id, entry, ct, OperatorOrder.Json(new CancelRequest(entry.By!, entry.Why!, entry.EndedAt)))
-            ? TypedResults.Accepted((string?)null, (await order.FindAsync(id, ct))!)
+                ? TypedResults.Accepted((string?)null, (await order.FindAsync(id, ct))!)
             : await order.FindAsync(id, ct) is not { } workflow ? GetWorkflow.Missing(id)
             : TypedResults.Problem(
-                workflow.Workflow.EndedAt is null ? "The workflow is being undone already." : $"The workflow has {workflow.Workflow.Status.ToString().ToLowerInvariant()}.",
-                statusCode: StatusCodes.Status409Conflict);
+                workflow.Workflow.EndedAt is null
+                    ? "The workflow is being undone already."
+                    : $"The workflow has {workflow.Workflow.Status.ToString().ToLowerInvariant()}.",
+                statusCode: StatusCodes.Status409Conflict
+            );
     }
 }

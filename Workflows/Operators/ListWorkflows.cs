@@ -23,17 +23,26 @@ internal static class ListWorkflows
     /// <param name="Before">For the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<WorkflowSummary> Items, Guid? Before);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("", HandleAsync)
-        .WithName("ListWorkflows")
-        .WithSummary("Lists workflows, newest first. Filters: status, name, subject. Pages: limit, before.")
-        .ProducesValidationProblem();
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("", HandleAsync)
+            .WithName("ListWorkflows")
+            .WithSummary("Lists workflows, newest first. Filters: status, name, subject. Pages: limit, before.")
+            .ProducesValidationProblem();
 
-    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync([AsParameters] Query query, WorkflowReader reader, CancellationToken ct)
+    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
+        [AsParameters] Query query,
+        WorkflowReader reader,
+        CancellationToken ct
+    )
     {
         var status = StatusOf(query.Status);
-        if (Validation.Of(
-            ("limit", query.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
-            ("status", query.Status is not null && status is null, "is not a status of workflows")) is { } invalid)
+        if (
+            Validation.Of(
+                ("limit", query.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
+                ("status", query.Status is not null && status is null, "is not a status of workflows")
+            ) is
+            { } invalid
+        )
         {
             return invalid;
         }
@@ -44,5 +53,7 @@ internal static class ListWorkflows
     }
 
     private static WorkflowStatus? StatusOf(string? text) =>
-        text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse<WorkflowStatus>(text, ignoreCase: true, out var status) ? status : null;
+        text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse<WorkflowStatus>(text, ignoreCase: true, out var status)
+            ? status
+            : null;
 }

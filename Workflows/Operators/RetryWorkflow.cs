@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Payments.Workflows;
 
-/// <summary>Has a workflow go on that is stuck, or that waits for its next attempt: the attempts at its step count from the start again.</summary>
+/// <summary>
+/// Has a workflow go on that is stuck, or that waits for its next attempt: the attempts at its step count from the start again.
+/// </summary>
 internal static class RetryWorkflow
 {
     private const string Sql = $"""
@@ -16,15 +18,21 @@ internal static class RetryWorkflow
         WHERE id = $1 AND (status = 'STUCK' OR (status IN ('RUNNING', 'UNDOING') AND owner IS NULL))
         """;
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost("/{id:guid}/retry", HandleAsync)
-        .WithName("RetryWorkflow")
-        .WithSummary("Has a stuck or waiting workflow go on at once.")
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapPost("/{id:guid}/retry", HandleAsync)
+            .WithName("RetryWorkflow")
+            .WithSummary("Has a stuck or waiting workflow go on at once.")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Accepted<WorkflowDetails>, ProblemHttpResult, ValidationProblem>> HandleAsync(
-        Guid id, OperatorOrder.Request request, ClaimsPrincipal user, OperatorOrder order, CancellationToken ct)
+        Guid id,
+        OperatorOrder.Request request,
+        ClaimsPrincipal user,
+        OperatorOrder order,
+        CancellationToken ct
+    )
     {
         if (OperatorOrder.Validate(request) is { } invalid)
         {
@@ -32,10 +40,13 @@ internal static class RetryWorkflow
         }
 
         return await order.TryAsync(Sql, id, order.Entry("retry", request, user), ct)
-            ? TypedResults.Accepted((string?)null, (await order.FindAsync(id, ct))!)
+                ? TypedResults.Accepted((string?)null, (await order.FindAsync(id, ct))!)
             : await order.FindAsync(id, ct) is not { } workflow ? GetWorkflow.Missing(id)
             : TypedResults.Problem(
-                workflow.Workflow.EndedAt is null ? "The workflow is being run at this moment." : $"The workflow has {workflow.Workflow.Status.ToString().ToLowerInvariant()}.",
-                statusCode: StatusCodes.Status409Conflict);
+                workflow.Workflow.EndedAt is null
+                    ? "The workflow is being run at this moment."
+                    : $"The workflow has {workflow.Workflow.Status.ToString().ToLowerInvariant()}.",
+                statusCode: StatusCodes.Status409Conflict
+            );
     }
 }

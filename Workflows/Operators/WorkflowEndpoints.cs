@@ -8,8 +8,8 @@ namespace Payments.Workflows;
 public static class WorkflowEndpoints
 {
     /// <summary>
-    /// Maps <c>/workflows</c>: list, one with its history, retry, cancel. Inputs and results are shown, but for those that are concealed: the caller decides who may come in
-    /// (<c>RequireAuthorization</c> on what is returned).
+    /// Maps <c>/workflows</c>: list, one with its history, retry, cancel. Inputs and results are shown, but for those that are concealed:
+    /// the caller decides who may come in (<c>RequireAuthorization</c> on what is returned).
     /// </summary>
     public static RouteGroupBuilder MapWorkflows(this IEndpointRouteBuilder app)
     {

@@ -45,7 +45,8 @@ public sealed class WorkflowReader
             Text(filter.Name),
             Text(filter.Subject),
             new() { Value = (object?)filter.Before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-            new() { Value = limit });
+            new() { Value = limit }
+        );
     }
 
     /// <summary>All workflows about one thing, in the order of their start.</summary>
@@ -57,21 +58,27 @@ public sealed class WorkflowReader
     }
 
     /// <summary>One workflow, or null.</summary>
-    public async Task<WorkflowDetails?> FindAsync(Guid id, CancellationToken ct) => (await ReadAsync(OneSql, ct, new NpgsqlParameter { Value = id })).SingleOrDefault();
+    public async Task<WorkflowDetails?> FindAsync(Guid id, CancellationToken ct) =>
+        (await ReadAsync(OneSql, ct, new NpgsqlParameter { Value = id })).SingleOrDefault();
 
-    private Task<List<WorkflowDetails>> ReadAsync(string sql, CancellationToken ct, params NpgsqlParameter[] parameters) => database.ReadAsync(async connection =>
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var found = new List<WorkflowDetails>();
-        while (await reader.ReadAsync(ct))
-        {
-            found.Add(WorkflowDetails.Read(reader, catalog.Concealed));
-        }
+    private Task<List<WorkflowDetails>> ReadAsync(string sql, CancellationToken ct, params NpgsqlParameter[] parameters) =>
+        database.ReadAsync(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                command.Parameters.AddRange(parameters);
+                await using var reader = await command.ExecuteReaderAsync(ct);
+                var found = new List<WorkflowDetails>();
+                while (await reader.ReadAsync(ct))
+                {
+                    found.Add(WorkflowDetails.Read(reader, catalog.Concealed));
+                }
 
-        return found;
-    }, ct);
+                return found;
+            },
+            ct
+        );
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

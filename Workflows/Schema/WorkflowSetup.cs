@@ -9,11 +9,14 @@ internal sealed class WorkflowSetup(WorkflowDatabase database) : IHostedService
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using var quiet = SuppressInstrumentationScope.Begin();
-        await database.RunAsync(async connection =>
-        {
-            await WorkflowSchema.Scripts.ApplyAsync(connection, cancellationToken);
-            return true;
-        }, cancellationToken);
+        await database.RunAsync(
+            async connection =>
+            {
+                await WorkflowSchema.Scripts.ApplyAsync(connection, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

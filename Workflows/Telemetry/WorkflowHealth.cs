@@ -14,12 +14,22 @@ internal sealed class WorkflowHealth : IHealthCheck
 
     public void Report(long count) => Interlocked.Exchange(ref stuck, count);
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-        Interlocked.Read(ref stuck) is 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"{Interlocked.Read(ref stuck)} workflows are stuck."));
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            Interlocked.Read(ref stuck) is 0
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded($"{Interlocked.Read(ref stuck)} workflows are stuck.")
+        );
 }
 
 /// <summary>Counts the workflows that are stuck, now and then.</summary>
-internal sealed partial class StuckWatch(WorkflowDatabase database, WorkflowHealth health, TimeProvider clock, IOptions<WorkflowOptions> options, ILogger<StuckWatch> logger) : BackgroundService
+internal sealed partial class StuckWatch(
+    WorkflowDatabase database,
+    WorkflowHealth health,
+    TimeProvider clock,
+    IOptions<WorkflowOptions> options,
+    ILogger<StuckWatch> logger
+) : BackgroundService
 {
     /// <summary>Counting ends here, so that a look costs the same however many there are.</summary>
     private const string Sql = $"SELECT count(*) FROM (SELECT FROM {WorkflowSchema.Instances} WHERE status = 'STUCK' LIMIT 10000) counted";
@@ -35,20 +45,21 @@ internal sealed partial class StuckWatch(WorkflowDatabase database, WorkflowHeal
                 await LookAsync(stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
     private async Task LookAsync(CancellationToken ct)
     {
         try
         {
-            var count = await database.RunAsync(async connection =>
-            {
-                await using var command = new NpgsqlCommand(Sql, connection);
-                return (long)(await command.ExecuteScalarAsync(ct))!;
-            }, ct);
+            var count = await database.RunAsync(
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(Sql, connection);
+                    return (long)(await command.ExecuteScalarAsync(ct))!;
+                },
+                ct
+            );
             health.Report(count);
             WorkflowTelemetry.Stuck.Record(count);
         }

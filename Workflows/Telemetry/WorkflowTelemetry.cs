@@ -11,12 +11,36 @@ internal static class WorkflowTelemetry
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    public static readonly Counter<long> Started = Meter.CreateCounter<long>("payments.workflows.started", "{workflow}", "Workflows that were begun by this process.");
-    public static readonly Counter<long> Ended = Meter.CreateCounter<long>("payments.workflows.ended", "{workflow}", "Workflows that have ended in this process.");
-    public static readonly Counter<long> FailedAttempts = Meter.CreateCounter<long>("payments.workflows.failed_attempts", "{attempt}", "Attempts at a step that have failed.");
-    public static readonly Counter<long> TakenOver = Meter.CreateCounter<long>("payments.workflows.taken_over", "{workflow}", "Workflows taken up for another attempt, or from a process that has died.");
-    public static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>("payments.workflows.step.duration", "s", "Time of one attempt at a step.");
-    public static readonly Gauge<long> Stuck = Meter.CreateGauge<long>("payments.workflows.stuck", "{workflow}", "Workflows that wait for an operator; counted up to 10,000.");
+    public static readonly Counter<long> Started = Meter.CreateCounter<long>(
+        "payments.workflows.started",
+        "{workflow}",
+        "Workflows that were begun by this process."
+    );
+    public static readonly Counter<long> Ended = Meter.CreateCounter<long>(
+        "payments.workflows.ended",
+        "{workflow}",
+        "Workflows that have ended in this process."
+    );
+    public static readonly Counter<long> FailedAttempts = Meter.CreateCounter<long>(
+        "payments.workflows.failed_attempts",
+        "{attempt}",
+        "Attempts at a step that have failed."
+    );
+    public static readonly Counter<long> TakenOver = Meter.CreateCounter<long>(
+        "payments.workflows.taken_over",
+        "{workflow}",
+        "Workflows taken up for another attempt, or from a process that has died."
+    );
+    public static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>(
+        "payments.workflows.step.duration",
+        "s",
+        "Time of one attempt at a step."
+    );
+    public static readonly Gauge<long> Stuck = Meter.CreateGauge<long>(
+        "payments.workflows.stuck",
+        "{workflow}",
+        "Workflows that wait for an operator; counted up to 10,000."
+    );
 
     /// <summary>The span of a run, part of the trace of what started the workflow.</summary>
     public static Activity? StartRun(TakenWorkflow workflow)

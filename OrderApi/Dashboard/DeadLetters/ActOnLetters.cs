@@ -20,7 +20,9 @@ internal static class ActOnLetters
         var (action, why, group) = (form.Field("action"), form.Field("why"), form.Field("group"));
         var letter = Number(form.Field("letter"));
         var isDryRun = action == "dry-run";
-        var back = letter is null ? $"{DeadLetterServices.PathOf(service)}/letters?group={Uri.EscapeDataString(group ?? "")}" : $"{DeadLetterServices.PathOf(service)}/letters/{letter}";
+        var back = letter is null
+            ? $"{DeadLetterServices.PathOf(service)}/letters?group={Uri.EscapeDataString(group ?? "")}"
+            : $"{DeadLetterServices.PathOf(service)}/letters/{letter}";
         if (action is not ("dry-run" or "replay" or "discard") || (group is null && letter is null))
         {
             return http.Said(StatusCodes.Status400BadRequest, "What is to be done with which letters is missing.", back);
@@ -40,16 +42,35 @@ internal static class ActOnLetters
             : await RunAsync(service, path, request, back, http, services);
     }
 
-    private static async Task<IResult> TryAsync(string service, string path, object request, string back, HttpContext http, DeadLetterServices services)
+    private static async Task<IResult> TryAsync(
+        string service,
+        string path,
+        object request,
+        string back,
+        HttpContext http,
+        DeadLetterServices services
+    )
     {
         var answer = await services.PostAsync<DryRun>(http, service, path, request);
         return answer.Body is { } dryRun
             ? http.Page<DryRunPage>(
-                StatusCodes.Status200OK, (nameof(DryRunPage.Context), http.Context()), (nameof(DryRunPage.Service), service), (nameof(DryRunPage.Back), back), (nameof(DryRunPage.Run), dryRun))
+                StatusCodes.Status200OK,
+                (nameof(DryRunPage.Context), http.Context()),
+                (nameof(DryRunPage.Service), service),
+                (nameof(DryRunPage.Back), back),
+                (nameof(DryRunPage.Run), dryRun)
+            )
             : http.Said(answer.OwnStatus, answer.Refusal, back);
     }
 
-    private static async Task<IResult> RunAsync(string service, string path, object request, string back, HttpContext http, DeadLetterServices services)
+    private static async Task<IResult> RunAsync(
+        string service,
+        string path,
+        object request,
+        string back,
+        HttpContext http,
+        DeadLetterServices services
+    )
     {
         var answer = await services.PostAsync<StartedOperation>(http, service, path, request);
         if (answer.Body is not { } started)
@@ -67,17 +88,27 @@ internal static class ActOnLetters
         return http.Said(
             answer.IsGood ? StatusCodes.Status200OK : answer.OwnStatus,
             answer.IsGood ? "Stopped. What was not sent by then stays a dead letter." : answer.Refusal,
-            $"{DeadLetterServices.PathOf(service)}/operations/{id}");
+            $"{DeadLetterServices.PathOf(service)}/operations/{id}"
+        );
     }
 
     private static async Task<IResult> ShowAsync(string service, Guid id, string? after, HttpContext http, DeadLetterServices services)
     {
-        var answer = await services.GetAsync<OperationResults>(http, service, $"/operations/{id}" + (Number(after) is { } letter ? $"?after={letter}" : ""));
+        var answer = await services.GetAsync<OperationResults>(
+            http,
+            service,
+            $"/operations/{id}" + (Number(after) is { } letter ? $"?after={letter}" : "")
+        );
         return answer.Body is { } results
             ? http.Page<OperationPage>(
-                StatusCodes.Status200OK, (nameof(OperationPage.Context), http.Context()), (nameof(OperationPage.Service), service), (nameof(OperationPage.Run), results))
+                StatusCodes.Status200OK,
+                (nameof(OperationPage.Context), http.Context()),
+                (nameof(OperationPage.Service), service),
+                (nameof(OperationPage.Run), results)
+            )
             : OperatorCalls.Refuse(http, service, answer);
     }
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

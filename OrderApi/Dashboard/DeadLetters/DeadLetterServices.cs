@@ -6,7 +6,15 @@ namespace Payments.OrderApi.Dashboard.DeadLetters;
 internal sealed class DeadLetterServices(OperatorCalls calls)
 {
     /// <summary>Services that have any.</summary>
-    public static readonly IReadOnlyList<string> Names = ["order-api", "payment-service", "tuition-api", "notifier-service", "user-service", "project-api"];
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "order-api",
+        "payment-service",
+        "tuition-api",
+        "notifier-service",
+        "user-service",
+        "project-api",
+    ];
 
     /// <summary>Reads below <c>/dead-letters</c> of a service.</summary>
     public Task<Answer<T>> GetAsync<T>(HttpContext http, string service, string path)

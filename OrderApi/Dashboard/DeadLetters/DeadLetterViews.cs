@@ -10,7 +10,15 @@ namespace Payments.OrderApi.Dashboard.DeadLetters;
 /// <param name="Count">Letters.</param>
 /// <param name="FirstAt">When the first died, UTC.</param>
 /// <param name="LastAt">When the last died, UTC.</param>
-public sealed record LetterGroup(string Group, string Queue, string Exception, string Reason, long Count, DateTime FirstAt, DateTime LastAt);
+public sealed record LetterGroup(
+    string Group,
+    string Queue,
+    string Exception,
+    string Reason,
+    long Count,
+    DateTime FirstAt,
+    DateTime LastAt
+);
 
 /// <summary>A dead letter in a list.</summary>
 /// <param name="Id">Counts up.</param>
@@ -26,7 +34,19 @@ public sealed record LetterGroup(string Group, string Queue, string Exception, s
 /// <param name="DeadAt">When it died, UTC.</param>
 /// <param name="TraceUrl">Where the trace can be seen.</param>
 public sealed record Letter(
-    long Id, string Queue, Guid MessageId, string? Type, string? CorrelationId, string Exception, string Reason, string Group, int Attempts, int Deaths, DateTime DeadAt, string? TraceUrl);
+    long Id,
+    string Queue,
+    Guid MessageId,
+    string? Type,
+    string? CorrelationId,
+    string Exception,
+    string Reason,
+    string Group,
+    int Attempts,
+    int Deaths,
+    DateTime DeadAt,
+    string? TraceUrl
+);
 
 /// <summary>A page of dead letters.</summary>
 /// <param name="Items">The letters, newest first.</param>
@@ -63,7 +83,17 @@ public sealed record StartedOperation(Guid OperationId, long Matched);
 /// <param name="EndedAt">UTC.</param>
 /// <param name="Counts">Messages by result.</param>
 public sealed record LetterOperation(
-    Guid Id, string Action, string Who, string Why, int? Rate, bool StopOnFailure, string Status, DateTime StartedAt, DateTime? EndedAt, IReadOnlyDictionary<string, long> Counts)
+    Guid Id,
+    string Action,
+    string Who,
+    string Why,
+    int? Rate,
+    bool StopOnFailure,
+    string Status,
+    DateTime StartedAt,
+    DateTime? EndedAt,
+    IReadOnlyDictionary<string, long> Counts
+)
 {
     /// <summary>Whether it is still under way.</summary>
     public bool IsRunning => Status == "running";
@@ -94,4 +124,9 @@ public sealed record OperationResults(LetterOperation Operation, IReadOnlyList<L
 /// <param name="Groups">Causes, largest first.</param>
 /// <param name="Operations">The newest operations.</param>
 /// <param name="Problem">Why nothing is known.</param>
-public sealed record ServiceLetters(string Service, IReadOnlyList<LetterGroup> Groups, IReadOnlyList<LetterOperation> Operations, string? Problem);
+public sealed record ServiceLetters(
+    string Service,
+    IReadOnlyList<LetterGroup> Groups,
+    IReadOnlyList<LetterOperation> Operations,
+    string? Problem
+);

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Payments.OrderApi.Dashboard.DeadLetters;
 
-/// <summary>What has died in all services, grouped by cause. They are asked at once; one that does not answer is said so, and the others are shown.</summary>
+/// <summary>
+/// What has died in all services, grouped by cause. They are asked at once; one that does not answer is said so, and the others are shown.
+/// </summary>
 internal static class ShowDeadLetters
 {
     /// <summary>Operations shown of each service.</summary>
@@ -13,7 +15,11 @@ internal static class ShowDeadLetters
     private static async Task<RazorComponentResult<DeadLettersPage>> HandleAsync(HttpContext http, DeadLetterServices services)
     {
         var letters = await Task.WhenAll(DeadLetterServices.Names.Select(service => OfAsync(http, services, service)));
-        return http.Page<DeadLettersPage>(StatusCodes.Status200OK, (nameof(DeadLettersPage.Context), http.Context()), (nameof(DeadLettersPage.Services), letters));
+        return http.Page<DeadLettersPage>(
+            StatusCodes.Status200OK,
+            (nameof(DeadLettersPage.Context), http.Context()),
+            (nameof(DeadLettersPage.Services), letters)
+        );
     }
 
     private static async Task<ServiceLetters> OfAsync(HttpContext http, DeadLetterServices services, string service)
@@ -21,6 +27,11 @@ internal static class ShowDeadLetters
         var asking = services.GetAsync<List<LetterOperation>>(http, service, "/operations");
         var groups = await services.GetAsync<List<LetterGroup>>(http, service, "/groups");
         var operations = await asking;
-        return new ServiceLetters(service, groups.Body ?? [], [.. (operations.Body ?? []).Take(ShownOperations)], groups.IsGood ? null : groups.Refusal);
+        return new ServiceLetters(
+            service,
+            groups.Body ?? [],
+            [.. (operations.Body ?? []).Take(ShownOperations)],
+            groups.IsGood ? null : groups.Refusal
+        );
     }
 }

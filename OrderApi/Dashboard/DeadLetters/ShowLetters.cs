@@ -14,14 +14,28 @@ internal static class ShowLetters
         operators.MapGet("/dashboard/dead-letters/{service}/letters/{id:long}", HandleAsync);
     }
 
-    private static async Task<IResult> HandleListAsync(string service, string? group, string? before, HttpContext http, DeadLetterServices services)
+    private static async Task<IResult> HandleListAsync(
+        string service,
+        string? group,
+        string? before,
+        HttpContext http,
+        DeadLetterServices services
+    )
     {
         var page = long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? $"&before={number}" : "";
-        var answer = await services.GetAsync<LetterList>(http, service, $"?limit={PageSize}&group={Uri.EscapeDataString(group ?? "")}{page}");
+        var answer = await services.GetAsync<LetterList>(
+            http,
+            service,
+            $"?limit={PageSize}&group={Uri.EscapeDataString(group ?? "")}{page}"
+        );
         return answer.Body is { } letters
             ? http.Page<LettersPage>(
-                StatusCodes.Status200OK, (nameof(LettersPage.Context), http.Context()), (nameof(LettersPage.Service), service), (nameof(LettersPage.Group), group ?? ""),
-                (nameof(LettersPage.Letters), letters))
+                StatusCodes.Status200OK,
+                (nameof(LettersPage.Context), http.Context()),
+                (nameof(LettersPage.Service), service),
+                (nameof(LettersPage.Group), group ?? ""),
+                (nameof(LettersPage.Letters), letters)
+            )
             : OperatorCalls.Refuse(http, service, answer);
     }
 
@@ -29,7 +43,12 @@ internal static class ShowLetters
     {
         var answer = await services.GetAsync<WholeLetter>(http, service, $"/{id}");
         return answer.Body is { } letter
-            ? http.Page<LetterPage>(StatusCodes.Status200OK, (nameof(LetterPage.Context), http.Context()), (nameof(LetterPage.Service), service), (nameof(LetterPage.Whole), letter))
+            ? http.Page<LetterPage>(
+                StatusCodes.Status200OK,
+                (nameof(LetterPage.Context), http.Context()),
+                (nameof(LetterPage.Service), service),
+                (nameof(LetterPage.Whole), letter)
+            )
             : OperatorCalls.Refuse(http, service, answer);
     }
 }

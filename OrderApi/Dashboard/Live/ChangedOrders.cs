@@ -3,7 +3,10 @@ using Payments.OrderApi.Dashboard.Orders;
 
 namespace Payments.OrderApi.Dashboard.Live;
 
-/// <summary>Which orders have changed and have not been told yet: those that this process has changed, and those that others are seen to have changed.</summary>
+/// <summary>
+/// Which orders have changed and have not been told yet: those that this process has changed, and those that others are seen to have
+/// changed.
+/// </summary>
 internal sealed class ChangedOrders(IServiceScopeFactory scopes) : IDisposable
 {
     /// <summary>Orders noted; of more at once it is only known that there are many.</summary>
@@ -12,7 +15,9 @@ internal sealed class ChangedOrders(IServiceScopeFactory scopes) : IDisposable
     /// <summary>Orders of one look.</summary>
     private const int MaxPolled = 500;
 
-    /// <summary>A commit may become visible this much later than the time that it carries, by another machine's clock or because it took long.</summary>
+    /// <summary>
+    /// A commit may become visible this much later than the time that it carries, by another machine's clock or because it took long.
+    /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
@@ -111,9 +116,14 @@ internal sealed class ChangedOrders(IServiceScopeFactory scopes) : IDisposable
     {
         var since = now - Overlap;
         await using var scope = scopes.CreateAsyncScope();
-        var recent = await scope.ServiceProvider.GetRequiredService<OrdersDb>().Orders.AsNoTracking()
-            .Where(o => o.UpdatedAt > since).OrderByDescending(o => o.UpdatedAt).Take(MaxPolled)
-            .Select(o => new { o.Id, o.UpdatedAt }).ToListAsync(ct);
+        var recent = await scope
+            .ServiceProvider.GetRequiredService<OrdersDb>()
+            .Orders.AsNoTracking()
+            .Where(o => o.UpdatedAt > since)
+            .OrderByDescending(o => o.UpdatedAt)
+            .Take(MaxPolled)
+            .Select(o => new { o.Id, o.UpdatedAt })
+            .ToListAsync(ct);
         lock (gate)
         {
             foreach (var (id, _) in told.Where(t => t.Value <= since).ToList())

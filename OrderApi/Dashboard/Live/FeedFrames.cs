@@ -103,7 +103,10 @@ internal sealed class FeedFrames
             var missed = kept.SkipWhile(k => k.Frame.Id != after).Skip(1).Select(k => k.Frame).ToList();
             if (after != IdOf(last) && missed.Count == 0)
             {
-                missed = kept.TryPeek(out var oldest) && after == IdOf(oldest.Number - 1) ? [.. kept.Select(k => k.Frame)] : [new FeedFrame(IdOf(last), FeedEvents.Reload, "", "")];
+                missed =
+                    kept.TryPeek(out var oldest) && after == IdOf(oldest.Number - 1)
+                        ? [.. kept.Select(k => k.Frame)]
+                        : [new FeedFrame(IdOf(last), FeedEvents.Reload, "", "")];
             }
 
             missed.ForEach(listener.Hand);
@@ -143,7 +146,10 @@ internal sealed class FeedFrames
     private string IdOf(long number) => $"{instance}-{number}";
 }
 
-/// <summary>One open stream. It is never waited for: when it does not keep up, the oldest frames are dropped and the page is told to load itself again.</summary>
+/// <summary>
+/// One open stream. It is never waited for: when it does not keep up, the oldest frames are dropped and the page is told to load itself
+/// again.
+/// </summary>
 internal sealed class FeedListener : IDisposable
 {
     /// <summary>Frames that wait for a slow connection.</summary>
@@ -156,7 +162,10 @@ internal sealed class FeedListener : IDisposable
     public FeedListener(Action<FeedListener> leave)
     {
         this.leave = leave;
-        waiting = Channel.CreateBounded<FeedFrame>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => isBehind = true);
+        waiting = Channel.CreateBounded<FeedFrame>(
+            new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => isBehind = true
+        );
     }
 
     public void Hand(FeedFrame frame) => waiting.Writer.TryWrite(frame);

@@ -6,8 +6,8 @@ using Payments.OrderApi.Orders;
 namespace Payments.OrderApi.Dashboard.Live;
 
 /// <summary>
-/// Tells open pages of changed orders. One for the process: however many pages are open, a change is read once, rendered once for each audience, and handed to all of them.
-/// It works only while somebody looks.
+/// Tells open pages of changed orders. One for the process: however many pages are open, a change is read once, rendered once for each
+/// audience, and handed to all of them. It works only while somebody looks.
 /// </summary>
 internal sealed partial class OrderFeed : BackgroundService
 {
@@ -39,8 +39,15 @@ internal sealed partial class OrderFeed : BackgroundService
 
     /// <summary>Begins to listen for changes.</summary>
     public OrderFeed(
-        ChangedOrders changed, RowRenderer rows, TotalsCache totals, OrderChanges changes, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, TimeProvider clock,
-        ILogger<OrderFeed> logger)
+        ChangedOrders changed,
+        RowRenderer rows,
+        TotalsCache totals,
+        OrderChanges changes,
+        IServiceScopeFactory scopes,
+        IHostApplicationLifetime lifetime,
+        TimeProvider clock,
+        ILogger<OrderFeed> logger
+    )
     {
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(lifetime);
@@ -153,7 +160,8 @@ internal sealed partial class OrderFeed : BackgroundService
         var shows = await ShowView.ListAsync(scope.ServiceProvider.GetRequiredService<OrdersDb>(), ct);
         var next = (
             Totals: JsonSerializer.Serialize(await totals.GetAsync(maxAge: null, ct), RowRenderer.Json),
-            Shows: JsonSerializer.Serialize(shows.Select(s => new { s.Id, s.Left }), RowRenderer.Json));
+            Shows: JsonSerializer.Serialize(shows.Select(s => new { s.Id, s.Left }), RowRenderer.Json)
+        );
         if (next.Shows != last.Shows)
         {
             frames.Add(FeedEvents.Shows, next.Shows, next.Shows);

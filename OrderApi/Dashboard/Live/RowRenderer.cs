@@ -39,7 +39,13 @@ internal sealed class RowRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
             var rendered = new List<Rendered>(rows.Count);
             foreach (var row in rows)
             {
-                rendered.Add(new Rendered(row, await FrameAsync(renderer, row, forOperator: false), await FrameAsync(renderer, row, forOperator: true)));
+                rendered.Add(
+                    new Rendered(
+                        row,
+                        await FrameAsync(renderer, row, forOperator: false),
+                        await FrameAsync(renderer, row, forOperator: true)
+                    )
+                );
             }
 
             return rendered;
@@ -48,8 +54,19 @@ internal sealed class RowRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
 
     private static async Task<string> FrameAsync(HtmlRenderer renderer, OrderRowView row, bool forOperator)
     {
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(OrderRow.Order)] = row, [nameof(OrderRow.ForOperator)] = forOperator });
+        var parameters = ParameterView.FromDictionary(
+            new Dictionary<string, object?> { [nameof(OrderRow.Order)] = row, [nameof(OrderRow.ForOperator)] = forOperator }
+        );
         var html = (await renderer.RenderComponentAsync<OrderRow>(parameters)).ToHtmlString();
-        return JsonSerializer.Serialize(new { row.Id, row.Status, Payment = row.PaymentStatus, Html = html }, Json);
+        return JsonSerializer.Serialize(
+            new
+            {
+                row.Id,
+                row.Status,
+                Payment = row.PaymentStatus,
+                Html = html,
+            },
+            Json
+        );
     }
 }

@@ -19,7 +19,13 @@ public sealed record TimelineStep(string Service, string What, DateTime At, stri
 /// <param name="PaymentId">The payment, the same in every service.</param>
 /// <param name="Reservation">Where its seats stand.</param>
 /// <param name="Steps">What has happened, oldest first.</param>
-public sealed record OrderDetails(OrderRowView Row, Guid Link, Guid PaymentId, ReservationStatus Reservation, IReadOnlyList<TimelineStep> Steps)
+public sealed record OrderDetails(
+    OrderRowView Row,
+    Guid Link,
+    Guid PaymentId,
+    ReservationStatus Reservation,
+    IReadOnlyList<TimelineStep> Steps
+)
 {
     private const string Here = "OrderApi";
 
@@ -30,7 +36,13 @@ public sealed record OrderDetails(OrderRowView Row, Guid Link, Guid PaymentId, R
     /// <param name="traceUrl">Address of a trace, with {traceId} in it; null when there is no place to see them.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <returns>Null when there is none.</returns>
-    internal static async Task<OrderDetails?> FindAsync(OrdersDb db, IQueryable<Order> which, bool withTraces, string? traceUrl, CancellationToken ct)
+    internal static async Task<OrderDetails?> FindAsync(
+        OrdersDb db,
+        IQueryable<Order> which,
+        bool withTraces,
+        string? traceUrl,
+        CancellationToken ct
+    )
     {
         var order = await which.AsNoTracking().Include(o => o.Steps).SingleOrDefaultAsync(ct);
         if (order is null)
@@ -40,16 +52,38 @@ public sealed record OrderDetails(OrderRowView Row, Guid Link, Guid PaymentId, R
 
         var row = await OrderRowView.Of(db, db.Orders.AsNoTracking().Where(o => o.Id == order.Id)).SingleAsync(ct);
         var reservation = await db.Reservations.Where(r => r.Id == order.ReservationId).Select(r => r.Status).SingleAsync(ct);
-        var steps = order.Steps.OrderBy(s => s.At).Select(s => new TimelineStep(Here, s.Kind, s.At, s.Detail, withTraces ? s.TraceId : null, withTraces ? Display.TraceUrl(s.TraceId, traceUrl) : null));
-        return new OrderDetails(row, order.ReservationId, order.PaymentId, reservation, [new TimelineStep(Here, "created", order.CreatedAt, null, null, null), .. steps]);
+        var steps = order
+            .Steps.OrderBy(s => s.At)
+            .Select(s => new TimelineStep(
+                Here,
+                s.Kind,
+                s.At,
+                s.Detail,
+                withTraces ? s.TraceId : null,
+                withTraces ? Display.TraceUrl(s.TraceId, traceUrl) : null
+            ));
+        return new OrderDetails(
+            row,
+            order.ReservationId,
+            order.PaymentId,
+            reservation,
+            [new TimelineStep(Here, "created", order.CreatedAt, null, null, null), .. steps]
+        );
     }
 
     /// <summary>With what PaymentService tells, in the order in which it happened.</summary>
-    internal OrderDetails With(PaymentTimeline payment) => this with
-    {
-        // PaymentService's first: where two carry the same time, OrderApi has heard of it from there.
-        Steps = [.. payment.Steps.Select(s => new TimelineStep("PaymentService", s.Step, s.At, s.Detail, s.TraceId, s.TraceUrl)).Concat(Steps).OrderBy(s => s.At)],
-    };
+    internal OrderDetails With(PaymentTimeline payment) =>
+        this with
+        {
+            // PaymentService's first: where two carry the same time, OrderApi has heard of it from there.
+            Steps =
+            [
+                .. payment
+                    .Steps.Select(s => new TimelineStep("PaymentService", s.Step, s.At, s.Detail, s.TraceId, s.TraceUrl))
+                    .Concat(Steps)
+                    .OrderBy(s => s.At),
+            ],
+        };
 }
 
 /// <summary>What PaymentService tells of a payment at <c>/payments/{id}/timeline</c>, as far as it is shown.</summary>

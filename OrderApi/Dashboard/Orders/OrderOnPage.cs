@@ -9,26 +9,51 @@ namespace Payments.OrderApi.Dashboard.Orders;
 /// <summary>Orders tickets from the page, by the same rules as <c>POST /orders</c>.</summary>
 internal static class OrderOnPage
 {
-    public static void Map(IEndpointRouteBuilder forms) => forms.MapPost("/dashboard/orders", HandleAsync).RequireRateLimiting(RateLimits.Guest);
+    public static void Map(IEndpointRouteBuilder forms) =>
+        forms.MapPost("/dashboard/orders", HandleAsync).RequireRateLimiting(RateLimits.Guest);
 
-    private static async Task<IResult> HandleAsync(HttpContext http, OrderIntake intake, IOptions<OrderOptions> options, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        HttpContext http,
+        OrderIntake intake,
+        IOptions<OrderOptions> options,
+        CancellationToken ct
+    )
     {
         var form = await http.Request.ReadFormAsync(ct);
-        var request = new PlaceOrder.Request(Number(form.Field("userId")), Number(form.Field("showId")), (int?)Number(form.Field("quantity"), int.MaxValue));
+        var request = new PlaceOrder.Request(
+            Number(form.Field("userId")),
+            Number(form.Field("showId")),
+            (int?)Number(form.Field("quantity"), int.MaxValue)
+        );
         var answer = await PlaceOrder.HandleAsync(request, http.User, intake, options, http, ct);
         return answer.Result switch
         {
             Accepted<PlaceOrder.Answer> { Value: { } accepted, Location: var link } => http.Said(
-                StatusCodes.Status202Accepted, $"Order {accepted.OrderId} is accepted, and waits for approval.", "/", "/dashboard" + link),
+                StatusCodes.Status202Accepted,
+                $"Order {accepted.OrderId} is accepted, and waits for approval.",
+                "/",
+                "/dashboard" + link
+            ),
             ValidationProblem invalid => http.Said(
-                StatusCodes.Status400BadRequest, string.Join(' ', invalid.ProblemDetails.Errors.SelectMany(e => e.Value.Select(rule => $"{Label(e.Key)} {rule}."))), "/"),
+                StatusCodes.Status400BadRequest,
+                string.Join(' ', invalid.ProblemDetails.Errors.SelectMany(e => e.Value.Select(rule => $"{Label(e.Key)} {rule}."))),
+                "/"
+            ),
             ProblemHttpResult problem => http.Said(problem.StatusCode, problem.ProblemDetails.Detail!, "/"),
             var other => other,
         };
     }
 
     private static long? Number(string? text, long max = long.MaxValue) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, -1, max) : null;
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? Math.Clamp(number, -1, max)
+            : null;
 
-    private static string Label(string field) => field switch { "userId" => "User id", "showId" => "Show", _ => "Seats" };
+    private static string Label(string field) =>
+        field switch
+        {
+            "userId" => "User id",
+            "showId" => "Show",
+            _ => "Seats",
+        };
 }

@@ -4,7 +4,9 @@ using Payments.OrderApi.Orders;
 
 namespace Payments.OrderApi.Dashboard.Orders;
 
-/// <summary>An order, joined with its payment and its show, as a row of the dashboard. What guests may not see is left out when it is rendered.</summary>
+/// <summary>
+/// An order, joined with its payment and its show, as a row of the dashboard. What guests may not see is left out when it is rendered.
+/// </summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Show">Name of the show.</param>
 /// <param name="Quantity">Seats.</param>
@@ -33,7 +35,8 @@ public sealed record OrderRowView(
     long AmountMinor,
     string Currency,
     string? DecidedBy,
-    string? Reason)
+    string? Reason
+)
 {
     /// <summary>What it costs.</summary>
     public Money Amount => new(AmountMinor, Currency);
@@ -42,12 +45,26 @@ public sealed record OrderRowView(
     public bool IsOpen => Status == OrderStatus.Pending && PaymentStatus == OrderPaymentStatus.Pending;
 
     /// <summary>Rows of orders, newest first.</summary>
-    internal static IQueryable<OrderRowView> Of(OrdersDb db, IQueryable<Order> orders) => orders
-        .Join(db.Shows, o => o.ShowId, s => s.Id, (o, s) => new { o, s })
-        .OrderByDescending(x => x.o.Id)
-        .Select(x => new OrderRowView(
-            x.o.Id, x.s.Name, x.o.Quantity, x.o.Status, x.o.PaymentStatus, x.o.CancelRequestedAt != null, x.o.CreatedAt, x.o.ExpiresAt, x.o.UpdatedAt, x.o.UserId,
-            x.o.AmountMinor, x.o.Currency, x.o.DecidedBy, x.o.Reason));
+    internal static IQueryable<OrderRowView> Of(OrdersDb db, IQueryable<Order> orders) =>
+        orders
+            .Join(db.Shows, o => o.ShowId, s => s.Id, (o, s) => new { o, s })
+            .OrderByDescending(x => x.o.Id)
+            .Select(x => new OrderRowView(
+                x.o.Id,
+                x.s.Name,
+                x.o.Quantity,
+                x.o.Status,
+                x.o.PaymentStatus,
+                x.o.CancelRequestedAt != null,
+                x.o.CreatedAt,
+                x.o.ExpiresAt,
+                x.o.UpdatedAt,
+                x.o.UserId,
+                x.o.AmountMinor,
+                x.o.Currency,
+                x.o.DecidedBy,
+                x.o.Reason
+            ));
 }
 
 /// <summary>A show with what is left of it.</summary>
@@ -62,8 +79,18 @@ public sealed record ShowView(long Id, string Name, string Venue, DateTime Start
 {
     /// <summary>All shows, in the order of their numbers.</summary>
     internal static async Task<List<ShowView>> ListAsync(OrdersDb db, CancellationToken ct) =>
-        await db.Shows.AsNoTracking().Join(db.Inventory, s => s.Id, i => i.Id, (s, i) => new { s, i }).OrderBy(x => x.s.Id)
+        await db
+            .Shows.AsNoTracking()
+            .Join(db.Inventory, s => s.Id, i => i.Id, (s, i) => new { s, i })
+            .OrderBy(x => x.s.Id)
             .Select(x => new ShowView(
-                x.s.Id, x.s.Name, x.s.Venue, x.s.StartsAt, new Money(x.s.PriceMinor, x.s.Currency), x.i.Capacity, x.i.Capacity - x.i.Held - x.i.Committed))
+                x.s.Id,
+                x.s.Name,
+                x.s.Venue,
+                x.s.StartsAt,
+                new Money(x.s.PriceMinor, x.s.Currency),
+                x.i.Capacity,
+                x.i.Capacity - x.i.Held - x.i.Committed
+            ))
             .ToListAsync(ct);
 }

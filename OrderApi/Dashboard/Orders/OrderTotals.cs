@@ -14,14 +14,18 @@ public sealed record OrderTotals(long Orders, long Succeeded, long Failed, long 
     /// <summary>Counts them: one pass over the table.</summary>
     internal static async Task<OrderTotals> CountAsync(OrdersDb db, CancellationToken ct)
     {
-        var counts = await db.Orders.GroupBy(o => o.PaymentStatus).Select(g => new { Status = g.Key, Count = g.LongCount() }).ToListAsync(ct);
+        var counts = await db
+            .Orders.GroupBy(o => o.PaymentStatus)
+            .Select(g => new { Status = g.Key, Count = g.LongCount() })
+            .ToListAsync(ct);
         long Of(OrderPaymentStatus? status) => counts.Where(c => c.Status == status).Sum(c => c.Count);
         return new OrderTotals(counts.Sum(c => c.Count), Of(OrderPaymentStatus.Succeeded), Of(OrderPaymentStatus.Failed), Of(null));
     }
 }
 
 /// <summary>
-/// Counts again only when something may have changed, and with a table so large that counting takes long, not all the time: at most a twentieth of it.
+/// Counts again only when something may have changed, and with a table so large that counting takes long, not all the time: at most a
+/// twentieth of it.
 /// </summary>
 internal sealed class TotalsCache(IServiceScopeFactory scopes, TimeProvider clock) : IDisposable
 {
@@ -40,7 +44,8 @@ internal sealed class TotalsCache(IServiceScopeFactory scopes, TimeProvider cloc
     public void Invalidate() => isStale = true;
 
     /// <summary>The figures.</summary>
-    /// <param name="maxAge">Counts again when they are older, whether or not they are known to have changed: another instance of this service may have changed them.</param>
+    /// <param name="maxAge">Counts again when they are older, whether or not they are known to have changed: another instance of this
+    /// service may have changed them.</param>
     /// <param name="ct">Ends the wait.</param>
     public async Task<OrderTotals> GetAsync(TimeSpan? maxAge, CancellationToken ct)
     {

@@ -5,7 +5,9 @@ using Payments.OrderApi.Orders;
 
 namespace Payments.OrderApi.Dashboard.Orders;
 
-/// <summary>Which orders the page shows, as its address says. What cannot be read counts as not said: an address is typed by people.</summary>
+/// <summary>
+/// Which orders the page shows, as its address says. What cannot be read counts as not said: an address is typed by people.
+/// </summary>
 /// <param name="Search">An order's number or a part of a show's name.</param>
 /// <param name="Status">Only orders that stand there.</param>
 /// <param name="Payment">Only orders whose payment stands there; <see cref="NoPayment"/>: those without one.</param>
@@ -33,20 +35,29 @@ public sealed record OrdersFilter(string? Search, OrderStatus? Status, string? P
         ArgumentNullException.ThrowIfNull(query);
         var search = query.Field("q");
         return new OrdersFilter(
-            search?.Length > MaxSearchLength ? search[..MaxSearchLength] : search, Name<OrderStatus>(query.Field("status")),
-            query.Field("payment") is { } payment && (payment == NoPayment || Name<OrderPaymentStatus>(payment) is not null) ? payment : null,
-            Number(query.Field("show")), Number(query.Field("before")));
+            search?.Length > MaxSearchLength ? search[..MaxSearchLength] : search,
+            Name<OrderStatus>(query.Field("status")),
+            query.Field("payment") is { } payment && (payment == NoPayment || Name<OrderPaymentStatus>(payment) is not null)
+                ? payment
+                : null,
+            Number(query.Field("show")),
+            Number(query.Field("before"))
+        );
     }
 
     /// <summary>The address of another page with the same filters.</summary>
-    public string Address(long? before) => QueryHelpers.AddQueryString("/", new Dictionary<string, string?>
-    {
-        ["q"] = Search,
-        ["status"] = Status?.ToString().ToLowerInvariant(),
-        ["payment"] = Payment,
-        ["show"] = Show?.ToString(CultureInfo.InvariantCulture),
-        ["before"] = before?.ToString(CultureInfo.InvariantCulture),
-    }.Where(part => part.Value is not null));
+    public string Address(long? before) =>
+        QueryHelpers.AddQueryString(
+            "/",
+            new Dictionary<string, string?>
+            {
+                ["q"] = Search,
+                ["status"] = Status?.ToString().ToLowerInvariant(),
+                ["payment"] = Payment,
+                ["show"] = Show?.ToString(CultureInfo.InvariantCulture),
+                ["before"] = before?.ToString(CultureInfo.InvariantCulture),
+            }.Where(part => part.Value is not null)
+        );
 
     /// <summary>The rows, newest first: one more than a page, which tells whether there is a next one.</summary>
     internal async Task<List<OrderRowView>> ListAsync(OrdersDb db, bool forOperator, CancellationToken ct)
@@ -56,25 +67,37 @@ public sealed record OrdersFilter(string? Search, OrderStatus? Status, string? P
         {
             var number = Number(search.TrimStart('#'));
             var isUser = forOperator && number is not null;
-            var named = await db.Shows.Where(s => EF.Functions.ILike(s.Name, $"%{Escape(search)}%", "\\")).Select(s => s.Id).ToListAsync(ct);
-            orders = number is null && named.Count > 0
-                ? orders.Where(o => named.Contains(o.ShowId))
-                : orders.Where(o => o.Id == number || (isUser && o.UserId == number) || named.Contains(o.ShowId));
+            var named = await db
+                .Shows.Where(s => EF.Functions.ILike(s.Name, $"%{Escape(search)}%", "\\"))
+                .Select(s => s.Id)
+                .ToListAsync(ct);
+            orders =
+                number is null && named.Count > 0
+                    ? orders.Where(o => named.Contains(o.ShowId))
+                    : orders.Where(o => o.Id == number || (isUser && o.UserId == number) || named.Contains(o.ShowId));
         }
 
         var payment = Name<OrderPaymentStatus>(Payment);
         orders = Status is { } status ? orders.Where(o => o.Status == status) : orders;
-        orders = Payment == NoPayment ? orders.Where(o => o.PaymentStatus == null) : payment is { } known ? orders.Where(o => o.PaymentStatus == known) : orders;
+        orders =
+            Payment == NoPayment ? orders.Where(o => o.PaymentStatus == null)
+            : payment is { } known ? orders.Where(o => o.PaymentStatus == known)
+            : orders;
         orders = Show is { } show ? orders.Where(o => o.ShowId == show) : orders;
         orders = Before is { } before ? orders.Where(o => o.Id < before) : orders;
         return await OrderRowView.Of(db, orders.OrderByDescending(o => o.Id).Take(PageSize + 1)).ToListAsync(ct);
     }
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static T? Name<T>(string? text)
-        where T : struct, Enum => text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : null;
+        where T : struct, Enum =>
+        text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : null;
 
     /// <summary>What LIKE would take for wildcards stands for itself.</summary>
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -11,8 +11,8 @@ using Payments.ServiceDefaults;
 namespace Payments.OrderApi.Dashboard.Orders;
 
 /// <summary>
-/// An order on its own page: by its number for operators and its owner, by its unguessable link for whoever has that. Operators and owners also see what PaymentService did, with their
-/// own token; it gets two seconds, and the page says so when it has not answered by then.
+/// An order on its own page: by its number for operators and its owner, by its unguessable link for whoever has that. Operators and owners
+/// also see what PaymentService did, with their own token; it gets two seconds, and the page says so when it has not answered by then.
 /// </summary>
 internal static class ShowOrder
 {
@@ -28,7 +28,13 @@ internal static class ShowOrder
     {
         var viewer = Viewer.Of(parts.Http.User);
         return viewer.IsSignedIn
-            ? await ShowAsync(parts, viewer, orders => orders.Where(o => o.Id == id && (viewer.IsOperator || o.UserId == viewer.UserId)), isOwner: true, ct)
+            ? await ShowAsync(
+                parts,
+                viewer,
+                orders => orders.Where(o => o.Id == id && (viewer.IsOperator || o.UserId == viewer.UserId)),
+                isOwner: true,
+                ct
+            )
             : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = parts.Http.Request.Path }, [PageSignIn.Scheme]);
     }
 
@@ -39,17 +45,35 @@ internal static class ShowOrder
     }
 
     /// <summary>What the page is made from.</summary>
-    internal sealed record Parts(HttpContext Http, OrdersDb Db, OrderFeed Feed, Neighbours Neighbours, IOptions<MessagingOptions> Messaging);
+    internal sealed record Parts(
+        HttpContext Http,
+        OrdersDb Db,
+        OrderFeed Feed,
+        Neighbours Neighbours,
+        IOptions<MessagingOptions> Messaging
+    );
 
-    private static async Task<IResult> ShowAsync(Parts parts, Viewer viewer, Func<IQueryable<Order>, IQueryable<Order>> which, bool isOwner, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        Parts parts,
+        Viewer viewer,
+        Func<IQueryable<Order>, IQueryable<Order>> which,
+        bool isOwner,
+        CancellationToken ct
+    )
     {
         var position = parts.Feed.Position();
         var context = parts.Http.Context();
-        if (await OrderDetails.FindAsync(parts.Db, which(parts.Db.Orders), viewer.IsOperator, parts.Messaging.Value.TraceUrl, ct) is not { } order)
+        if (
+            await OrderDetails.FindAsync(parts.Db, which(parts.Db.Orders), viewer.IsOperator, parts.Messaging.Value.TraceUrl, ct)
+            is not { } order
+        )
         {
             return parts.Http.Page<MessagePage>(
-                StatusCodes.Status404NotFound, (nameof(MessagePage.Context), context), (nameof(MessagePage.Title), "No such order"),
-                (nameof(MessagePage.Text), "There is no such order here, or it is somebody else's."));
+                StatusCodes.Status404NotFound,
+                (nameof(MessagePage.Context), context),
+                (nameof(MessagePage.Title), "No such order"),
+                (nameof(MessagePage.Text), "There is no such order here, or it is somebody else's.")
+            );
         }
 
         string? missing = null;
@@ -57,7 +81,12 @@ internal static class ShowOrder
         {
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
             bound.CancelAfter(Bound);
-            var answer = await parts.Neighbours.GetAsync<PaymentTimeline>("payment-service", $"/payments/{order.PaymentId}/timeline", await parts.Http.PageTokenAsync(), bound.Token);
+            var answer = await parts.Neighbours.GetAsync<PaymentTimeline>(
+                "payment-service",
+                $"/payments/{order.PaymentId}/timeline",
+                await parts.Http.PageTokenAsync(),
+                bound.Token
+            );
             order = answer.Body is { } payment ? order.With(payment) : order;
             missing = answer.Status switch
             {
@@ -69,6 +98,11 @@ internal static class ShowOrder
         }
 
         return parts.Http.Page<OrderPage>(
-            StatusCodes.Status200OK, (nameof(OrderPage.Context), context), (nameof(OrderPage.Order), order), (nameof(OrderPage.Missing), missing), (nameof(OrderPage.Position), position));
+            StatusCodes.Status200OK,
+            (nameof(OrderPage.Context), context),
+            (nameof(OrderPage.Order), order),
+            (nameof(OrderPage.Missing), missing),
+            (nameof(OrderPage.Position), position)
+        );
     }
 }

@@ -12,7 +12,13 @@ internal static class ShowOrders
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/", HandleAsync).RequireRateLimiting(RateLimits.Guest);
 
-    private static async Task<RazorComponentResult<OrdersPage>> HandleAsync(HttpContext http, OrdersDb db, TotalsCache totals, OrderFeed feed, CancellationToken ct)
+    private static async Task<RazorComponentResult<OrdersPage>> HandleAsync(
+        HttpContext http,
+        OrdersDb db,
+        TotalsCache totals,
+        OrderFeed feed,
+        CancellationToken ct
+    )
     {
         // Before anything is read, so that what changes meanwhile comes with the stream.
         var position = feed.Position();
@@ -27,6 +33,7 @@ internal static class ShowOrders
             (nameof(OrdersPage.Next), rows.Count > OrdersFilter.PageSize ? rows[OrdersFilter.PageSize - 1].Id : null),
             (nameof(OrdersPage.Shows), await ShowView.ListAsync(db, ct)),
             (nameof(OrdersPage.Totals), await totals.GetAsync(MaxAge, ct)),
-            (nameof(OrdersPage.Position), position));
+            (nameof(OrdersPage.Position), position)
+        );
     }
 }

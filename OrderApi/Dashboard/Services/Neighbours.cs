@@ -18,7 +18,10 @@ internal sealed record Answer<T>(T? Body, int? Status, string Refusal, TimeSpan?
     public bool IsGood => Status is >= 200 and < 300;
 
     /// <summary>The status for our own answer: what the other said, or 504 when it said nothing.</summary>
-    public int OwnStatus => Status is { } status and not (>= 500 and not StatusCodes.Status503ServiceUnavailable) ? status : StatusCodes.Status504GatewayTimeout;
+    public int OwnStatus =>
+        Status is { } status and not (>= 500 and not StatusCodes.Status503ServiceUnavailable)
+            ? status
+            : StatusCodes.Status504GatewayTimeout;
 }
 
 /// <summary>The other services, called with the token of who looks at the page, each call with a bound of its own.</summary>
@@ -37,7 +40,14 @@ internal sealed class Neighbours(IHttpClientFactory clients)
     /// <param name="token">Access token of the user.</param>
     /// <param name="key">Idempotency key. With one, a request whose connection broke is sent once more.</param>
     /// <param name="bound">Ends the wait.</param>
-    public async Task<Answer<T>> PostAsync<T>(string service, string path, object? body, string? token, string? key, CancellationToken bound)
+    public async Task<Answer<T>> PostAsync<T>(
+        string service,
+        string path,
+        object? body,
+        string? token,
+        string? key,
+        CancellationToken bound
+    )
         where T : class
     {
         HttpRequestMessage Request()
@@ -48,7 +58,9 @@ internal sealed class Neighbours(IHttpClientFactory clients)
         }
 
         var answer = await SendAsync<T>(service, Request, token, bound);
-        return answer.Status is null && key is not null && !bound.IsCancellationRequested ? await SendAsync<T>(service, Request, token, bound) : answer;
+        return answer.Status is null && key is not null && !bound.IsCancellationRequested
+            ? await SendAsync<T>(service, Request, token, bound)
+            : answer;
     }
 
     /// <summary>Registers a client for each.</summary>
@@ -99,5 +111,6 @@ internal sealed class Neighbours(IHttpClientFactory clients)
         }
     }
 
-    private static string Plain(HttpResponseMessage answer) => string.Create(CultureInfo.InvariantCulture, $"The service answered {(int)answer.StatusCode} {answer.ReasonPhrase}.");
+    private static string Plain(HttpResponseMessage answer) =>
+        string.Create(CultureInfo.InvariantCulture, $"The service answered {(int)answer.StatusCode} {answer.ReasonPhrase}.");
 }

@@ -3,7 +3,9 @@ using Payments.OrderApi.Dashboard.SignIn;
 
 namespace Payments.OrderApi.Dashboard.Services;
 
-/// <summary>The other services, asked with the token of the operator who looks at the page: each writes down who it was. Every call has a bound.</summary>
+/// <summary>
+/// The other services, asked with the token of the operator who looks at the page: each writes down who it was. Every call has a bound.
+/// </summary>
 internal sealed class OperatorCalls(Neighbours neighbours)
 {
     private static readonly TimeSpan ReadBound = TimeSpan.FromSeconds(3);
@@ -35,9 +37,11 @@ internal sealed class OperatorCalls(Neighbours neighbours)
 
     /// <summary>Answers that a service has said no, or nothing.</summary>
     public static IResult Refuse<T>(HttpContext http, string service, Answer<T> answer)
-        where T : class => http.Page<MessagePage>(
-        answer.Status is StatusCodes.Status404NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status502BadGateway,
-        (nameof(MessagePage.Context), http.Context()),
-        (nameof(MessagePage.Title), service),
-        (nameof(MessagePage.Text), answer.Refusal));
+        where T : class =>
+        http.Page<MessagePage>(
+            answer.Status is StatusCodes.Status404NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status502BadGateway,
+            (nameof(MessagePage.Context), http.Context()),
+            (nameof(MessagePage.Title), service),
+            (nameof(MessagePage.Text), answer.Refusal)
+        );
 }

@@ -6,8 +6,8 @@ using Payments.ServiceDefaults;
 namespace Payments.OrderApi.Dashboard.SignIn;
 
 /// <summary>
-/// Being signed in on the pages: an encrypted cookie that scripts cannot read and other sites cannot send holds the user's own tokens, and what the page does for the user it does with
-/// them. The cookie counts for pages and their forms alone; programs send tokens or keys.
+/// Being signed in on the pages: an encrypted cookie that scripts cannot read and other sites cannot send holds the user's own tokens, and
+/// what the page does for the user it does with them. The cookie counts for pages and their forms alone; programs send tokens or keys.
 /// </summary>
 internal static class PageSignIn
 {
@@ -26,20 +26,26 @@ internal static class PageSignIn
     {
         services.AddSingleton<UserTokenReader>();
         services.AddSingleton<SessionRenewal>();
-        services.AddAuthentication().AddCookie(Scheme, options =>
-        {
-            options.Cookie.Name = "payments.page";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = Lifetime;
-            options.SlidingExpiration = false;
-            options.LoginPath = "/dashboard/sign-in";
-            options.ReturnUrlParameter = "return";
-            options.Events.OnValidatePrincipal = ValidateAsync;
-            options.Events.OnRedirectToLogin = context => RefuseAsync(context, StatusCodes.Status401Unauthorized, redirects: true);
-            options.Events.OnRedirectToAccessDenied = context => RefuseAsync(context, StatusCodes.Status403Forbidden, redirects: false);
-        });
+        services
+            .AddAuthentication()
+            .AddCookie(
+                Scheme,
+                options =>
+                {
+                    options.Cookie.Name = "payments.page";
+                    options.Cookie.HttpOnly = true;
+                    options.Cookie.SameSite = SameSiteMode.Strict;
+                    options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                    options.ExpireTimeSpan = Lifetime;
+                    options.SlidingExpiration = false;
+                    options.LoginPath = "/dashboard/sign-in";
+                    options.ReturnUrlParameter = "return";
+                    options.Events.OnValidatePrincipal = ValidateAsync;
+                    options.Events.OnRedirectToLogin = context => RefuseAsync(context, StatusCodes.Status401Unauthorized, redirects: true);
+                    options.Events.OnRedirectToAccessDenied = context =>
+                        RefuseAsync(context, StatusCodes.Status403Forbidden, redirects: false);
+                }
+            );
     }
 
     /// <summary>Signs a user in with the tokens that UserService gave.</summary>
@@ -63,7 +69,9 @@ internal static class PageSignIn
     /// <summary>The refresh token of who has signed in on the page.</summary>
     public static async Task<string?> PageRefreshTokenAsync(this HttpContext http) => await http.GetTokenAsync(Scheme, RefreshToken);
 
-    /// <summary>The cookie is worth what the token in it is worth: who has lost a role, or whose session has ended, is out with the next token.</summary>
+    /// <summary>
+    /// The cookie is worth what the token in it is worth: who has lost a role, or whose session has ended, is out with the next token.
+    /// </summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
@@ -76,7 +84,9 @@ internal static class PageSignIn
             return;
         }
 
-        var renewal = context.Properties.GetTokenValue(RefreshToken) is { } refresh ? await services.GetRequiredService<SessionRenewal>().RenewAsync(refresh) : RenewalResult.Refused;
+        var renewal = context.Properties.GetTokenValue(RefreshToken) is { } refresh
+            ? await services.GetRequiredService<SessionRenewal>().RenewAsync(refresh)
+            : RenewalResult.Refused;
         if (renewal.Tokens is { } tokens && reader.Read(tokens.AccessToken) is { } renewed)
         {
             Store(context.Properties, tokens);
@@ -97,15 +107,17 @@ internal static class PageSignIn
         }
     }
 
-    private static void Store(AuthenticationProperties properties, UserTokenPair tokens) => properties.StoreTokens(
-    [
-        new AuthenticationToken { Name = AccessToken, Value = tokens.AccessToken },
-        new AuthenticationToken { Name = RefreshToken, Value = tokens.RefreshToken },
-    ]);
+    private static void Store(AuthenticationProperties properties, UserTokenPair tokens) =>
+        properties.StoreTokens([
+            new AuthenticationToken { Name = AccessToken, Value = tokens.AccessToken },
+            new AuthenticationToken { Name = RefreshToken, Value = tokens.RefreshToken },
+        ]);
 
     private static ClaimsPrincipal PrincipalOf(ClaimsPrincipal user) => new(new ClaimsIdentity(user.Claims, Scheme));
 
-    /// <summary>A person is led to the page on which to sign in; a script, or somebody for whom that would change nothing, is told.</summary>
+    /// <summary>
+    /// A person is led to the page on which to sign in; a script, or somebody for whom that would change nothing, is told.
+    /// </summary>
     private static Task RefuseAsync(RedirectContext<CookieAuthenticationOptions> context, int status, bool redirects)
     {
         if (redirects && HttpMethods.IsGet(context.Request.Method) && !context.Request.WantsJson())

@@ -8,7 +8,10 @@ namespace Payments.OrderApi.Dashboard.SignIn;
 /// <summary>The tokens that UserService gives; the members are named as in OAuth 2.0 (RFC 6749, section 5.1).</summary>
 /// <param name="AccessToken">Sent to services.</param>
 /// <param name="RefreshToken">Gets the next tokens, once.</param>
-internal sealed record UserTokenPair([property: JsonPropertyName("access_token")] string AccessToken, [property: JsonPropertyName("refresh_token")] string RefreshToken);
+internal sealed record UserTokenPair(
+    [property: JsonPropertyName("access_token")] string AccessToken,
+    [property: JsonPropertyName("refresh_token")] string RefreshToken
+);
 
 /// <summary>What exchanging a refresh token came to.</summary>
 /// <param name="Tokens">The next tokens.</param>
@@ -23,8 +26,9 @@ internal sealed record RenewalResult(UserTokenPair? Tokens, bool IsAway)
 }
 
 /// <summary>
-/// Exchanges refresh tokens. A browser sends several requests at once with the same cookie, and UserService ends the session of a token that is used twice: so each token is exchanged
-/// once in this process, and all who come with it, also those who come a moment later with the cookie of before, get the same answer.
+/// Exchanges refresh tokens. A browser sends several requests at once with the same cookie, and UserService ends the session of a token
+/// that is used twice: so each token is exchanged once in this process, and all who come with it, also those who come a moment later with
+/// the cookie of before, get the same answer.
 /// </summary>
 internal sealed class SessionRenewal(Neighbours neighbours, TimeProvider clock)
 {
@@ -56,7 +60,14 @@ internal sealed class SessionRenewal(Neighbours neighbours, TimeProvider clock)
     private async Task<RenewalResult> ExchangeAsync(string refreshToken)
     {
         using var bound = new CancellationTokenSource(Bound, clock);
-        var answer = await neighbours.PostAsync<UserTokenPair>("user-service", "/api/users/refresh", new { refresh_token = refreshToken }, token: null, key: null, bound.Token);
+        var answer = await neighbours.PostAsync<UserTokenPair>(
+            "user-service",
+            "/api/users/refresh",
+            new { refresh_token = refreshToken },
+            token: null,
+            key: null,
+            bound.Token
+        );
         return answer.Body is { } tokens ? new RenewalResult(tokens, IsAway: false)
             : answer.Status is (int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.BadRequest ? RenewalResult.Refused
             : RenewalResult.Away;

@@ -15,7 +15,12 @@ internal static class SignInOnPage
 
     public static void Map(IEndpointRouteBuilder pages, IEndpointRouteBuilder forms)
     {
-        pages.MapGet("/dashboard/sign-in", (HttpContext http) => ShowIt(http, StatusCodes.Status200OK, http.Request.Query["return"].ToString(), null, null)).RequireRateLimiting(RateLimits.Guest);
+        pages
+            .MapGet(
+                "/dashboard/sign-in",
+                (HttpContext http) => ShowIt(http, StatusCodes.Status200OK, http.Request.Query["return"].ToString(), null, null)
+            )
+            .RequireRateLimiting(RateLimits.Guest);
         forms.MapPost("/dashboard/sign-in", SignInAsync).RequireRateLimiting(RateLimits.SignIn);
         forms.MapPost("/dashboard/sign-out", SignOutAsync).RequireRateLimiting(RateLimits.SignIn);
     }
@@ -31,7 +36,14 @@ internal static class SignInOnPage
 
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
         bound.CancelAfter(Bound);
-        var answer = await neighbours.PostAsync<UserTokenPair>("user-service", "/api/users/sign-in", new { username, password }, token: null, key: null, bound.Token);
+        var answer = await neighbours.PostAsync<UserTokenPair>(
+            "user-service",
+            "/api/users/sign-in",
+            new { username, password },
+            token: null,
+            key: null,
+            bound.Token
+        );
         if (answer.Body is not { } tokens)
         {
             http.Response.Headers.RetryAfter = answer.RetryAfter?.TotalSeconds.ToString(CultureInfo.InvariantCulture);
@@ -40,41 +52,62 @@ internal static class SignInOnPage
 
         if (!await http.SignInAsync(tokens))
         {
-            return ShowIt(http, StatusCodes.Status503ServiceUnavailable, next, username, "You are signed in, but this service cannot read the token; its keys are not those of UserService.");
+            return ShowIt(
+                http,
+                StatusCodes.Status503ServiceUnavailable,
+                next,
+                username,
+                "You are signed in, but this service cannot read the token; its keys are not those of UserService."
+            );
         }
 
         http.Response.Headers.Location = Pages.LocalPath(next);
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>The session ends at UserService too; where that does not answer, its tokens are forgotten here and end by themselves.</summary>
+    /// <summary>
+    /// The session ends at UserService too; where that does not answer, its tokens are forgotten here and end by themselves.
+    /// </summary>
     private static async Task<IResult> SignOutAsync(HttpContext http, Neighbours neighbours, CancellationToken ct)
     {
         if (await http.PageRefreshTokenAsync() is { } refresh)
         {
             using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
             bound.CancelAfter(Bound);
-            await neighbours.PostAsync<object>("user-service", "/api/users/sign-out", new { refresh_token = refresh }, token: null, key: null, bound.Token);
+            await neighbours.PostAsync<object>(
+                "user-service",
+                "/api/users/sign-out",
+                new { refresh_token = refresh },
+                token: null,
+                key: null,
+                bound.Token
+            );
         }
 
         await http.SignOutAsync(PageSignIn.Scheme);
         return http.Said(StatusCodes.Status200OK, "You have signed out.", "/");
     }
 
-    private static string Explain(Answer<UserTokenPair> answer) => answer.Status switch
-    {
-        StatusCodes.Status401Unauthorized => "The name or the password is wrong.",
-        StatusCodes.Status429TooManyRequests when answer.RetryAfter is { } wait => string.Create(
-            CultureInfo.InvariantCulture, $"Too many attempts in vain. Try again in {Math.Ceiling(wait.TotalMinutes)} min; until then the right password is refused too."),
-        StatusCodes.Status429TooManyRequests => "Too many attempts. Try again later.",
-        null or >= StatusCodes.Status500InternalServerError => "Nobody can sign in at the moment: UserService does not answer. Try again.",
-        _ => answer.Refusal,
-    };
+    private static string Explain(Answer<UserTokenPair> answer) =>
+        answer.Status switch
+        {
+            StatusCodes.Status401Unauthorized => "The name or the password is wrong.",
+            StatusCodes.Status429TooManyRequests when answer.RetryAfter is { } wait => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Too many attempts in vain. Try again in {Math.Ceiling(wait.TotalMinutes)} min; until then the right password is refused too."
+            ),
+            StatusCodes.Status429TooManyRequests => "Too many attempts. Try again later.",
+            null or >= StatusCodes.Status500InternalServerError =>
+                "Nobody can sign in at the moment: UserService does not answer. Try again.",
+            _ => answer.Refusal,
+        };
 
-    private static RazorComponentResult<SignInPage> ShowIt(HttpContext http, int status, string? next, string? username, string? refusal) => http.Page<SignInPage>(
-        status,
-        (nameof(SignInPage.Context), http.Context()),
-        (nameof(SignInPage.Return), Pages.LocalPath(next)),
-        (nameof(SignInPage.Username), username),
-        (nameof(SignInPage.Refusal), refusal));
+    private static RazorComponentResult<SignInPage> ShowIt(HttpContext http, int status, string? next, string? username, string? refusal) =>
+        http.Page<SignInPage>(
+            status,
+            (nameof(SignInPage.Context), http.Context()),
+            (nameof(SignInPage.Return), Pages.LocalPath(next)),
+            (nameof(SignInPage.Username), username),
+            (nameof(SignInPage.Refusal), refusal)
+        );
 }

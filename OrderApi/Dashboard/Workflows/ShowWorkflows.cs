@@ -36,7 +36,8 @@ internal static class ShowWorkflows
             (nameof(WorkflowsPage.Workflows), listed.Body ?? new WorkflowList([], null)),
             (nameof(WorkflowsPage.Stuck), stuck.Body?.Items.Count),
             (nameof(WorkflowsPage.HasMoreStuck), stuck.Body?.Before is not null),
-            (nameof(WorkflowsPage.Problem), listed.IsGood ? null : listed.Refusal));
+            (nameof(WorkflowsPage.Problem), listed.IsGood ? null : listed.Refusal)
+        );
     }
 
     private static async Task<IResult> HandleAsync(Guid id, HttpContext http, OperatorCalls calls, IOptions<MessagingOptions> messaging)
@@ -44,8 +45,11 @@ internal static class ShowWorkflows
         var answer = await calls.GetAsync<WholeWorkflow>(http, Service, $"/workflows/{id}");
         return answer.Body is { } workflow
             ? http.Page<WorkflowPage>(
-                StatusCodes.Status200OK, (nameof(WorkflowPage.Context), http.Context()), (nameof(WorkflowPage.Whole), workflow),
-                (nameof(WorkflowPage.TraceUrl), Display.TraceUrl(workflow.TraceId, messaging.Value.TraceUrl)))
+                StatusCodes.Status200OK,
+                (nameof(WorkflowPage.Context), http.Context()),
+                (nameof(WorkflowPage.Whole), workflow),
+                (nameof(WorkflowPage.TraceUrl), Display.TraceUrl(workflow.TraceId, messaging.Value.TraceUrl))
+            )
             : OperatorCalls.Refuse(http, Service, answer);
     }
 }

@@ -20,7 +20,9 @@ public sealed record WorkflowEvent(string? Name, string What, string Kind, DateT
     public JsonElement? Result { get; init; }
 }
 
-/// <summary>Tells the history of a workflow: its beginning, what was done and undone and ordered, and where it waits or how it ended.</summary>
+/// <summary>
+/// Tells the history of a workflow: its beginning, what was done and undone and ordered, and where it waits or how it ended.
+/// </summary>
 internal static class WorkflowEvents
 {
     /// <summary>What happened, oldest first.</summary>
@@ -30,19 +32,25 @@ internal static class WorkflowEvents
         return [begun, .. whole.History.Select(Of), Last(whole)];
     }
 
-    private static WorkflowEvent Of(WorkflowEntry entry) => entry.Kind == "operator"
-        ? new WorkflowEvent(null, $"{Display.Words(entry.Name)} ordered", "wait", entry.EndedAt, $"by {entry.By}: “{entry.Why}”")
-        : new WorkflowEvent(
-            entry.Name,
-            entry.Failure is not null ? "given up" : entry.Kind == "undo" ? "undone" : "done",
-            entry.Failure is not null ? "bad" : entry.Kind == "undo" ? "off" : "good",
-            entry.StartedAt,
-            $"{Attempts(entry.Attempts)}, {Display.Duration(entry.EndedAt - entry.StartedAt)}")
-        {
-            Error = Words(entry.Failure),
-            Input = entry.Input,
-            Result = entry.Result,
-        };
+    private static WorkflowEvent Of(WorkflowEntry entry) =>
+        entry.Kind == "operator"
+            ? new WorkflowEvent(null, $"{Display.Words(entry.Name)} ordered", "wait", entry.EndedAt, $"by {entry.By}: “{entry.Why}”")
+            : new WorkflowEvent(
+                entry.Name,
+                entry.Failure is not null ? "given up"
+                    : entry.Kind == "undo" ? "undone"
+                    : "done",
+                entry.Failure is not null ? "bad"
+                    : entry.Kind == "undo" ? "off"
+                    : "good",
+                entry.StartedAt,
+                $"{Attempts(entry.Attempts)}, {Display.Duration(entry.EndedAt - entry.StartedAt)}"
+            )
+            {
+                Error = Words(entry.Failure),
+                Input = entry.Input,
+                Result = entry.Result,
+            };
 
     /// <summary>Where it stands.</summary>
     private static WorkflowEvent Last(WholeWorkflow whole)
@@ -50,7 +58,13 @@ internal static class WorkflowEvents
         var workflow = whole.Workflow;
         if (workflow.EndedAt is { } ended)
         {
-            return new WorkflowEvent(null, Display.Words(workflow.Status), WorkflowPill.KindOf(workflow.Status), ended, $"after {Display.Duration(ended - workflow.CreatedAt)}")
+            return new WorkflowEvent(
+                null,
+                Display.Words(workflow.Status),
+                WorkflowPill.KindOf(workflow.Status),
+                ended,
+                $"after {Display.Duration(ended - workflow.CreatedAt)}"
+            )
             {
                 Error = Words(whole.Failure),
                 Result = whole.Result,
@@ -59,12 +73,26 @@ internal static class WorkflowEvents
 
         if (whole.Waiting is not { } waiting)
         {
-            return new WorkflowEvent(null, workflow.Status == "undoing" ? "Being undone" : "Under way", "wait", null, workflow.Owner is { } owner ? $"by {owner}" : "");
+            return new WorkflowEvent(
+                null,
+                workflow.Status == "undoing" ? "Being undone" : "Under way",
+                "wait",
+                null,
+                workflow.Owner is { } owner ? $"by {owner}" : ""
+            );
         }
 
-        var what = workflow.IsStuck ? "stuck" : workflow.Owner is null ? "waits for its next attempt" : "is being tried again";
+        var what =
+            workflow.IsStuck ? "stuck"
+            : workflow.Owner is null ? "waits for its next attempt"
+            : "is being tried again";
         return new WorkflowEvent(
-            waiting.Name ?? "code between the steps", waiting.Kind == "undo" ? $"undoing it: {what}" : what, WorkflowPill.KindOf(workflow.Status), waiting.StartedAt, Attempts(waiting.Attempts))
+            waiting.Name ?? "code between the steps",
+            waiting.Kind == "undo" ? $"undoing it: {what}" : what,
+            WorkflowPill.KindOf(workflow.Status),
+            waiting.StartedAt,
+            Attempts(waiting.Attempts)
+        )
         {
             Error = waiting.Error,
             Input = waiting.Input,
@@ -73,5 +101,6 @@ internal static class WorkflowEvents
 
     private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{Display.Number(count)} attempts";
 
-    private static string? Words(WorkflowFailure? failure) => failure is null ? null : $"{failure.Reason} ({failure.Code}{(failure.InDoubt ? "; nobody knows whether the step was done" : "")})";
+    private static string? Words(WorkflowFailure? failure) =>
+        failure is null ? null : $"{failure.Reason} ({failure.Code}{(failure.InDoubt ? "; nobody knows whether the step was done" : "")})";
 }

@@ -15,7 +15,18 @@ namespace Payments.OrderApi.Dashboard.Workflows;
 /// <param name="CreatedAt">When it was begun.</param>
 /// <param name="EndedAt">When it ended.</param>
 public sealed record WorkflowRow(
-    Guid Id, string Name, string Subject, string Status, string? Step, int? Attempts, string? Error, string? Owner, DateTime? DueAt, DateTime CreatedAt, DateTime? EndedAt)
+    Guid Id,
+    string Name,
+    string Subject,
+    string Status,
+    string? Step,
+    int? Attempts,
+    string? Error,
+    string? Owner,
+    DateTime? DueAt,
+    DateTime CreatedAt,
+    DateTime? EndedAt
+)
 {
     /// <summary>Value of <see cref="Status"/> of those that wait for an operator.</summary>
     public const string Stuck = "stuck";
@@ -70,7 +81,8 @@ public sealed record WorkflowEntry(
     DateTime StartedAt,
     DateTime EndedAt,
     string? By,
-    string? Why);
+    string? Why
+);
 
 /// <summary>The step at which a workflow waits.</summary>
 /// <param name="Kind">step or undo.</param>
@@ -90,4 +102,11 @@ public sealed record WorkflowWaiting(string Kind, string? Name, JsonElement? Inp
 /// <param name="History">What was done, undone or ordered, in this order.</param>
 /// <param name="TraceId">The trace that all of it belongs to, 32 hexadecimal digits.</param>
 public sealed record WholeWorkflow(
-    WorkflowRow Workflow, JsonElement? Input, JsonElement? Result, WorkflowFailure? Failure, WorkflowWaiting? Waiting, IReadOnlyList<WorkflowEntry> History, string? TraceId);
+    WorkflowRow Workflow,
+    JsonElement? Input,
+    JsonElement? Result,
+    WorkflowFailure? Failure,
+    WorkflowWaiting? Waiting,
+    IReadOnlyList<WorkflowEntry> History,
+    string? TraceId
+);

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Payments.OrderApi.Dashboard.Workflows;
 
-/// <summary>Which workflows the page shows, as its address says. What cannot be read counts as not said: an address is typed by people.</summary>
+/// <summary>
+/// Which workflows the page shows, as its address says. What cannot be read counts as not said: an address is typed by people.
+/// </summary>
 /// <param name="Status">Only those that stand there.</param>
 /// <param name="Name">Only those of this kind.</param>
 /// <param name="Subject">Only those about this.</param>
@@ -28,7 +30,11 @@ public sealed record WorkflowsFilter(string? Status, string? Name, string? Subje
         ArgumentNullException.ThrowIfNull(query);
         var status = query.Field("status");
         return new WorkflowsFilter(
-            WorkflowRow.Statuses.Contains(status) ? status : null, Short(query.Field("name")), Short(query.Field("subject")), Guid.TryParse(query.Field("before"), out var before) ? before : null);
+            WorkflowRow.Statuses.Contains(status) ? status : null,
+            Short(query.Field("name")),
+            Short(query.Field("subject")),
+            Guid.TryParse(query.Field("before"), out var before) ? before : null
+        );
     }
 
     /// <summary>The address of another page with the same filters.</summary>
@@ -37,14 +43,18 @@ public sealed record WorkflowsFilter(string? Status, string? Name, string? Subje
     /// <summary>Where ProjectApi lists them.</summary>
     public string Source() => With("/workflows", Before, PageSize);
 
-    private string With(string path, Guid? before, int? limit) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
-    {
-        ["status"] = Status,
-        ["name"] = Name,
-        ["subject"] = Subject,
-        ["before"] = before?.ToString(),
-        ["limit"] = limit?.ToString(CultureInfo.InvariantCulture),
-    }.Where(part => part.Value is not null));
+    private string With(string path, Guid? before, int? limit) =>
+        QueryHelpers.AddQueryString(
+            path,
+            new Dictionary<string, string?>
+            {
+                ["status"] = Status,
+                ["name"] = Name,
+                ["subject"] = Subject,
+                ["before"] = before?.ToString(),
+                ["limit"] = limit?.ToString(CultureInfo.InvariantCulture),
+            }.Where(part => part.Value is not null)
+        );
 
     private static string? Short(string? text) => text?.Length > MaxLength ? text[..MaxLength] : text;
 }

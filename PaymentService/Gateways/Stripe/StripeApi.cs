@@ -13,8 +13,8 @@ internal sealed record StripeReply<T>(T? Value = null, StripeError? Error = null
     where T : class;
 
 /// <summary>
-/// Stripe over HTTP, without retries and redirects: repeating has one owner, and a key sent elsewhere is given away. Its client is not made by
-/// IHttpClientFactory, whose defaults here would repeat, and would break the circuit for everybody when Stripe is slow.
+/// Stripe over HTTP, without retries and redirects: repeating has one owner, and a key sent elsewhere is given away. Its client is not made
+/// by IHttpClientFactory, whose defaults here would repeat, and would break the circuit for everybody when Stripe is slow.
 /// </summary>
 internal sealed class StripeApi : IDisposable
 {
@@ -41,7 +41,12 @@ internal sealed class StripeApi : IDisposable
             // Our trace ids are nobody's business outside.
             ActivityHeadersPropagator = null,
         };
-        http = new HttpClient(handler) { BaseAddress = stripe.BaseAddress, Timeout = stripe.Timeout, MaxResponseContentBufferSize = MaxAnswerBytes };
+        http = new HttpClient(handler)
+        {
+            BaseAddress = stripe.BaseAddress,
+            Timeout = stripe.Timeout,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
         http.DefaultRequestHeaders.Add("Stripe-Version", Version);
         if (stripe.SecretKey.Length > 0)
         {
@@ -94,7 +99,9 @@ internal sealed class StripeApi : IDisposable
         {
             return status switch
             {
-                HttpStatusCode.OK => new StripeReply<T>(JsonSerializer.Deserialize<T>(body, StripeFormats.Json) ?? throw new JsonException()),
+                HttpStatusCode.OK => new StripeReply<T>(
+                    JsonSerializer.Deserialize<T>(body, StripeFormats.Json) ?? throw new JsonException()
+                ),
                 HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired or HttpStatusCode.NotFound => Refused<T>(body),
 
                 // The account's key is wrong: an earlier call may have worked all the same.

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Payments.PaymentService.Gateways.Stripe;
 
 /// <summary>
-/// Stripe. From the second attempt on it looks before it repeats, because a key alone does not do: Stripe keeps the answer of a key also when that answer
-/// is an error 500, and forgets it after 24 hours (https://docs.stripe.com/api/idempotent_requests).
+/// Stripe. From the second attempt on it looks before it repeats, because a key alone does not do: Stripe keeps the answer of a key also
+/// when that answer is an error 500, and forgets it after 24 hours (https://docs.stripe.com/api/idempotent_requests).
 /// </summary>
 internal sealed class StripeGateway(StripeApi api) : IGateway
 {
@@ -42,8 +42,10 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         return reply switch
         {
             { Error: { } error } => throw new CardRefusedException(error.Reason),
-            { Value: { } method } when StripeFormats.IsId(method.Id, "pm_") && StripeFormats.Code(method.Card.Brand) is { } brand && method.Card.Last4 == card.Last4 =>
-                new CardToken(method.Id, brand, method.Card.Last4),
+            { Value: { } method }
+                when StripeFormats.IsId(method.Id, "pm_")
+                    && StripeFormats.Code(method.Card.Brand) is { } brand
+                    && method.Card.Last4 == card.Last4 => new CardToken(method.Id, brand, method.Card.Last4),
             _ => throw Away(reply.Unknown),
         };
 
@@ -100,7 +102,10 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
             [$"metadata[{StripeMetadata.PaymentId}]"] = charge.PaymentId.ToString(),
             [$"metadata[{StripeMetadata.OperationId}]"] = charge.IdempotencyKey,
         };
-        return Judge(await api.PostAsync<StripeIntent>(Intents, charge.IdempotencyKey, form, ct), intent => StripeJudgement.OfCharge(intent, charge));
+        return Judge(
+            await api.PostAsync<StripeIntent>(Intents, charge.IdempotencyKey, form, ct),
+            intent => StripeJudgement.OfCharge(intent, charge)
+        );
     }
 
     public async Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct)
@@ -115,7 +120,8 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
     {
         ArgumentNullException.ThrowIfNull(release);
 
-        // Canceling twice is canceling once, so each attempt has a key of its own: under the first one Stripe would go on answering that the card is being asked.
+        // Canceling twice is canceling once, so each attempt has a key of its own: under the first one Stripe would go on answering that
+        // the card is being asked.
         var key = release.Attempt == 1 ? release.IdempotencyKey : $"{release.IdempotencyKey}-{release.Attempt}";
         var answer = await FollowUpAsync(release, "cancel", [], StripeJudgement.OfVoid, ct, key);
         if (answer is not { Outcome: GatewayOutcome.Declined })
@@ -125,7 +131,9 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
 
         // The refusal is the same for an intent that is canceled already, that is paid, and whose card is being asked.
         var now = await GetAsync(release.Reference, ct);
-        return now.Value is { } intent ? StripeJudgement.OfVoid(intent, release) ?? Unknown(StripeJudgement.UnexpectedState) : Unknown(now.Unknown!);
+        return now.Value is { } intent
+            ? StripeJudgement.OfVoid(intent, release) ?? Unknown(StripeJudgement.UnexpectedState)
+            : Unknown(now.Unknown!);
     }
 
     public async Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct)
@@ -144,7 +152,10 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
             [$"metadata[{StripeMetadata.PaymentId}]"] = refund.PaymentId.ToString(),
             [$"metadata[{StripeMetadata.OperationId}]"] = refund.IdempotencyKey,
         };
-        return Judge(await api.PostAsync<StripeRefund>(Refunds, refund.IdempotencyKey, form, ct), answer => StripeJudgement.OfRefund(answer, refund));
+        return Judge(
+            await api.PostAsync<StripeRefund>(Refunds, refund.IdempotencyKey, form, ct),
+            answer => StripeJudgement.OfRefund(answer, refund)
+        );
     }
 
     public async Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct)
@@ -159,13 +170,19 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         };
     }
 
-    public async IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<GatewayRecord> ListAsync(
+        DateTimeOffset from,
+        DateTimeOffset to,
+        [EnumeratorCancellation] CancellationToken ct
+    )
     {
         var after = "";
         for (var page = 0; page < MaxPages; page++)
         {
             var reply = await api.GetAsync<StripePage<StripeIntent>>(
-                $"{Intents}?created[gte]={from.ToUnixTimeSeconds()}&created[lt]={to.ToUnixTimeSeconds()}&limit={PageSize}&expand[]=data.latest_charge{after}", ct);
+                $"{Intents}?created[gte]={from.ToUnixTimeSeconds()}&created[lt]={to.ToUnixTimeSeconds()}&limit={PageSize}&expand[]=data.latest_charge{after}",
+                ct
+            );
             var intents = reply.Value ?? throw Away(reply.Unknown ?? reply.Error!.Reason);
             foreach (var intent in intents.Data)
             {
@@ -180,13 +197,16 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
             after = $"&starting_after={Uri.EscapeDataString(intents.Data[^1].Id)}";
         }
 
-        throw new GatewayAwayException($"There are more than {MaxPages * PageSize} charges between {from:O} and {to:O}; ask for a shorter time.");
+        throw new GatewayAwayException(
+            $"There are more than {MaxPages * PageSize} charges between {from:O} and {to:O}; ask for a shorter time."
+        );
     }
 
     /// <summary>The intent that an earlier attempt has made, or that nobody knows; null when there is none to be found.</summary>
     private async Task<StripeReply<StripeIntent>?> FindIntentAsync(string operationId, CancellationToken ct)
     {
-        var query = $"metadata[\"{StripeMetadata.OperationId}\"]:\"{operationId.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        var query =
+            $"metadata[\"{StripeMetadata.OperationId}\"]:\"{operationId.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
         var found = await api.GetAsync<StripePage<StripeIntent>>($"{Intents}/search?query={Uri.EscapeDataString(query)}&limit=1", ct);
         if (found.Value is not { } page)
         {
@@ -207,15 +227,26 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
     /// <summary>The refund that an earlier attempt has made; null when there is none.</summary>
     private async Task<GatewayAnswer?> FindRefundAsync(GatewayFollowUp refund, CancellationToken ct)
     {
-        var reply = await api.GetAsync<StripePage<StripeRefund>>($"{Refunds}?payment_intent={Uri.EscapeDataString(refund.Reference)}&limit={PageSize}", ct);
+        var reply = await api.GetAsync<StripePage<StripeRefund>>(
+            $"{Refunds}?payment_intent={Uri.EscapeDataString(refund.Reference)}&limit={PageSize}",
+            ct
+        );
         return reply.Value is { } page
-            ? page.Data.FirstOrDefault(r => r.Metadata?.GetValueOrDefault(StripeMetadata.OperationId) == refund.IdempotencyKey) is { } found ? StripeJudgement.OfRefund(found, refund) : null
+            ? page.Data.FirstOrDefault(r => r.Metadata?.GetValueOrDefault(StripeMetadata.OperationId) == refund.IdempotencyKey) is { } found
+                ? StripeJudgement.OfRefund(found, refund)
+                : null
             : Unknown(reply.Unknown ?? reply.Error!.Reason);
     }
 
     /// <summary>A capture or void. <paramref name="judge"/> gives null for an intent that still waits for it.</summary>
     private async Task<GatewayAnswer> FollowUpAsync(
-        GatewayFollowUp followUp, string verb, Dictionary<string, string> form, Func<StripeIntent, GatewayFollowUp, GatewayAnswer?> judge, CancellationToken ct, string? key = null)
+        GatewayFollowUp followUp,
+        string verb,
+        Dictionary<string, string> form,
+        Func<StripeIntent, GatewayFollowUp, GatewayAnswer?> judge,
+        CancellationToken ct,
+        string? key = null
+    )
     {
         if (followUp.Attempt > 1)
         {
@@ -236,17 +267,23 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
     }
 
     private static GatewayAnswer Judge<T>(StripeReply<T> reply, Func<T, GatewayAnswer> judge)
-        where T : class => reply switch
+        where T : class =>
+        reply switch
         {
             { Value: { } value } => judge(value),
             { Error: { } error } => new GatewayAnswer(
-                GatewayOutcome.Declined, StripeFormats.IsId(error.PaymentIntent?.Id, "pi_") ? error.PaymentIntent!.Id : null, error.Reason, StripeFormats.Code(error.DeclineCode)),
+                GatewayOutcome.Declined,
+                StripeFormats.IsId(error.PaymentIntent?.Id, "pi_") ? error.PaymentIntent!.Id : null,
+                error.Reason,
+                StripeFormats.Code(error.DeclineCode)
+            ),
             _ => Unknown(reply.Unknown!),
         };
 
     private static GatewayAnswer Unknown(string why) => new(GatewayOutcome.Unknown, null, why);
 
-    private static GatewayAwayException Away(string? why) => new($"Stripe has not answered as it should: {why ?? StripeJudgement.WrongAnswer}.");
+    private static GatewayAwayException Away(string? why) =>
+        new($"Stripe has not answered as it should: {why ?? StripeJudgement.WrongAnswer}.");
 
     private static string PathOf(string reference) => $"{Intents}/{Uri.EscapeDataString(reference)}";
 

@@ -27,7 +27,8 @@ internal sealed record StripeIntent(
     IReadOnlyDictionary<string, string>? Metadata = null,
     StripeError? LastPaymentError = null,
     JsonElement? LatestCharge = null,
-    string? ClientSecret = null)
+    string? ClientSecret = null
+)
 {
     public string? OperationId => Metadata?.GetValueOrDefault(StripeMetadata.OperationId);
 
@@ -39,12 +40,23 @@ internal sealed record StripeIntent(
     public long? ChargedAt => OfLatestCharge("created");
 
     private long? OfLatestCharge(string member) =>
-        LatestCharge is { ValueKind: JsonValueKind.Object } charge && charge.TryGetProperty(member, out var value) && value.TryGetInt64(out var number) ? number : null;
+        LatestCharge is { ValueKind: JsonValueKind.Object } charge
+        && charge.TryGetProperty(member, out var value)
+        && value.TryGetInt64(out var number)
+            ? number
+            : null;
 }
 
 /// <summary>A refund (https://docs.stripe.com/api/refunds/object).</summary>
 internal sealed record StripeRefund(
-    string Id, long Amount, string Currency, string Status, string? PaymentIntent, IReadOnlyDictionary<string, string>? Metadata = null, string? FailureReason = null);
+    string Id,
+    long Amount,
+    string Currency,
+    string Status,
+    string? PaymentIntent,
+    IReadOnlyDictionary<string, string>? Metadata = null,
+    string? FailureReason = null
+);
 
 /// <summary>A stored card (https://docs.stripe.com/api/payment_methods/object).</summary>
 internal sealed record StripePaymentMethod(string Id, StripeCard Card);
@@ -56,7 +68,12 @@ internal sealed record StripeCard(string Brand, string Last4);
 internal sealed record StripePage<T>(IReadOnlyList<T> Data, bool HasMore = false);
 
 /// <summary>An error (https://docs.stripe.com/api/errors). Its text is not read: nobody knows what it quotes.</summary>
-internal sealed record StripeError(string? Type = null, string? Code = null, string? DeclineCode = null, StripeIntentId? PaymentIntent = null)
+internal sealed record StripeError(
+    string? Type = null,
+    string? Code = null,
+    string? DeclineCode = null,
+    StripeIntentId? PaymentIntent = null
+)
 {
     /// <summary>Why, for people and programs; bounded, since it comes from elsewhere and goes into tables and messages.</summary>
     public string Reason => StripeFormats.Code(Code) ?? StripeFormats.Code(Type) ?? "declined";
@@ -78,14 +95,15 @@ internal static class StripeMetadata
 /// <summary>How Stripe writes things down.</summary>
 internal static partial class StripeFormats
 {
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        PropertyNameCaseInsensitive = false,
-        NumberHandling = JsonNumberHandling.Strict,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+    public static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            PropertyNameCaseInsensitive = false,
+            NumberHandling = JsonNumberHandling.Strict,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+        };
 
     /// <summary>The code, or null when it is none: at most 60 lower-case letters, digits and underscores.</summary>
     public static string? Code(string? text) => text is not null && CodePattern().IsMatch(text) ? text : null;
@@ -94,7 +112,9 @@ internal static partial class StripeFormats
     public static bool IsId(string? text, string prefix) =>
         text is not null && text.StartsWith(prefix, StringComparison.Ordinal) && IdPattern().IsMatch(text);
 
-    /// <summary>Whether it can be the client secret of an intent: at most 200 letters, digits and underscores that begin with the intent's id.</summary>
+    /// <summary>
+    /// Whether it can be the client secret of an intent: at most 200 letters, digits and underscores that begin with the intent's id.
+    /// </summary>
     public static bool IsClientSecret(string? text, string intentId) =>
         text is not null && text.StartsWith($"{intentId}_secret_", StringComparison.Ordinal) && ClientSecretPattern().IsMatch(text);
 

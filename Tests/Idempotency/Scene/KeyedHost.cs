@@ -17,8 +17,8 @@ using Payments.Tests.Messaging;
 namespace Payments.Tests.Idempotency;
 
 /// <summary>
-/// A service that writes numbers down when it is told to: in atomic mode at <c>/numbers</c>, in leased mode at <c>/leased</c>. What else happens while it does is
-/// up to the test. The caller is whoever the header <c>X-Caller</c> names.
+/// A service that writes numbers down when it is told to: in atomic mode at <c>/numbers</c>, in leased mode at <c>/leased</c>. What else
+/// happens while it does is up to the test. The caller is whoever the header <c>X-Caller</c> names.
 /// </summary>
 internal sealed class KeyedHost : IAsyncDisposable
 {
@@ -41,11 +41,9 @@ internal sealed class KeyedHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "keyed" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:messaging"] = place.Amqp,
-            ["ConnectionStrings:ledger"] = place.Database,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["ConnectionStrings:messaging"] = place.Amqp, ["ConnectionStrings:ledger"] = place.Database }
+        );
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddRouting();
         builder.AddServiceDefaults();
@@ -57,19 +55,23 @@ internal sealed class KeyedHost : IAsyncDisposable
             builder.AddMessageBroker();
             builder.Services.Configure<MessagingOptions>(o => o.OutboxPollInterval = TimeSpan.FromMinutes(10));
             builder.Services.AddSingleton<Misbehaviour>();
-            builder.AddMessaging<LedgerDb>(messaging => messaging.Publishes<NumberSaid>(NumberSaid.Type).Consume<NumberSaid, WriteDown>(LedgerHost.Queue, [NumberSaid.Type]));
+            builder.AddMessaging<LedgerDb>(messaging =>
+                messaging.Publishes<NumberSaid>(NumberSaid.Type).Consume<NumberSaid, WriteDown>(LedgerHost.Queue, [NumberSaid.Type])
+            );
         }
 
         var app = builder.Build();
-        app.Use((context, next) =>
-        {
-            if (context.Request.Headers["X-Caller"].ToString() is { Length: > 0 } caller)
+        app.Use(
+            (context, next) =>
             {
-                context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller)], "test"));
-            }
+                if (context.Request.Headers["X-Caller"].ToString() is { Length: > 0 } caller)
+                {
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller)], "test"));
+                }
 
-            return next(context);
-        });
+                return next(context);
+            }
+        );
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseIdempotencyKeys();
@@ -99,7 +101,11 @@ internal sealed class KeyedHost : IAsyncDisposable
     public async Task<List<int>> NumbersAsync()
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LedgerDb>().Entries.OrderBy(e => e.Id).Select(e => e.Number).ToListAsync(TestContext.Current.CancellationToken);
+        return await scope
+            .ServiceProvider.GetRequiredService<LedgerDb>()
+            .Entries.OrderBy(e => e.Id)
+            .Select(e => e.Number)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task<long> KeysAsync() => (long)(await place.ScalarAsync("SELECT count(*) FROM idempotency.keys"))!;
@@ -113,42 +119,71 @@ internal sealed class KeyedHost : IAsyncDisposable
 
     private void Map()
     {
-        app.MapPost("/numbers", async (Number number, LedgerDb db, HttpContext http, CancellationToken ct) =>
-        {
-            var entry = new Entry { Number = number.Value };
-            db.Entries.Add(entry);
-            await db.SaveChangesAsync(ct);
-            return await Meanwhile(http) ?? Results.Created($"/numbers/{entry.Id}", new { entry.Id, number.Value, Operation = http.IdempotencyOperationId() });
-        });
-        app.MapPost("/leased", async (Number number, LedgerDb db, HttpContext http, CancellationToken ct) =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            db.Entries.Add(new Entry { Number = number.Value });
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            return await Meanwhile(http) ?? Results.Ok(new { Operation = http.IdempotencyOperationId() });
-        }).WithLeasedIdempotencyKey();
-        app.MapPost("/said", async (Number number, LedgerDb db, CancellationToken ct) =>
-        {
-            db.Publish(new NumberSaid(number.Value));
-            await db.SaveChangesAsync(ct);
-        });
-        app.MapPost("/webhook", async (Number number, LedgerDb db, CancellationToken ct) =>
-        {
-            db.Entries.Add(new Entry { Number = number.Value });
-            await db.SaveChangesAsync(ct);
-        }).WithoutIdempotencyKeys();
-        app.MapPost("/other-shape", (Number number) => Results.Ok(number)).WithIdempotencyFaults((http, fault) =>
-        {
-            http.Response.StatusCode = StatusCodes.Status418ImATeapot;
-            return http.Response.WriteAsync(fault.ToString());
-        });
-        app.MapPost("/joined", async (Number number, LedgerDb db, CancellationToken ct) =>
-        {
-            await SaveAsync(db, number.Value, commit: true, ct);
-            await SaveAsync(db, -number.Value, commit: false, ct);
-            return Results.Ok();
-        });
+        app.MapPost(
+            "/numbers",
+            async (Number number, LedgerDb db, HttpContext http, CancellationToken ct) =>
+            {
+                var entry = new Entry { Number = number.Value };
+                db.Entries.Add(entry);
+                await db.SaveChangesAsync(ct);
+                return await Meanwhile(http)
+                    ?? Results.Created(
+                        $"/numbers/{entry.Id}",
+                        new
+                        {
+                            entry.Id,
+                            number.Value,
+                            Operation = http.IdempotencyOperationId(),
+                        }
+                    );
+            }
+        );
+        app.MapPost(
+                "/leased",
+                async (Number number, LedgerDb db, HttpContext http, CancellationToken ct) =>
+                {
+                    await using var transaction = await db.Database.BeginTransactionAsync(ct);
+                    db.Entries.Add(new Entry { Number = number.Value });
+                    await db.SaveChangesAsync(ct);
+                    await transaction.CommitAsync(ct);
+                    return await Meanwhile(http) ?? Results.Ok(new { Operation = http.IdempotencyOperationId() });
+                }
+            )
+            .WithLeasedIdempotencyKey();
+        app.MapPost(
+            "/said",
+            async (Number number, LedgerDb db, CancellationToken ct) =>
+            {
+                db.Publish(new NumberSaid(number.Value));
+                await db.SaveChangesAsync(ct);
+            }
+        );
+        app.MapPost(
+                "/webhook",
+                async (Number number, LedgerDb db, CancellationToken ct) =>
+                {
+                    db.Entries.Add(new Entry { Number = number.Value });
+                    await db.SaveChangesAsync(ct);
+                }
+            )
+            .WithoutIdempotencyKeys();
+        app.MapPost("/other-shape", (Number number) => Results.Ok(number))
+            .WithIdempotencyFaults(
+                (http, fault) =>
+                {
+                    http.Response.StatusCode = StatusCodes.Status418ImATeapot;
+                    return http.Response.WriteAsync(fault.ToString());
+                }
+            );
+        app.MapPost(
+            "/joined",
+            async (Number number, LedgerDb db, CancellationToken ct) =>
+            {
+                await SaveAsync(db, number.Value, commit: true, ct);
+                await SaveAsync(db, -number.Value, commit: false, ct);
+                return Results.Ok();
+            }
+        );
     }
 
     private static async Task SaveAsync(LedgerDb db, int number, bool commit, CancellationToken ct)

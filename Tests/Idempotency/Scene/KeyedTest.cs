@@ -8,7 +8,9 @@ public abstract class KeyedTest(SharedSystem shared) : LedgerTest(shared)
 {
     protected static string NewKey() => Guid.NewGuid().ToString();
 
-    protected static async Task<string> BodyAsync(HttpResponseMessage answer) => await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    protected static async Task<string> BodyAsync(HttpResponseMessage answer) =>
+        await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-    protected static bool IsReplay(HttpResponseMessage answer) => answer.Headers.TryGetValues("Idempotent-Replayed", out var values) && values.Single() == "true";
+    protected static bool IsReplay(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Idempotent-Replayed", out var values) && values.Single() == "true";
 }

@@ -38,14 +38,42 @@ internal sealed class DemandingMailDev : IAsyncDisposable
         TestCertificates.Write(folder, name);
         var (smtp, web) = (FreePort.Take(), FreePort.Take());
         var repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
-        string[] script = security == "starttls" ? ["--require", Path.Combine(repository, "Tests", "Mail", "Scene", "demand-starttls.cjs")] : [];
-        string[] tls = security == "none" ? [] : ["--incoming-secure", "--incoming-cert", TestCertificates.Server(folder), "--incoming-key", TestCertificates.ServerKey(folder)];
+        string[] script =
+            security == "starttls" ? ["--require", Path.Combine(repository, "Tests", "Mail", "Scene", "demand-starttls.cjs")] : [];
+        string[] tls =
+            security == "none"
+                ? []
+                :
+                [
+                    "--incoming-secure",
+                    "--incoming-cert",
+                    TestCertificates.Server(folder),
+                    "--incoming-key",
+                    TestCertificates.ServerKey(folder),
+                ];
         string[] arguments =
         [
-            .. script, Programs.MailDev(repository), "--ip", "127.0.0.1", "--smtp", $"{smtp}", "--web-ip", "127.0.0.1", "--web", $"{web}",
-            "--mail-directory", Path.Combine(folder, "mails"), "--incoming-user", UserName, "--incoming-pass", Password, .. tls,
+            .. script,
+            Programs.MailDev(repository),
+            "--ip",
+            "127.0.0.1",
+            "--smtp",
+            $"{smtp}",
+            "--web-ip",
+            "127.0.0.1",
+            "--web",
+            $"{web}",
+            "--mail-directory",
+            Path.Combine(folder, "mails"),
+            "--incoming-user",
+            UserName,
+            "--incoming-pass",
+            Password,
+            .. tls,
         ];
-        var process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new DemandingMailDev(process, folder, smtp, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{web}") });

@@ -69,11 +69,16 @@ internal sealed class Notifier : IAsyncDisposable
 
     /// <summary>What its health says of a part.</summary>
     public async Task<string> CheckAsync(string name) =>
-        (await http.GetFromJsonAsync<JsonElement>("/health", TestContext.Current.CancellationToken)).GetProperty("checks").GetProperty(name).GetString()!;
+        (await http.GetFromJsonAsync<JsonElement>("/health", TestContext.Current.CancellationToken))
+            .GetProperty("checks")
+            .GetProperty(name)
+            .GetString()!;
 
     public async Task<int> ExitAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.DefaultBound, TestContext.Current.CancellationToken);
+        await process
+            .WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(Eventually.DefaultBound, TestContext.Current.CancellationToken);
         return process.ExitCode;
     }
 

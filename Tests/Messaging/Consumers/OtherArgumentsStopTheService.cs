@@ -10,12 +10,21 @@ public sealed class OtherArgumentsStopTheService(SharedSystem shared) : LedgerTe
     public async Task A_queue_with_other_arguments_stops_the_service_with_an_error_that_names_both()
     {
         await Place.Channel.QueueDeclareAsync(
-            LedgerHost.Queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
-        await using var connection = await new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(Place.Amqp) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
+            LedgerHost.Queue,
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }
+        );
+        await using var connection = await new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(Place.Amqp) }.CreateConnectionAsync(
+            TestContext.Current.CancellationToken
+        );
         await using var host = LedgerHost.Create(Place);
         var topology = host.Host.Services.GetRequiredService<MessagingTopology>();
 
-        var error = await Should.ThrowAsync<TopologyMismatchException>(() => topology.DeclareAsync(connection, TestContext.Current.CancellationToken));
+        var error = await Should.ThrowAsync<TopologyMismatchException>(() =>
+            topology.DeclareAsync(connection, TestContext.Current.CancellationToken)
+        );
 
         error.Message.ShouldContain($"'{LedgerHost.Queue}'");
         error.Message.ShouldContain("'x-");

@@ -23,6 +23,7 @@ public sealed class RemovedBindingIsMadeAgain(SharedSystem shared) : LedgerTest(
                 await host.CommitAsync(db => db.Publish(new NumberSaid(next)));
                 return (await host.NumbersAsync()).Count > 0;
             },
-            "the binding is there again");
+            "the binding is there again"
+        );
     }
 }

@@ -8,9 +8,7 @@ public sealed class StoppingDrains(SharedSystem shared) : LedgerTest(shared)
     [Fact]
     public async Task Stopping_lets_the_handler_that_has_begun_finish_and_gives_the_rest_back()
     {
-        await using (await LedgerHost.StartAsync(Place))
-        {
-        }
+        await using (await LedgerHost.StartAsync(Place)) { }
 
         for (var number = 1; number <= 5; number++)
         {

@@ -13,11 +13,16 @@ public sealed class KeepsIdAndTrace(SharedSystem shared) : LedgerTest(shared)
         host.Misbehaviour.BeforeReturning = (_, _) => throw new PermanentFailureException("never");
         var id = Guid.CreateVersion7().ToString();
 
-        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":1}""", new BasicProperties
-        {
-            MessageId = id,
-            Headers = new Dictionary<string, object?> { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
-        });
+        await Place.PublishAsync(
+            BrokerNames.Events,
+            NumberSaid.Type,
+            """{"number":1}""",
+            new BasicProperties
+            {
+                MessageId = id,
+                Headers = new Dictionary<string, object?> { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
+            }
+        );
 
         (await Place.DeadLetterAsync<Guid>("message_id")).ToString().ShouldBe(id);
         (await Place.DeadLetterAsync<string>("trace_id")).ShouldBe("0af7651916cd43dd8448eb211c80319c");

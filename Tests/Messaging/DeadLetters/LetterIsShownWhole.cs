@@ -10,17 +10,25 @@ public sealed class LetterIsShownWhole(SharedSystem shared) : LedgerTest(shared)
     [Fact]
     public async Task With_body_headers_exception_and_a_link_to_its_trace()
     {
-        await using var host = await LedgerHost.StartAsync(Place, o => (o.MaxAttempts, o.TraceUrl) = (1, "http://dashboard/traces/detail/{traceId}"));
+        await using var host = await LedgerHost.StartAsync(
+            Place,
+            o => (o.MaxAttempts, o.TraceUrl) = (1, "http://dashboard/traces/detail/{traceId}")
+        );
         host.Misbehaviour.BeforeReturning = (_, _) => throw new InvalidOperationException("broken");
-        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":1}""", new BasicProperties
-        {
-            Type = "number.said",
-            Headers = new Dictionary<string, object?>
+        await Place.PublishAsync(
+            BrokerNames.Events,
+            NumberSaid.Type,
+            """{"number":1}""",
+            new BasicProperties
             {
-                ["tenant"] = "t\0-1",
-                ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-            },
-        });
+                Type = "number.said",
+                Headers = new Dictionary<string, object?>
+                {
+                    ["tenant"] = "t\0-1",
+                    ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                },
+            }
+        );
         var id = (await host.LettersAsync(1))[0].GetProperty("id").GetInt64();
 
         var letter = await host.LookAsync($"/{id}");
@@ -28,7 +36,11 @@ public sealed class LetterIsShownWhole(SharedSystem shared) : LedgerTest(shared)
         letter.GetProperty("body").GetString().ShouldBe("""{"number":1}""");
         letter.GetProperty("stackTrace").GetString()!.ShouldContain(nameof(WriteDown));
         letter.GetProperty("properties").GetProperty("headers").GetProperty("tenant").GetString().ShouldBe("t-1");
-        letter.GetProperty("letter").GetProperty("traceUrl").GetString().ShouldBe("http://dashboard/traces/detail/0af7651916cd43dd8448eb211c80319c");
+        letter
+            .GetProperty("letter")
+            .GetProperty("traceUrl")
+            .GetString()
+            .ShouldBe("http://dashboard/traces/detail/0af7651916cd43dd8448eb211c80319c");
     }
 
     [Fact]

@@ -19,10 +19,18 @@ public sealed class LettersWaitForTheDatabase(SharedSystem shared) : LedgerTest(
             await host.StartAsync();
             proxy.Cut();
             await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, "broken");
-            await Eventually.Get(host.HealthAsync, status => status == HealthStatus.Degraded, "the letter has come and the database is away");
+            await Eventually.Get(
+                host.HealthAsync,
+                status => status == HealthStatus.Degraded,
+                "the letter has come and the database is away"
+            );
         }
 
-        await Eventually.Get(() => Place.CountAsync(BrokerNames.DeadLetterQueue(LedgerHost.Queue)), waiting => waiting == 1, "it waits on the broker");
+        await Eventually.Get(
+            () => Place.CountAsync(BrokerNames.DeadLetterQueue(LedgerHost.Queue)),
+            waiting => waiting == 1,
+            "it waits on the broker"
+        );
         await using var next = await LedgerHost.StartAsync(Place);
         await next.LettersAsync(1);
     }

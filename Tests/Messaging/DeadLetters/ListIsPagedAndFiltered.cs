@@ -14,11 +14,12 @@ public sealed class ListIsPagedAndFiltered(SharedSystem shared) : LedgerTest(sha
         await host.LettersAsync(10);
 
         var ids = new List<long>();
-        for (long? before = long.MaxValue; before is not null;)
+        for (long? before = long.MaxValue; before is not null; )
         {
             var page = await host.LookAsync($"?limit=4&before={before}");
             ids.AddRange(page.GetProperty("items").EnumerateArray().Select(l => l.GetProperty("id").GetInt64()));
-            before = page.GetProperty("before").ValueKind == System.Text.Json.JsonValueKind.Null ? null : page.GetProperty("before").GetInt64();
+            before =
+                page.GetProperty("before").ValueKind == System.Text.Json.JsonValueKind.Null ? null : page.GetProperty("before").GetInt64();
         }
 
         ids.Count.ShouldBe(10);

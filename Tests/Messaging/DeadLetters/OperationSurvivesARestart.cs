@@ -14,7 +14,15 @@ public sealed class OperationSurvivesARestart(SharedSystem shared) : LedgerTest(
             await first.CommitAsync(db => Enumerable.Range(1, 12).ToList().ForEach(n => db.Publish(new NumberSaid(n))));
             await first.LettersAsync(12);
             first.Misbehaviour.BeforeReturning = (_, _) => Task.CompletedTask;
-            using var answer = await first.AskAsync("replay", new { all = true, why = "slowly", rate = 4 });
+            using var answer = await first.AskAsync(
+                "replay",
+                new
+                {
+                    all = true,
+                    why = "slowly",
+                    rate = 4,
+                }
+            );
             await Eventually.Get(first.NumbersAsync, written => written.Count is > 0 and < 12, "it is under way");
         }
 
@@ -22,6 +30,9 @@ public sealed class OperationSurvivesARestart(SharedSystem shared) : LedgerTest(
 
         await second.WroteAsync([.. Enumerable.Range(1, 12)]);
         await Eventually.Get(
-            () => Place.ScalarAsync("SELECT status FROM messaging.dead_letter_operations"), status => status is "done", "the operation is done");
+            () => Place.ScalarAsync("SELECT status FROM messaging.dead_letter_operations"),
+            status => status is "done",
+            "the operation is done"
+        );
     }
 }

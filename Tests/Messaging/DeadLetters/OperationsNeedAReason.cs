@@ -13,8 +13,26 @@ public sealed class OperationsNeedAReason(SharedSystem shared) : LedgerTest(shar
         await RefusesAsync(host, new { all = true }, "why");
         await RefusesAsync(host, new { all = true, why = new string('x', 501) }, "why");
         await RefusesAsync(host, new { why = "everything, by mistake" }, "all");
-        await RefusesAsync(host, new { all = true, select = new { queue = "q" }, why = "both" }, "all");
-        await RefusesAsync(host, new { all = true, why = "too fast", rate = 0 }, "rate");
+        await RefusesAsync(
+            host,
+            new
+            {
+                all = true,
+                select = new { queue = "q" },
+                why = "both",
+            },
+            "all"
+        );
+        await RefusesAsync(
+            host,
+            new
+            {
+                all = true,
+                why = "too fast",
+                rate = 0,
+            },
+            "rate"
+        );
     }
 
     private static async Task RefusesAsync(LedgerHost host, object request, string field)

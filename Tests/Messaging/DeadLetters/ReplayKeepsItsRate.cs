@@ -16,7 +16,15 @@ public sealed class ReplayKeepsItsRate(SharedSystem shared) : LedgerTest(shared)
 
         host.Misbehaviour.BeforeReturning = (_, _) => Task.CompletedTask;
         var started = Stopwatch.GetTimestamp();
-        var ended = await host.DoAsync("replay", new { all = true, why = "gently", rate = 10 });
+        var ended = await host.DoAsync(
+            "replay",
+            new
+            {
+                all = true,
+                why = "gently",
+                rate = 10,
+            }
+        );
 
         Stopwatch.GetElapsedTime(started).TotalSeconds.ShouldBeGreaterThan(1.8);
         ended.Count("handled").ShouldBe(20);

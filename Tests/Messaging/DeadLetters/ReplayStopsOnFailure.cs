@@ -13,7 +13,15 @@ public sealed class ReplayStopsOnFailure(SharedSystem shared) : LedgerTest(share
         await host.CommitAsync(db => Enumerable.Range(1, 20).ToList().ForEach(n => db.Publish(new NumberSaid(n))));
         await host.LettersAsync(20);
 
-        var ended = await host.DoAsync("replay", new { all = true, why = "hoping", stopOnFailure = true });
+        var ended = await host.DoAsync(
+            "replay",
+            new
+            {
+                all = true,
+                why = "hoping",
+                stopOnFailure = true,
+            }
+        );
 
         ended.GetProperty("operation").GetProperty("status").GetString().ShouldBe("stopped");
         (ended.Count("dead_again"), ended.Count("skipped")).ShouldBe((1, 19));
@@ -28,7 +36,8 @@ public sealed class ReplayStopsOnFailure(SharedSystem shared) : LedgerTest(share
         await host.CommitAsync(db => Enumerable.Range(1, 10).ToList().ForEach(n => db.Publish(new NumberSaid(n))));
         await host.LettersAsync(10);
 
-        host.Misbehaviour.BeforeReturning = (number, _) => number == 4 ? throw new InvalidOperationException("broken for 4") : Task.CompletedTask;
+        host.Misbehaviour.BeforeReturning = (number, _) =>
+            number == 4 ? throw new InvalidOperationException("broken for 4") : Task.CompletedTask;
         var ended = await host.DoAsync("replay", new { all = true, why = "mended, but for 4" });
 
         ended.GetProperty("operation").GetProperty("status").GetString().ShouldBe("done");

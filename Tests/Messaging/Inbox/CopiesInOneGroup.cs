@@ -9,9 +9,7 @@ public sealed class CopiesInOneGroup(SharedSystem shared) : LedgerTest(shared)
     [Fact]
     public async Task Copies_that_come_together_in_one_group_have_one_effect()
     {
-        await using (await LedgerHost.StartAsync(Place))
-        {
-        }
+        await using (await LedgerHost.StartAsync(Place)) { }
 
         for (var copy = 0; copy < 20; copy++)
         {

@@ -13,7 +13,9 @@ public sealed class LatePartitionTakesItsRows(SharedSystem shared) : LedgerTest(
     {
         await using var host = await LedgerHost.StartAsync(Place);
         var farAhead = Today.AddDays(12);
-        await Place.ScalarAsync($"INSERT INTO messaging.inbox (day, message_id, queue) VALUES ('{farAhead:yyyy-MM-dd}', gen_random_uuid(), 'q')");
+        await Place.ScalarAsync(
+            $"INSERT INTO messaging.inbox (day, message_id, queue) VALUES ('{farAhead:yyyy-MM-dd}', gen_random_uuid(), 'q')"
+        );
         await using var connection = new NpgsqlConnection(Place.Database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
 

@@ -22,5 +22,6 @@ public sealed class PartitionsAreDroppedAfterRetention(SharedSystem shared) : Le
         (await ExistsAsync(Today.AddDays(16))).ShouldBeTrue();
     }
 
-    private async Task<bool> ExistsAsync(DateOnly day) => await Place.ScalarAsync($"SELECT to_regclass('messaging.inbox_{day:yyyyMMdd}') IS NOT NULL") is true;
+    private async Task<bool> ExistsAsync(DateOnly day) =>
+        await Place.ScalarAsync($"SELECT to_regclass('messaging.inbox_{day:yyyyMMdd}') IS NOT NULL") is true;
 }

@@ -42,7 +42,12 @@ public sealed class AggregateKeepsItsOrder(SharedSystem shared) : LedgerTest(sha
         var taken = new List<(string, int)>();
         while (await Place.Channel.BasicGetAsync("copy", autoAck: true) is { } message)
         {
-            taken.Add((message.BasicProperties.CorrelationId!, JsonSerializer.Deserialize<JsonElement>(message.Body.Span).GetProperty("number").GetInt32()));
+            taken.Add(
+                (
+                    message.BasicProperties.CorrelationId!,
+                    JsonSerializer.Deserialize<JsonElement>(message.Body.Span).GetProperty("number").GetInt32()
+                )
+            );
         }
 
         return taken;

@@ -25,8 +25,13 @@ public sealed class MessageComesAfterItsChange(SharedSystem shared) : LedgerTest
 
         var saving = ChangeAndPublishAsync(host);
         await Eventually.Be(
-            async () => await Place.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") is > 0L,
-            "the change waits for the row");
+            async () =>
+                await Place.ScalarAsync(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+                    is > 0L,
+            "the change waits for the row"
+        );
         (await Place.ScalarAsync(NumberGiven)).ShouldBe(false);
         await holdsTheRow.CommitAsync(TestContext.Current.CancellationToken);
 

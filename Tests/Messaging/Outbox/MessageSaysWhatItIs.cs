@@ -20,7 +20,10 @@ public sealed class MessageSaysWhatItIs(SharedSystem shared) : LedgerTest(shared
         properties.CorrelationId.ShouldBe("number-4");
         properties.ContentType.ShouldBe("application/json");
         properties.Persistent.ShouldBeTrue();
-        properties.Timestamp.UnixTime.ShouldBeInRange(DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds(), DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds());
+        properties.Timestamp.UnixTime.ShouldBeInRange(
+            DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds(),
+            DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds()
+        );
         string Header(string name) => System.Text.Encoding.UTF8.GetString((byte[])properties.Headers![name]!);
         Header("cloudEvents:specversion").ShouldBe("1.0");
         Header("cloudEvents:id").ShouldBe(properties.MessageId);

@@ -13,7 +13,8 @@ public sealed class PollFindsRowsOfOtherProcesses(SharedSystem shared) : LedgerT
             """
             INSERT INTO messaging.outbox (message_id, exchange, routing_key, type, correlation_id, body, created_at)
             VALUES (gen_random_uuid(), 'events', 'number.said', 'number.said', 'c', '{"number":3}', now())
-            """);
+            """
+        );
 
         await host.WroteAsync(3);
     }

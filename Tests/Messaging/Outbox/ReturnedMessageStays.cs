@@ -11,7 +11,10 @@ public sealed class ReturnedMessageStays(SharedSystem shared) : LedgerTest(share
         await using var host = await LedgerHost.StartAsync(Place, o => o.OutboxRetryDelay = TimeSpan.FromMilliseconds(100));
         await host.CommitAsync(db => db.Add(OutboxMessage.For(new WriteNumber(1), BrokerNames.DefaultExchange, WriteNumber.QueueName)));
         await Eventually.Get(
-            async () => await Place.ScalarAsync("SELECT parked_until FROM messaging.outbox"), parkedUntil => parkedUntil is DateTime, "the row was returned and rests");
+            async () => await Place.ScalarAsync("SELECT parked_until FROM messaging.outbox"),
+            parkedUntil => parkedUntil is DateTime,
+            "the row was returned and rests"
+        );
 
         await Place.Channel.QueueDeclareAsync(WriteNumber.QueueName, durable: true, exclusive: false, autoDelete: false);
 

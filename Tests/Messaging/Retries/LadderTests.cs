@@ -37,6 +37,8 @@ public sealed class LadderTests
     }
 
     [Fact]
-    public void A_ladder_without_rungs_is_refused() => Should.Throw<InvalidOperationException>(
-        () => new RetryLadder(Options.Create(new MessagingOptions { RetryDelays = [] })).Delays).Message.ShouldContain("Messaging:RetryDelays");
+    public void A_ladder_without_rungs_is_refused() =>
+        Should
+            .Throw<InvalidOperationException>(() => new RetryLadder(Options.Create(new MessagingOptions { RetryDelays = [] })).Delays)
+            .Message.ShouldContain("Messaging:RetryDelays");
 }

@@ -27,7 +27,8 @@ public sealed class RetryGoesBack(SharedSystem shared) : LedgerTest(shared)
     public async Task While_it_waits_it_lies_on_the_ladder_and_nothing_behind_it_waits()
     {
         await using var host = await LedgerHost.StartAsync(Place, o => o.RetryDelays = [TimeSpan.FromMinutes(5)], s => s.Concurrency = 1);
-        host.Misbehaviour.BeforeReturning = (number, _) => number == 1 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+        host.Misbehaviour.BeforeReturning = (number, _) =>
+            number == 1 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
 
         await host.CommitAsync(db => db.Publish(new NumberSaid(1)));
         await host.CommitAsync(db => db.Publish(new NumberSaid(2)));

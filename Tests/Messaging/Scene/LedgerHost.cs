@@ -37,7 +37,12 @@ internal sealed class LedgerHost : IAsyncDisposable
     /// <summary>A client of the operators' tools.</summary>
     public HttpClient Http { get; } = new();
 
-    public static async Task<LedgerHost> StartAsync(Place place, Action<MessagingOptions>? configure = null, Action<QueueSubscription>? subscription = null, bool consume = true)
+    public static async Task<LedgerHost> StartAsync(
+        Place place,
+        Action<MessagingOptions>? configure = null,
+        Action<QueueSubscription>? subscription = null,
+        bool consume = true
+    )
     {
         var started = Create(place, configure, subscription, consume);
         await started.StartAsync();
@@ -56,21 +61,30 @@ internal sealed class LedgerHost : IAsyncDisposable
 
     private async Task<(HealthStatus Status, string? Description)> ReportAsync()
     {
-        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(c => c.Name == "messaging", TestContext.Current.CancellationToken);
+        var report = await host
+            .Services.GetRequiredService<HealthCheckService>()
+            .CheckHealthAsync(c => c.Name == "messaging", TestContext.Current.CancellationToken);
         return (report.Status, report.Entries["messaging"].Description);
     }
 
     public static LedgerHost Create(
-        Place place, Action<MessagingOptions>? configure = null, Action<QueueSubscription>? subscription = null, bool consume = true, string? database = null)
+        Place place,
+        Action<MessagingOptions>? configure = null,
+        Action<QueueSubscription>? subscription = null,
+        bool consume = true,
+        string? database = null
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ledger" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:messaging"] = place.Amqp,
-            ["ConnectionStrings:ledger"] = database ?? place.Database,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:messaging"] = place.Amqp,
+                ["ConnectionStrings:ledger"] = database ?? place.Database,
+            }
+        );
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddMessageBroker();
         builder.AddNpgsqlDbContext<LedgerDb>("ledger", ServiceDatabase.Configure);
@@ -102,11 +116,19 @@ internal sealed class LedgerHost : IAsyncDisposable
     public async Task<List<int>> NumbersAsync()
     {
         await using var scope = host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LedgerDb>().Entries.OrderBy(e => e.Id).Select(e => e.Number).ToListAsync(TestContext.Current.CancellationToken);
+        return await scope
+            .ServiceProvider.GetRequiredService<LedgerDb>()
+            .Entries.OrderBy(e => e.Id)
+            .Select(e => e.Number)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 
-    public Task WroteAsync(params int[] numbers) => Eventually.Get(
-        NumbersAsync, written => written.Order().SequenceEqual(numbers.Order()), $"the numbers {string.Join(", ", numbers)} are written down");
+    public Task WroteAsync(params int[] numbers) =>
+        Eventually.Get(
+            NumbersAsync,
+            written => written.Order().SequenceEqual(numbers.Order()),
+            $"the numbers {string.Join(", ", numbers)} are written down"
+        );
 
     public async Task<long> OutboxCountAsync() => (long)(await place.ScalarAsync("SELECT count(*) FROM messaging.outbox"))!;
 

@@ -12,8 +12,12 @@ internal static class Operator
         host.Http.GetFromJsonAsync<JsonElement>("/dead-letters" + path, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until as many letters are there, and lists them.</summary>
-    public static async Task<JsonElement[]> LettersAsync(this LedgerHost host, int count, string filter = "") => await Eventually.Get(
-        async () => (await host.LookAsync(filter)).GetProperty("items").EnumerateArray().ToArray(), letters => letters.Length == count, $"{count} dead letters are there");
+    public static async Task<JsonElement[]> LettersAsync(this LedgerHost host, int count, string filter = "") =>
+        await Eventually.Get(
+            async () => (await host.LookAsync(filter)).GetProperty("items").EnumerateArray().ToArray(),
+            letters => letters.Length == count,
+            $"{count} dead letters are there"
+        );
 
     public static Task<HttpResponseMessage> AskAsync(this LedgerHost host, string action, object request) =>
         host.Http.PostAsJsonAsync("/dead-letters/" + action, request, TestContext.Current.CancellationToken);
@@ -25,7 +29,10 @@ internal static class Operator
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var path = answer.Headers.Location!.ToString()["/dead-letters".Length..];
         return await Eventually.Get(
-            () => host.LookAsync(path), o => o.GetProperty("operation").GetProperty("status").GetString() != "running", "the operation has ended");
+            () => host.LookAsync(path),
+            o => o.GetProperty("operation").GetProperty("status").GetString() != "running",
+            "the operation has ended"
+        );
     }
 
     public static int Count(this JsonElement ended, string result) =>

@@ -46,8 +46,10 @@ internal sealed class Place : IAsyncDisposable
     }
 
     /// <summary>Publishes as a program in another language would: a body, and only the properties given.</summary>
-    public Task PublishAsync(string exchange, string routingKey, string body, BasicProperties? properties = null) => Channel.BasicPublishAsync(
-        exchange, routingKey, mandatory: false, properties ?? new BasicProperties(), Encoding.UTF8.GetBytes(body)).AsTask();
+    public Task PublishAsync(string exchange, string routingKey, string body, BasicProperties? properties = null) =>
+        Channel
+            .BasicPublishAsync(exchange, routingKey, mandatory: false, properties ?? new BasicProperties(), Encoding.UTF8.GetBytes(body))
+            .AsTask();
 
     public async Task<uint> CountAsync(string queue)
     {
@@ -55,19 +57,30 @@ internal sealed class Place : IAsyncDisposable
         return await channel.MessageCountAsync(queue);
     }
 
-    public async Task<BasicGetResult> TakeAsync(string queue) => (await Eventually.Get(
-        async () =>
-        {
-            // A channel each time: asking a queue that is not there yet closes it.
-            await using var channel = await connection.CreateChannelAsync();
-            return await channel.BasicGetAsync(queue, autoAck: true);
-        },
-        message => message is not null,
-        $"a message lies in {queue}"))!;
+    public async Task<BasicGetResult> TakeAsync(string queue) =>
+        (
+            await Eventually.Get(
+                async () =>
+                {
+                    // A channel each time: asking a queue that is not there yet closes it.
+                    await using var channel = await connection.CreateChannelAsync();
+                    return await channel.BasicGetAsync(queue, autoAck: true);
+                },
+                message => message is not null,
+                $"a message lies in {queue}"
+            )
+        )!;
 
     /// <summary>A column of the one dead letter that there is in the end.</summary>
-    public async Task<T> DeadLetterAsync<T>(string column) => (T)(await Eventually.Get(
-        () => ScalarAsync($"SELECT {column} FROM messaging.dead_letters"), value => value is not null, "a dead letter is there"))!;
+    public async Task<T> DeadLetterAsync<T>(string column) =>
+        (T)
+            (
+                await Eventually.Get(
+                    () => ScalarAsync($"SELECT {column} FROM messaging.dead_letters"),
+                    value => value is not null,
+                    "a dead letter is there"
+                )
+            )!;
 
     public async Task<long> DeadLetterCountAsync() => (long)(await ScalarAsync("SELECT count(*) FROM messaging.dead_letters"))!;
 

@@ -20,11 +20,17 @@ public sealed class MetricsTellWhatHappened(SharedSystem shared) : LedgerTest(sh
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
-        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value)
+        );
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value)
+        );
         listener.Start();
-        await using var host = await LedgerHost.StartAsync(Place, o =>
-            (o.MaxAttempts, o.RetryDelays, o.OutboxWatchInterval) = (2, LedgerHost.QuickRetries, TimeSpan.FromMilliseconds(100)));
+        await using var host = await LedgerHost.StartAsync(
+            Place,
+            o => (o.MaxAttempts, o.RetryDelays, o.OutboxWatchInterval) = (2, LedgerHost.QuickRetries, TimeSpan.FromMilliseconds(100))
+        );
         host.Misbehaviour.BeforeReturning = (number, _) => number == 2 ? throw new InvalidOperationException("broken") : Task.CompletedTask;
 
         await host.CommitAsync(db => db.Publish(new NumberSaid(1)));
@@ -37,10 +43,18 @@ public sealed class MetricsTellWhatHappened(SharedSystem shared) : LedgerTest(sh
 
         string[] counted =
         [
-            "messaging.client.sent.messages", "messaging.client.consumed.messages", "messaging.process.duration", "payments.messaging.retries",
-            "payments.messaging.dead_letters", "payments.messaging.inbox.duplicates", "payments.messaging.dead_letters.waiting",
+            "messaging.client.sent.messages",
+            "messaging.client.consumed.messages",
+            "messaging.process.duration",
+            "payments.messaging.retries",
+            "payments.messaging.dead_letters",
+            "payments.messaging.inbox.duplicates",
+            "payments.messaging.dead_letters.waiting",
         ];
-        await Eventually.Be(() => counted.All(name => seen.GetValueOrDefault(name) > 0), $"all of {string.Join(", ", counted)} are above zero");
+        await Eventually.Be(
+            () => counted.All(name => seen.GetValueOrDefault(name) > 0),
+            $"all of {string.Join(", ", counted)} are above zero"
+        );
         seen.Keys.ShouldContain("payments.messaging.outbox.depth");
         seen.Keys.ShouldContain("payments.messaging.outbox.oldest_age");
     }

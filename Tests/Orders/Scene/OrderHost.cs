@@ -21,7 +21,10 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Orders;
 
-/// <summary>OrderApi without its pages, on a virtual host and a database that it may share with another of its kind, and with no PaymentService beside it.</summary>
+/// <summary>
+/// OrderApi without its pages, on a virtual host and a database that it may share with another of its kind, and with no PaymentService
+/// beside it.
+/// </summary>
 internal sealed class OrderHost : IAsyncDisposable
 {
     /// <summary>A queue that gets everything that OrderApi publishes.</summary>
@@ -47,12 +50,14 @@ internal sealed class OrderHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "OrderApi" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:messaging"] = place.Amqp,
-            ["ConnectionStrings:orders"] = place.Database,
-            ["Orders:ExpiryInterval"] = "00:00:00.050",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:messaging"] = place.Amqp,
+                ["ConnectionStrings:orders"] = place.Database,
+                ["Orders:ExpiryInterval"] = "00:00:00.050",
+            }
+        );
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
@@ -69,7 +74,9 @@ internal sealed class OrderHost : IAsyncDisposable
         var host = new OrderHost(place, app);
         host.Http.BaseAddress = new Uri(app.Urls.Single());
         await Eventually.Be(
-            async () => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status == HealthStatus.Healthy, "OrderApi is healthy");
+            async () => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status == HealthStatus.Healthy,
+            "OrderApi is healthy"
+        );
         await place.Channel.QueueDeclareAsync(Published, durable: true, exclusive: false, autoDelete: false);
         await place.Channel.QueueBindAsync(Published, BrokerNames.Events, "order.#");
         return host;
@@ -79,7 +86,8 @@ internal sealed class OrderHost : IAsyncDisposable
 
     public AuthenticationHeaderValue Operator() => TokenOf(1, ServiceDefaults.Access.Operator);
 
-    private AuthenticationHeaderValue TokenOf(long userId, string role) => new("Bearer", app.Services.GetRequiredService<UserTokens>().Create(userId, $"user-{userId}", [role]));
+    private AuthenticationHeaderValue TokenOf(long userId, string role) =>
+        new("Bearer", app.Services.GetRequiredService<UserTokens>().Create(userId, $"user-{userId}", [role]));
 
     /// <returns>The show's number.</returns>
     public async Task<long> NewShowAsync(long capacity, long priceMinor = 2_500)
@@ -89,12 +97,19 @@ internal sealed class OrderHost : IAsyncDisposable
             $"""
             INSERT INTO inventory (id, capacity, held, committed) VALUES ({id}, {capacity}, 0, 0);
             INSERT INTO shows (id, name, starts_at, venue, price_minor, currency) VALUES ({id}, 'Show {id}', now() + interval '1 day', 'Hall', {priceMinor}, 'USD')
-            """);
+            """
+        );
         return id;
     }
 
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, object? body = null, AuthenticationHeaderValue? caller = null, string? key = null, string? traceParent = null)
+        HttpMethod method,
+        string path,
+        object? body = null,
+        AuthenticationHeaderValue? caller = null,
+        string? key = null,
+        string? traceParent = null
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body switch
@@ -117,8 +132,27 @@ internal sealed class OrderHost : IAsyncDisposable
         return await Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    public Task<HttpResponseMessage> PlaceAsync(long showId, int quantity = 1, long userId = 123, AuthenticationHeaderValue? caller = null, string? key = null, string? traceParent = null) =>
-        SendAsync(HttpMethod.Post, "/orders", new { userId, showId, quantity }, caller, key, traceParent);
+    public Task<HttpResponseMessage> PlaceAsync(
+        long showId,
+        int quantity = 1,
+        long userId = 123,
+        AuthenticationHeaderValue? caller = null,
+        string? key = null,
+        string? traceParent = null
+    ) =>
+        SendAsync(
+            HttpMethod.Post,
+            "/orders",
+            new
+            {
+                userId,
+                showId,
+                quantity,
+            },
+            caller,
+            key,
+            traceParent
+        );
 
     /// <summary>Places an order as a guest.</summary>
     /// <returns>The order, and the path of its link.</returns>
@@ -139,30 +173,55 @@ internal sealed class OrderHost : IAsyncDisposable
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    public async Task<JsonElement> ShowAsync(long id) => (await JsonAsync("/shows")).EnumerateArray().Single(s => s.GetProperty("id").GetInt64() == id);
+    public async Task<JsonElement> ShowAsync(long id) =>
+        (await JsonAsync("/shows")).EnumerateArray().Single(s => s.GetProperty("id").GetInt64() == id);
 
     public async Task<long> LeftAsync(long showId) => (await ShowAsync(showId)).GetProperty("left").GetInt64();
 
     /// <summary>Publishes as PaymentService does.</summary>
-    public Task TellAsync(IEvent message, Guid? messageId = null) => Place.PublishAsync(
-        BrokerNames.Events,
-        message.MessageType,
-        JsonSerializer.Serialize(message, message.GetType(), MessageJson.Options),
-        new BasicProperties { MessageId = (messageId ?? Guid.CreateVersion7()).ToString(), Persistent = true });
+    public Task TellAsync(IEvent message, Guid? messageId = null) =>
+        Place.PublishAsync(
+            BrokerNames.Events,
+            message.MessageType,
+            JsonSerializer.Serialize(message, message.GetType(), MessageJson.Options),
+            new BasicProperties { MessageId = (messageId ?? Guid.CreateVersion7()).ToString(), Persistent = true }
+        );
 
-    public Task SettleAsync(JsonElement order, PaymentOutcome outcome, string? by = null, string? reason = null, Guid? messageId = null) => TellAsync(
-        new PaymentSettled(PaymentOf(order), PaymentPurpose.Order, outcome, new Money(1, "USD"), DateTimeOffset.UtcNow, By: by, Reason: reason), messageId);
+    public Task SettleAsync(JsonElement order, PaymentOutcome outcome, string? by = null, string? reason = null, Guid? messageId = null) =>
+        TellAsync(
+            new PaymentSettled(
+                PaymentOf(order),
+                PaymentPurpose.Order,
+                outcome,
+                new Money(1, "USD"),
+                DateTimeOffset.UtcNow,
+                By: by,
+                Reason: reason
+            ),
+            messageId
+        );
 
-    public Task RecordPaymentAsync(JsonElement order) => TellAsync(new PaymentCreated(
-        PaymentOf(order), PaymentPurpose.Order, order.GetProperty("id").GetInt64().ToString(null as IFormatProvider), new Money(1, "USD"), DateTimeOffset.UtcNow));
+    public Task RecordPaymentAsync(JsonElement order) =>
+        TellAsync(
+            new PaymentCreated(
+                PaymentOf(order),
+                PaymentPurpose.Order,
+                order.GetProperty("id").GetInt64().ToString(null as IFormatProvider),
+                new Money(1, "USD"),
+                DateTimeOffset.UtcNow
+            )
+        );
 
-    public Task<JsonElement> BecomesAsync(string link, string status) => Eventually.Get(
-        () => OrderAsync(link), o => o.GetProperty("status").GetString() == status, $"the order is {status}");
+    public Task<JsonElement> BecomesAsync(string link, string status) =>
+        Eventually.Get(() => OrderAsync(link), o => o.GetProperty("status").GetString() == status, $"the order is {status}");
 
     /// <summary>Waits until every message has been taken, and sees that none has failed.</summary>
     public async Task EverythingIsHandledAsync()
     {
-        await Eventually.Be(async () => await Place.CountAsync(Queues.OrderPaymentSettled) + await Place.CountAsync(Queues.OrderPaymentCreated) == 0, "the queues are empty");
+        await Eventually.Be(
+            async () => await Place.CountAsync(Queues.OrderPaymentSettled) + await Place.CountAsync(Queues.OrderPaymentCreated) == 0,
+            "the queues are empty"
+        );
         (await Place.CountAsync("retry.1s")).ShouldBe(0u);
         (await Place.DeadLetterCountAsync()).ShouldBe(0);
     }
@@ -185,8 +244,15 @@ internal sealed class OrderHost : IAsyncDisposable
     }
 
     /// <summary>Waits until somebody waits for a lock.</summary>
-    public Task SomebodyWaitsAsync() => Eventually.Be(
-        async () => await Place.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") is > 0L, "somebody waits for a lock");
+    public Task SomebodyWaitsAsync() =>
+        Eventually.Be(
+            async () =>
+                await Place.ScalarAsync(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+                    is > 0L,
+            "somebody waits for a lock"
+        );
 
     public async ValueTask DisposeAsync()
     {

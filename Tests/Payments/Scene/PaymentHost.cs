@@ -61,11 +61,13 @@ internal sealed class PaymentHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = ServiceName });
         builder.AddServiceDefaults();
         Add(builder, place, seed: 0, settings);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Access:Services:project-api"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))),
-            ["Gateways:Stripe:WebhookSecrets:0"] = WebhookSecret,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Access:Services:project-api"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))),
+                ["Gateways:Stripe:WebhookSecrets:0"] = WebhookSecret,
+            }
+        );
         builder.AddIdempotencyKeys<PaymentsDb>();
         var app = builder.Build();
         app.Urls.Add(address);
@@ -86,15 +88,17 @@ internal sealed class PaymentHost : IAsyncDisposable
 
     private static void Add(IHostApplicationBuilder builder, Place place, int seed, Dictionary<string, string?>? settings)
     {
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:messaging"] = place.Amqp,
-            ["ConnectionStrings:payments"] = place.Database,
-            ["Settlement:GatewayTimeout"] = "00:00:00.300",
-            ["Settlement:OperationLease"] = "00:00:00.600",
-            ["Settlement:RepairInterval"] = "00:00:00.050",
-            ["Settlement:FirstRepair"] = "00:00:00.050",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:messaging"] = place.Amqp,
+                ["ConnectionStrings:payments"] = place.Database,
+                ["Settlement:GatewayTimeout"] = "00:00:00.300",
+                ["Settlement:OperationLease"] = "00:00:00.600",
+                ["Settlement:RepairInterval"] = "00:00:00.050",
+                ["Settlement:FirstRepair"] = "00:00:00.050",
+            }
+        );
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddMessageBroker();
@@ -104,10 +108,15 @@ internal sealed class PaymentHost : IAsyncDisposable
         builder.AddSettlement();
         builder.AddWebhooks();
         builder.AddReconciliation();
-        builder.Services.AddSingleton(provider => new UnreliableGateway(ActivatorUtilities.CreateInstance<SimulatedGateway>(provider), seed));
+        builder.Services.AddSingleton(provider => new UnreliableGateway(
+            ActivatorUtilities.CreateInstance<SimulatedGateway>(provider),
+            seed
+        ));
         builder.Services.AddSingleton<IGateway>(provider => provider.GetRequiredService<UnreliableGateway>());
         builder.Services.AddSingleton(provider => new GatewayDirectory(
-            [provider.GetRequiredService<UnreliableGateway>(), ActivatorUtilities.CreateInstance<StripeGateway>(provider)], provider.GetRequiredService<IOptions<GatewayOptions>>()));
+            [provider.GetRequiredService<UnreliableGateway>(), ActivatorUtilities.CreateInstance<StripeGateway>(provider)],
+            provider.GetRequiredService<IOptions<GatewayOptions>>()
+        ));
     }
 
     /// <summary>Does something with services of one request.</summary>
@@ -117,8 +126,10 @@ internal sealed class PaymentHost : IAsyncDisposable
         return await work(scope.ServiceProvider);
     }
 
-    public Task<OperationResult> RunAsync(Guid paymentId, Guid operationId, Func<Payment, DateTime, Beginning> begin) => InScopeAsync(
-        services => services.GetRequiredService<PaymentOperator>().RunAsync(paymentId, operationId, begin, TestContext.Current.CancellationToken));
+    public Task<OperationResult> RunAsync(Guid paymentId, Guid operationId, Func<Payment, DateTime, Beginning> begin) =>
+        InScopeAsync(services =>
+            services.GetRequiredService<PaymentOperator>().RunAsync(paymentId, operationId, begin, TestContext.Current.CancellationToken)
+        );
 
     public async Task<Guid> CreateAsync(NewPayment request, string paymentMethod)
     {
@@ -134,48 +145,66 @@ internal sealed class PaymentHost : IAsyncDisposable
     }
 
     /// <summary>An operation as a process leaves it that dies before it has asked the gateway.</summary>
-    public Task BeginAsync(Guid paymentId, Func<Payment, DateTime, Beginning> begin) => InScopeAsync(async services =>
-    {
-        var db = services.GetRequiredService<PaymentsDb>();
-        var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, TestContext.Current.CancellationToken);
-        db.Operations.Add(begin(payment, DateTime.UtcNow).Operation!);
-        return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-    });
+    public Task BeginAsync(Guid paymentId, Func<Payment, DateTime, Beginning> begin) =>
+        InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<PaymentsDb>();
+            var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, TestContext.Current.CancellationToken);
+            db.Operations.Add(begin(payment, DateTime.UtcNow).Operation!);
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
 
     /// <summary>A charge as a process leaves it that dies while the gateway is asked.</summary>
     /// <returns>The operation.</returns>
-    public Task<Guid> LeaveUnansweredAsync(Guid paymentId, DateTime begunAt, GatewayAnswer? doubtful = null) => ChangeAsync(paymentId, (_, payment, operation) =>
-    {
-        operation.Attempt(leaseEnds: begunAt);
-        if (doubtful is not null)
-        {
-            payment.Apply(operation, doubtful, begunAt, nextAttempt: begunAt);
-        }
+    public Task<Guid> LeaveUnansweredAsync(Guid paymentId, DateTime begunAt, GatewayAnswer? doubtful = null) =>
+        ChangeAsync(
+            paymentId,
+            (_, payment, operation) =>
+            {
+                operation.Attempt(leaseEnds: begunAt);
+                if (doubtful is not null)
+                {
+                    payment.Apply(operation, doubtful, begunAt, nextAttempt: begunAt);
+                }
 
-        return Task.CompletedTask;
-    }, begunAt);
+                return Task.CompletedTask;
+            },
+            begunAt
+        );
 
     /// <summary>A charge that succeeded, and that the ledger may know nothing of.</summary>
     /// <returns>The operation.</returns>
-    public Task<Guid> SucceedAsync(Guid paymentId, string reference, bool isBooked) => ChangeAsync(paymentId, (db, payment, operation) =>
-    {
-        payment.Apply(operation, new GatewayAnswer(GatewayOutcome.Succeeded, reference), DateTime.UtcNow, DateTime.UtcNow);
-        return isBooked ? db.BookAsync([(payment, operation)], TestContext.Current.CancellationToken) : Task.CompletedTask;
-    }, DateTime.UtcNow);
+    public Task<Guid> SucceedAsync(Guid paymentId, string reference, bool isBooked) =>
+        ChangeAsync(
+            paymentId,
+            (db, payment, operation) =>
+            {
+                payment.Apply(operation, new GatewayAnswer(GatewayOutcome.Succeeded, reference), DateTime.UtcNow, DateTime.UtcNow);
+                return isBooked ? db.BookAsync([(payment, operation)], TestContext.Current.CancellationToken) : Task.CompletedTask;
+            },
+            DateTime.UtcNow
+        );
 
     /// <summary>A second worker beside the one that the host runs.</summary>
     public RepairWorker AnotherRepairWorker() => ActivatorUtilities.CreateInstance<RepairWorker>(host.Services);
 
     public async Task<HealthReportEntry> HealthAsync(string check) =>
-        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(c => c.Name == check, TestContext.Current.CancellationToken)).Entries[check];
+        (
+            await host
+                .Services.GetRequiredService<HealthCheckService>()
+                .CheckHealthAsync(c => c.Name == check, TestContext.Current.CancellationToken)
+        ).Entries[check];
 
     public async Task<Payment> PaymentAsync(Guid id) => (await PaymentsAsync()).Single(p => p.Id == id);
 
-    public Task<List<Payment>> PaymentsAsync() => InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Payments.AsNoTracking().ToListAsync());
+    public Task<List<Payment>> PaymentsAsync() =>
+        InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Payments.AsNoTracking().ToListAsync());
 
-    public Task<List<PaymentOperation>> OperationsAsync() => InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Operations.AsNoTracking().ToListAsync());
+    public Task<List<PaymentOperation>> OperationsAsync() =>
+        InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Operations.AsNoTracking().ToListAsync());
 
-    public Task<ReconciliationRun> ReconcileAsync() => InScopeAsync(services => services.GetRequiredService<Reconciler>().RunAsync(TestContext.Current.CancellationToken));
+    public Task<ReconciliationRun> ReconcileAsync() =>
+        InScopeAsync(services => services.GetRequiredService<Reconciler>().RunAsync(TestContext.Current.CancellationToken));
 
     public async Task<IReadOnlyList<string>> BooksAsync()
     {
@@ -185,21 +214,26 @@ internal sealed class PaymentHost : IAsyncDisposable
     }
 
     /// <summary>Waits until the repair worker has brought everything to its end.</summary>
-    public Task EverythingIsAnsweredAsync() => Eventually.Be(
-        async () => (await OperationsAsync()).TrueForAll(o => o.IsResolved), "every operation has its answer", TimeSpan.FromSeconds(90));
+    public Task EverythingIsAnsweredAsync() =>
+        Eventually.Be(
+            async () => (await OperationsAsync()).TrueForAll(o => o.IsResolved),
+            "every operation has its answer",
+            TimeSpan.FromSeconds(90)
+        );
 
-    private Task<Guid> ChangeAsync(Guid paymentId, Func<PaymentsDb, Payment, PaymentOperation, Task> change, DateTime at) => InScopeAsync(async services =>
-    {
-        var db = services.GetRequiredService<PaymentsDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, TestContext.Current.CancellationToken);
-        var operation = payment.BeginCharge(Guid.CreateVersion7(), at).Operation!;
-        db.Operations.Add(operation);
-        await change(db, payment, operation);
-        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        await transaction.CommitAsync(TestContext.Current.CancellationToken);
-        return operation.Id;
-    });
+    private Task<Guid> ChangeAsync(Guid paymentId, Func<PaymentsDb, Payment, PaymentOperation, Task> change, DateTime at) =>
+        InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<PaymentsDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, TestContext.Current.CancellationToken);
+            var operation = payment.BeginCharge(Guid.CreateVersion7(), at).Operation!;
+            db.Operations.Add(operation);
+            await change(db, payment, operation);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+            return operation.Id;
+        });
 
     public async ValueTask DisposeAsync()
     {

@@ -4,8 +4,8 @@ using Payments.PaymentService.Gateways;
 namespace Payments.Tests.Payments;
 
 /// <summary>
-/// Stands between the service and the simulated gateway, as a bad line does: requests get lost on the way there, answers on the way back, some take for ever. It remembers
-/// what has really been done, once for each key, and refuses a key that comes with something else.
+/// Stands between the service and the simulated gateway, as a bad line does: requests get lost on the way there, answers on the way back,
+/// some take for ever. It remembers what has really been done, once for each key, and refuses a key that comes with something else.
 /// </summary>
 internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IGateway
 {
@@ -40,7 +40,9 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
     {
         OpenedIntent? opened = null;
         var answer = await DoAsync(new Effect(intent.PaymentId, "open", intent.Amount.Minor), intent.IdempotencyKey, OpenThereAsync, ct);
-        return answer.Outcome == GatewayOutcome.Unknown ? new OpenedIntent(GatewayOutcome.Unknown, FailureCode: answer.FailureCode) : opened!;
+        return answer.Outcome == GatewayOutcome.Unknown
+            ? new OpenedIntent(GatewayOutcome.Unknown, FailureCode: answer.FailureCode)
+            : opened!;
 
         async Task<GatewayAnswer> OpenThereAsync()
         {
@@ -49,21 +51,42 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
         }
     }
 
-    public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct) => DoAsync(
-        new Effect(charge.PaymentId, charge.Capture ? "charge" : "authorize", charge.Amount.Minor), charge.IdempotencyKey, () => gateway.ChargeAsync(charge, ct), ct);
+    public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct) =>
+        DoAsync(
+            new Effect(charge.PaymentId, charge.Capture ? "charge" : "authorize", charge.Amount.Minor),
+            charge.IdempotencyKey,
+            () => gateway.ChargeAsync(charge, ct),
+            ct
+        );
 
-    public Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct) => DoAsync(
-        new Effect(capture.PaymentId, "capture", capture.Amount.Minor), capture.IdempotencyKey, () => gateway.CaptureAsync(capture, ct), ct);
+    public Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct) =>
+        DoAsync(
+            new Effect(capture.PaymentId, "capture", capture.Amount.Minor),
+            capture.IdempotencyKey,
+            () => gateway.CaptureAsync(capture, ct),
+            ct
+        );
 
-    public Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct) => DoAsync(
-        new Effect(release.PaymentId, "void", release.Amount.Minor), release.IdempotencyKey, () => gateway.VoidAsync(release, ct), ct);
+    public Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct) =>
+        DoAsync(
+            new Effect(release.PaymentId, "void", release.Amount.Minor),
+            release.IdempotencyKey,
+            () => gateway.VoidAsync(release, ct),
+            ct
+        );
 
-    public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) => DoAsync(
-        new Effect(refund.PaymentId, "refund", refund.Amount.Minor), refund.IdempotencyKey, () => gateway.RefundAsync(refund, ct), ct);
+    public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) =>
+        DoAsync(
+            new Effect(refund.PaymentId, "refund", refund.Amount.Minor),
+            refund.IdempotencyKey,
+            () => gateway.RefundAsync(refund, ct),
+            ct
+        );
 
     public Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct) => gateway.FindAsync(reference, ct);
 
-    public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => gateway.ListAsync(from, to, ct);
+    public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        gateway.ListAsync(from, to, ct);
 
     private async Task<GatewayAnswer> DoAsync(Effect effect, string key, Func<Task<GatewayAnswer>> call, CancellationToken ct)
     {

@@ -6,8 +6,9 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Purchases;
 
 /// <summary>
-/// Several instances of ProjectApi in the place of the one that the AppHost has started, each the real program in a process of its own, with the same settings but its own address. They
-/// can be killed one by one, and stopped at the boundaries of steps (see <see cref="StartupHook"/>).
+/// Several instances of ProjectApi in the place of the one that the AppHost has started, each the real program in a process of its own,
+/// with the same settings but its own address. They can be killed one by one, and stopped at the boundaries of steps (see <see
+/// cref="StartupHook"/>).
 /// </summary>
 internal sealed class ProjectApiInstances : IAsyncDisposable
 {
@@ -44,7 +45,13 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
     public int Deaths { get; private set; }
 
     /// <summary>The instances that take requests, the one that has done so the longest first.</summary>
-    public IReadOnlyList<int> Up => [.. Enumerable.Range(0, instances.Length).Where(i => instances[i] is { UpSince: not null, Process.HasExited: false }).OrderBy(i => instances[i].UpSince)];
+    public IReadOnlyList<int> Up =>
+        [
+            .. Enumerable
+                .Range(0, instances.Length)
+                .Where(i => instances[i] is { UpSince: not null, Process.HasExited: false })
+                .OrderBy(i => instances[i].UpSince),
+        ];
 
     public static async Task<ProjectApiInstances> StartAsync(PaymentsSystem system, int count, IReadOnlyDictionary<string, string> settings)
     {
@@ -69,7 +76,8 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
         return file;
     }
 
-    public static Task ReachedAsync(string awaited) => Eventually.Be(() => File.Exists(awaited + ".reached"), $"{Path.GetFileName(awaited)} is reached", StartBound);
+    public static Task ReachedAsync(string awaited) =>
+        Eventually.Be(() => File.Exists(awaited + ".reached"), $"{Path.GetFileName(awaited)} is reached", StartBound);
 
     public static void LetGo(string held) => File.WriteAllText(held + ".go", "");
 
@@ -83,11 +91,17 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
     }
 
     /// <summary>Starts those again that have died.</summary>
-    public Task MendAsync() => Task.WhenAll(Enumerable.Range(0, instances.Length).Where(i => instances[i].Process!.HasExited).Select(StartAsync));
+    public Task MendAsync() =>
+        Task.WhenAll(Enumerable.Range(0, instances.Length).Where(i => instances[i].Process!.HasExited).Select(StartAsync));
 
     public async Task StartAsync(int instance)
     {
-        var start = new ProcessStartInfo(commandLine[0], commandLine[1..]) { WorkingDirectory = workingDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(commandLine[0], commandLine[1..])
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {
@@ -104,12 +118,16 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
         instances[instance].Process?.Dispose();
         instances[instance].Process = process;
         using var http = new HttpClient { BaseAddress = instances[instance].Address };
-        await Eventually.Be(async () =>
-        {
-            process.HasExited.ShouldBeFalse($"the instance has ended: {string.Join('\n', output)}");
-            using var answer = await http.GetAsync("/health");
-            return answer.StatusCode == HttpStatusCode.OK;
-        }, "the instance takes requests", StartBound);
+        await Eventually.Be(
+            async () =>
+            {
+                process.HasExited.ShouldBeFalse($"the instance has ended: {string.Join('\n', output)}");
+                using var answer = await http.GetAsync("/health");
+                return answer.StatusCode == HttpStatusCode.OK;
+            },
+            "the instance takes requests",
+            StartBound
+        );
         instances[instance].UpSince = Stopwatch.GetTimestamp();
     }
 
@@ -139,8 +157,11 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
         public long? UpSince { get; set; }
     }
 
-    /// <summary>As a load balancer before the instances, and a client that repeats what got no answer. What has an effect carries a key.</summary>
-    private sealed class AnyInstance(ProjectApiInstances all) : DelegatingHandler(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1) })
+    /// <summary>
+    /// As a load balancer before the instances, and a client that repeats what got no answer. What has an effect carries a key.
+    /// </summary>
+    private sealed class AnyInstance(ProjectApiInstances all)
+        : DelegatingHandler(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1) })
     {
         private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
         private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);

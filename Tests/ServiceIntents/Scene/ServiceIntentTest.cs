@@ -12,7 +12,10 @@ using Payments.Tests.Webhooks;
 
 namespace Payments.Tests.ServiceIntents;
 
-/// <summary>PaymentService as another service calls it and a provider tells it of payments, at the simulated gateway or at Stripe's double, and all that it publishes about them.</summary>
+/// <summary>
+/// PaymentService as another service calls it and a provider tells it of payments, at the simulated gateway or at Stripe's double, and all
+/// that it publishes about them.
+/// </summary>
 public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
 {
     /// <summary>Minor units.</summary>
@@ -37,7 +40,12 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Longer waits than the host's own: on a busy machine a call must not end as one without an answer.
-        Dictionary<string, string?> settings = new() { ["Settlement:GatewayTimeout"] = "00:00:12", ["Settlement:OperationLease"] = "00:00:20", ["Reconciliation:SettlingTime"] = "00:00:00" };
+        Dictionary<string, string?> settings = new()
+        {
+            ["Settlement:GatewayTimeout"] = "00:00:12",
+            ["Settlement:OperationLease"] = "00:00:20",
+            ["Reconciliation:SettlingTime"] = "00:00:00",
+        };
         if (AtStripe)
         {
             stripe = await StripeDouble.StartAsync();
@@ -65,16 +73,17 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected static Dictionary<string, object?> Request(DateTimeOffset? expiresAt = null) => new()
-    {
-        ["purpose"] = "purchase",
-        ["reference"] = "purchase-17",
-        ["userId"] = 42,
-        ["amount"] = Price,
-        ["currency"] = "usd",
-        ["description"] = "2.5 t of the project Rainforest",
-        ["expiresAt"] = expiresAt ?? new DateTimeOffset(2_126, 1, 2, 3, 4, 5, 678, 901, TimeSpan.FromHours(2)),
-    };
+    private protected static Dictionary<string, object?> Request(DateTimeOffset? expiresAt = null) =>
+        new()
+        {
+            ["purpose"] = "purchase",
+            ["reference"] = "purchase-17",
+            ["userId"] = 42,
+            ["amount"] = Price,
+            ["currency"] = "usd",
+            ["description"] = "2.5 t of the project Rainforest",
+            ["expiresAt"] = expiresAt ?? new DateTimeOffset(2_126, 1, 2, 3, 4, 5, 678, 901, TimeSpan.FromHours(2)),
+        };
 
     private protected async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, object? body = null)
     {
@@ -106,7 +115,8 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
         return (payment, intent);
     }
 
-    private protected Task<(HttpStatusCode Status, JsonElement Body)> CancelAsync(Guid payment) => SendAsync(HttpMethod.Delete, $"/payment-intents/{payment}");
+    private protected Task<(HttpStatusCode Status, JsonElement Body)> CancelAsync(Guid payment) =>
+        SendAsync(HttpMethod.Delete, $"/payment-intents/{payment}");
 
     private protected async Task<JsonElement> GetAsync(string intent)
     {
@@ -132,11 +142,16 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
             using var answer = await Host.Http.SendAsync(StripeEvents.Signed(body, PaymentHost.WebhookSecret), Ct);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
             await Eventually.Be(
-                async () => await Host.Place.ScalarAsync($"""
-                    SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}') + (SELECT count(*) FROM messaging.dead_letters)
-                        = (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
-                    """) is true,
-                "the event is handled");
+                async () =>
+                    await Host.Place.ScalarAsync(
+                        $"""
+                        SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}') + (SELECT count(*) FROM messaging.dead_letters)
+                            = (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
+                        """
+                    )
+                        is true,
+                "the event is handled"
+            );
         }
     }
 
@@ -159,7 +174,8 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
     private protected Task<Payment> EndsAsync(Guid payment, PaymentStatus status) =>
         Eventually.Get(() => Host.PaymentAsync(payment), p => p.Status == status, $"the payment is {status}");
 
-    private protected async Task<List<PaymentOperation>> OperationsAsync(Guid payment) => [.. (await Host.OperationsAsync()).Where(o => o.PaymentId == payment).OrderBy(o => o.CreatedAt)];
+    private protected async Task<List<PaymentOperation>> OperationsAsync(Guid payment) =>
+        [.. (await Host.OperationsAsync()).Where(o => o.PaymentId == payment).OrderBy(o => o.CreatedAt)];
 
     /// <summary>Payments, ledger and gateway agree.</summary>
     private protected async Task AllAgreeAsync()

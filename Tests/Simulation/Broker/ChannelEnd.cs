@@ -69,13 +69,16 @@ internal abstract class ChannelEnd(SimulatedBroker broker, Scheduler scheduler, 
     {
         var soonest = scheduler.Now + scheduler.Latency();
         var at = soonest > last ? soonest : last;
-        scheduler.After(at - scheduler.Now, () =>
-        {
-            if (!isCut)
+        scheduler.After(
+            at - scheduler.Now,
+            () =>
             {
-                arrive();
+                if (!isCut)
+                {
+                    arrive();
+                }
             }
-        });
+        );
         return at;
     }
 

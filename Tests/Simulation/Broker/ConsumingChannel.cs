@@ -11,7 +11,8 @@ internal sealed class ConsumingChannel : ChannelEnd
     private readonly int prefetch;
     private ulong delivered;
 
-    private ConsumingChannel(World world, SimulatedProcess process, QueueSubscription subscription) : base(world.Broker, world.Scheduler, process)
+    private ConsumingChannel(World world, SimulatedProcess process, QueueSubscription subscription)
+        : base(world.Broker, world.Scheduler, process)
     {
         Queue = world.Broker[subscription.Queue];
         prefetch = subscription.Prefetch;
@@ -42,7 +43,9 @@ internal sealed class ConsumingChannel : ChannelEnd
         unacknowledged[tag] = entry;
         var message = entry.Message;
         var redelivered = entry.IsRedelivered;
-        ToProcess(() => buffer.Writer.TryWrite(new Delivery(tag, message.Properties, message.Body, message.Exchange, message.RoutingKey, redelivered)));
+        ToProcess(() =>
+            buffer.Writer.TryWrite(new Delivery(tag, message.Properties, message.Body, message.Exchange, message.RoutingKey, redelivered))
+        );
     }
 
     /// <summary>Without an answer: it may be lost with the channel.</summary>

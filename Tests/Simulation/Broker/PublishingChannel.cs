@@ -9,7 +9,8 @@ internal sealed class PublishingChannel : ChannelEnd, IPublisher
     private readonly Dictionary<ulong, TaskCompletionSource<PublishOutcome>> open = [];
     private ulong published;
 
-    private PublishingChannel(World world, SimulatedProcess process) : base(world.Broker, world.Scheduler, process)
+    private PublishingChannel(World world, SimulatedProcess process)
+        : base(world.Broker, world.Scheduler, process)
     {
         clock = world.Clock;
     }
@@ -47,17 +48,26 @@ internal sealed class PublishingChannel : ChannelEnd, IPublisher
             await DisposeAsync();
         }
 
-        return [.. messages.Select((_, i) => i < answers.Count && answers[i].Task.IsCompletedSuccessfully ? answers[i].Task.Result : PublishOutcome.Unknown)];
+        return
+        [
+            .. messages.Select(
+                (_, i) => i < answers.Count && answers[i].Task.IsCompletedSuccessfully ? answers[i].Task.Result : PublishOutcome.Unknown
+            ),
+        ];
     }
 
     /// <summary>From the broker: each answer finds its own way, so that they overtake each other.</summary>
-    public void Answer(ulong tag, PublishOutcome outcome) => Scheduler.After(Scheduler.Latency(), () =>
-    {
-        if (IsOpen && open.Remove(tag, out var answer))
-        {
-            answer.TrySetResult(outcome);
-        }
-    });
+    public void Answer(ulong tag, PublishOutcome outcome) =>
+        Scheduler.After(
+            Scheduler.Latency(),
+            () =>
+            {
+                if (IsOpen && open.Remove(tag, out var answer))
+                {
+                    answer.TrySetResult(outcome);
+                }
+            }
+        );
 
     protected override void OnClosed()
     {

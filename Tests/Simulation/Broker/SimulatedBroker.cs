@@ -53,7 +53,8 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
     /// <summary>A message has arrived on a channel that publishes.</summary>
     public void Publish(PublishingChannel channel, ulong tag, OutgoingMessage message)
     {
-        var number = ledger.NumberOf(message.Properties.MessageId) ?? throw new InvalidOperationException("A message without its id was published.");
+        var number =
+            ledger.NumberOf(message.Properties.MessageId) ?? throw new InvalidOperationException("A message without its id was published.");
         var random = scheduler.Random;
         var targets = random.Hits(faults.Returned) ? [] : Route(message.Exchange, message.RoutingKey);
         if (targets.Count == 0 || random.Hits(faults.Refused))
@@ -67,7 +68,13 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
         }
 
         ledger.Accept(number);
-        var stored = new BrokerMessage(number, message.Exchange, message.RoutingKey, BrokerMessage.OverTheWire(message.Properties), message.Body.ToArray());
+        var stored = new BrokerMessage(
+            number,
+            message.Exchange,
+            message.RoutingKey,
+            BrokerMessage.OverTheWire(message.Properties),
+            message.Body.ToArray()
+        );
         List<(SimulatedQueue Queue, QueueEntry Entry)> entries = [.. targets.Select(queue => (queue, Enqueue(queue, stored)))];
         ConfirmLater(channel, tag, entries);
     }
@@ -141,9 +148,12 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
 
     private static bool IsWork(SimulatedQueue queue) => Queues.All.Contains(queue.Name);
 
-    private List<SimulatedQueue> Route(string exchange, string key) => exchange == BrokerNames.DefaultExchange
-        ? queues.TryGetValue(key, out var named) ? [named] : []
-        : [.. bindings.Where(b => b.Exchange == exchange && (b.Key == key || b.Key == "#")).Select(b => b.Queue)];
+    private List<SimulatedQueue> Route(string exchange, string key) =>
+        exchange == BrokerNames.DefaultExchange
+            ? queues.TryGetValue(key, out var named)
+                ? [named]
+                : []
+            : [.. bindings.Where(b => b.Exchange == exchange && (b.Key == key || b.Key == "#")).Select(b => b.Queue)];
 
     private QueueEntry Enqueue(SimulatedQueue queue, BrokerMessage message)
     {
@@ -165,23 +175,26 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
         var delay = scheduler.Latency() + (random.Hits(faults.ConfirmLate) ? random.UpTo(LateConfirm) : TimeSpan.Zero);
         var never = random.Hits(faults.ConfirmNever);
         var start = starts;
-        scheduler.After(delay, () =>
-        {
-            if (start != starts)
+        scheduler.After(
+            delay,
+            () =>
             {
-                return; // crashed before it was safe
-            }
+                if (start != starts)
+                {
+                    return; // crashed before it was safe
+                }
 
-            entries.ForEach(e => e.Queue.MakeSafe(e.Entry));
-            if (never)
-            {
-                faults.Struck("confirm never came");
+                entries.ForEach(e => e.Queue.MakeSafe(e.Entry));
+                if (never)
+                {
+                    faults.Struck("confirm never came");
+                }
+                else
+                {
+                    channel.Answer(tag, PublishOutcome.Confirmed);
+                }
             }
-            else
-            {
-                channel.Answer(tag, PublishOutcome.Confirmed);
-            }
-        });
+        );
     }
 
     /// <summary>When the head of a retry queue expires, it goes where its routing key says, by the default exchange.</summary>
@@ -193,19 +206,26 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
         }
 
         var wait = due - scheduler.Now;
-        scheduler.After(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, () =>
-        {
-            if (IsUp && queue.Head == head)
+        scheduler.After(
+            wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+            () =>
             {
-                queue.Remove(head);
-                var message = head.Message with { Exchange = BrokerNames.DefaultExchange, Properties = new BasicProperties(head.Message.Properties) { Expiration = null } };
-                foreach (var target in Route(BrokerNames.DefaultExchange, message.RoutingKey))
+                if (IsUp && queue.Head == head)
                 {
-                    target.MakeSafe(Enqueue(target, message));
-                }
+                    queue.Remove(head);
+                    var message = head.Message with
+                    {
+                        Exchange = BrokerNames.DefaultExchange,
+                        Properties = new BasicProperties(head.Message.Properties) { Expiration = null },
+                    };
+                    foreach (var target in Route(BrokerNames.DefaultExchange, message.RoutingKey))
+                    {
+                        target.MakeSafe(Enqueue(target, message));
+                    }
 
-                WatchHead(queue);
+                    WatchHead(queue);
+                }
             }
-        });
+        );
     }
 }

@@ -26,7 +26,9 @@ internal sealed class SimulatedQueue(string name, Dictionary<string, object?> ar
 
     public QueueEntry Add(BrokerMessage message, TimeSpan now)
     {
-        var own = message.Properties.Expiration is { } text ? TimeSpan.FromMilliseconds(int.Parse(text, CultureInfo.InvariantCulture)) : (TimeSpan?)null;
+        var own = message.Properties.Expiration is { } text
+            ? TimeSpan.FromMilliseconds(int.Parse(text, CultureInfo.InvariantCulture))
+            : (TimeSpan?)null;
         var wait = own is null || TimeToLive < own ? TimeToLive : own;
         var entry = new QueueEntry(message, ++sequence, now + wait);
         ready.Add(entry);

@@ -2,7 +2,9 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>Claims lanes of the outbox in memory, as the statements of the real store do: locks first, then a look at what is there.</summary>
+/// <summary>
+/// Claims lanes of the outbox in memory, as the statements of the real store do: locks first, then a look at what is there.
+/// </summary>
 internal sealed class SimulatedOutboxStore(World world, SimulatedProcess process) : IOutboxStore
 {
     /// <summary>As many as the real store takes at most.</summary>
@@ -32,12 +34,14 @@ internal sealed class SimulatedOutboxStore(World world, SimulatedProcess process
     }
 
     private List<OutboxRow> Read(List<int> lanes, int limit) =>
-    [
-        .. lanes
-            .SelectMany(lane => database.Outbox.Values.Where(l => l.Lane == lane && IsWaiting(l)).Take(Math.Max(1, limit / lanes.Count)))
-            .Select(l => l.Row)
-            .OrderBy(r => r.Id),
-    ];
+        [
+            .. lanes
+                .SelectMany(lane =>
+                    database.Outbox.Values.Where(l => l.Lane == lane && IsWaiting(l)).Take(Math.Max(1, limit / lanes.Count))
+                )
+                .Select(l => l.Row)
+                .OrderBy(r => r.Id),
+        ];
 
     private bool IsWaiting(OutboxLine line) => line.ParkedUntil <= world.Scheduler.Now;
 

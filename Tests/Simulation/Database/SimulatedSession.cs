@@ -7,7 +7,8 @@ namespace Payments.Tests.Simulation;
 /// while the commit is under way: then the client does not know whether it took effect.
 /// </summary>
 internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler scheduler, FaultRates faults, SimulatedProcess process)
-    : IConnectionEnd, IAsyncDisposable
+    : IConnectionEnd,
+        IAsyncDisposable
 {
     private readonly List<Action> writes = [];
     private readonly HashSet<(string, Guid)> insertedIntoInbox = [];
@@ -23,36 +24,43 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
     /// <summary>Puts a message into the outbox when the changes are saved.</summary>
     public void Publish(SimulatedMessage message) => unsaved.Add(message);
 
-    /// <summary>Ends the session if the client leaves the transaction idle for longer: <c>idle_in_transaction_session_timeout</c>.</summary>
-    public void Fence(TimeSpan longest) => scheduler.After(longest, () =>
-    {
-        if (ended is null)
-        {
-            var idle = scheduler.Now - lastUsed;
-            if (idle >= longest)
+    /// <summary>
+    /// Ends the session if the client leaves the transaction idle for longer: <c>idle_in_transaction_session_timeout</c>.
+    /// </summary>
+    public void Fence(TimeSpan longest) =>
+        scheduler.After(
+            longest,
+            () =>
             {
-                End(SimulatedDatabase.Terminated("25P03"));
+                if (ended is null)
+                {
+                    var idle = scheduler.Now - lastUsed;
+                    if (idle >= longest)
+                    {
+                        End(SimulatedDatabase.Terminated("25P03"));
+                    }
+                    else
+                    {
+                        Fence(longest - idle);
+                    }
+                }
             }
-            else
-            {
-                Fence(longest - idle);
-            }
-        }
-    });
+        );
 
     public bool TryLock(RowKey key) => database.Locks.TryTake(key, this);
 
-    public Task LockAsync(RowKey key) => AskAsync<bool>(granted =>
-    {
-        if (database.Locks.TryTake(key, this))
+    public Task LockAsync(RowKey key) =>
+        AskAsync<bool>(granted =>
         {
-            granted(true);
-        }
-        else
-        {
-            database.Locks.Wait(key, this, () => granted(true));
-        }
-    });
+            if (database.Locks.TryTake(key, this))
+            {
+                granted(true);
+            }
+            else
+            {
+                database.Locks.Wait(key, this, () => granted(true));
+            }
+        });
 
     /// <summary><c>INSERT … ON CONFLICT DO NOTHING RETURNING</c>: a key that another transaction has inserted is waited for.</summary>
     public async Task<bool> InsertIntoInboxAsync(string queue, Guid messageId)
@@ -69,44 +77,46 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
         return insertedIntoInbox.Add((queue, messageId));
     }
 
-    public Task SaveAsync() => AskAsync<bool>(done =>
-    {
-        foreach (var message in unsaved)
+    public Task SaveAsync() =>
+        AskAsync<bool>(done =>
         {
-            var row = message.ToOutboxRow(database.NextOutboxId());
-            Write(() =>
+            foreach (var message in unsaved)
             {
-                database.Outbox[row.Id] = new OutboxLine(row, message.Lane);
-                message.Commit();
-            });
-        }
+                var row = message.ToOutboxRow(database.NextOutboxId());
+                Write(() =>
+                {
+                    database.Outbox[row.Id] = new OutboxLine(row, message.Lane);
+                    message.Commit();
+                });
+            }
 
-        unsaved.Clear();
-        done(true);
-    });
+            unsaved.Clear();
+            done(true);
+        });
 
-    public Task CommitAsync() => AskAsync<bool>(done =>
-    {
-        if (scheduler.Random.Hits(faults.CommitLostBefore))
+    public Task CommitAsync() =>
+        AskAsync<bool>(done =>
         {
-            faults.Struck("commit lost before it took effect");
-            End(new NpgsqlException("Exception while reading from stream", new IOException("connection reset")));
-            return;
-        }
+            if (scheduler.Random.Hits(faults.CommitLostBefore))
+            {
+                faults.Struck("commit lost before it took effect");
+                End(new NpgsqlException("Exception while reading from stream", new IOException("connection reset")));
+                return;
+            }
 
-        writes.ForEach(write => write());
-        writes.Clear();
-        done(true);
-        if (scheduler.Random.Hits(faults.CommitLostAfter))
-        {
-            faults.Struck("commit lost after it took effect");
-            End(new NpgsqlException("Exception while reading from stream", new IOException("connection reset")));
-        }
-        else
-        {
-            database.Locks.ReleaseAll(this);
-        }
-    });
+            writes.ForEach(write => write());
+            writes.Clear();
+            done(true);
+            if (scheduler.Random.Hits(faults.CommitLostAfter))
+            {
+                faults.Struck("commit lost after it took effect");
+                End(new NpgsqlException("Exception while reading from stream", new IOException("connection reset")));
+            }
+            else
+            {
+                database.Locks.ReleaseAll(this);
+            }
+        });
 
     /// <summary>One round trip: on its way, served, and on its way back. The session may end at each of the three.</summary>
     public async Task<T> AskAsync<T>(Action<Action<T>> serve)
@@ -114,14 +124,17 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
         ThrowIfEnded();
         var reply = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Ending += Fail;
-        scheduler.After(scheduler.Latency(), () =>
-        {
-            if (ended is null)
+        scheduler.After(
+            scheduler.Latency(),
+            () =>
             {
-                lastUsed = scheduler.Now;
-                serve(result => scheduler.After(scheduler.Latency(), () => reply.TrySetResult(result)));
+                if (ended is null)
+                {
+                    lastUsed = scheduler.Now;
+                    serve(result => scheduler.After(scheduler.Latency(), () => reply.TrySetResult(result)));
+                }
             }
-        });
+        );
         var answer = await reply.Task;
         Ending -= Fail;
         lastUsed = scheduler.Now;

@@ -28,7 +28,10 @@ internal sealed class SimulatedTransaction(World world, SimulatedProcess process
             if (!attempt.IsHandling || world.Database.IsAway)
             {
                 world.Trace.Add(process.Name, "has waited too long for the database", Number(group[0]));
-                throw new DatabaseStalledException($"The database has not answered {subscription.Queue} within {timeout.TotalSeconds} s.", e);
+                throw new DatabaseStalledException(
+                    $"The database has not answered {subscription.Queue} within {timeout.TotalSeconds} s.",
+                    e
+                );
             }
 
             world.Trace.Add(process.Name, "lets go of a handler", Number(group[0]));
@@ -43,7 +46,13 @@ internal sealed class SimulatedTransaction(World world, SimulatedProcess process
         }
     }
 
-    private async Task RunInSessionAsync(SimulatedSession session, QueueSubscription subscription, IReadOnlyList<Work> group, Attempt attempt, CancellationToken ct)
+    private async Task RunInSessionAsync(
+        SimulatedSession session,
+        QueueSubscription subscription,
+        IReadOnlyList<Work> group,
+        Attempt attempt,
+        CancellationToken ct
+    )
     {
         var unseen = new HashSet<Guid>();
         foreach (var (id, _) in group.Select(w => w.Delivery.Identity).OrderBy(i => (i.Day, i.MessageId)))

@@ -17,6 +17,18 @@ internal static class Chance
     public static Guid UuidOf(DateTimeOffset time, int number)
     {
         var milliseconds = time.ToUnixTimeMilliseconds();
-        return new Guid((int)(milliseconds >> 16), (short)milliseconds, 0x7000, 0x80, 0, 0, 0, (byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number);
+        return new Guid(
+            (int)(milliseconds >> 16),
+            (short)milliseconds,
+            0x7000,
+            0x80,
+            0,
+            0,
+            0,
+            (byte)(number >> 24),
+            (byte)(number >> 16),
+            (byte)(number >> 8),
+            (byte)number
+        );
     }
 }

@@ -9,14 +9,14 @@ internal readonly struct Hop(Scheduler scheduler, TimeSpan delay) : INotifyCompl
 
     public Hop GetAwaiter() => this;
 
-    public void GetResult()
-    {
-    }
+    public void GetResult() { }
 
-    /// <exception cref="InvalidOperationException">Awaited outside of a simulated process, where nothing could be killed or frozen.</exception>
+    /// <exception cref="InvalidOperationException">Awaited outside of a simulated process, where nothing could be killed or
+    /// frozen.</exception>
     public void OnCompleted(Action continuation)
     {
-        var process = SynchronizationContext.Current as SimulatedProcess
+        var process =
+            SynchronizationContext.Current as SimulatedProcess
             ?? throw new InvalidOperationException("Only a simulated process can wait for its surroundings.");
         if (delay == TimeSpan.Zero)
         {

@@ -42,12 +42,13 @@ internal sealed class Scheduler(int seed)
     public void After(TimeSpan delay, Action action) => later.Enqueue(action, (Now + delay, timers++));
 
     /// <summary>How long something takes on its way: often nothing, mostly a few milliseconds, now and then much more.</summary>
-    public TimeSpan Latency() => Random.NextDouble() switch
-    {
-        < 0.4 => TimeSpan.Zero,
-        < 0.97 => TimeSpan.FromMicroseconds(Random.Next(100, 10_000)),
-        _ => TimeSpan.FromMicroseconds(Random.Next(10_000, 100_000)),
-    };
+    public TimeSpan Latency() =>
+        Random.NextDouble() switch
+        {
+            < 0.4 => TimeSpan.Zero,
+            < 0.97 => TimeSpan.FromMicroseconds(Random.Next(100, 10_000)),
+            _ => TimeSpan.FromMicroseconds(Random.Next(10_000, 100_000)),
+        };
 
     /// <summary>A point at which the process waits for its surroundings; others run, and it may be killed there.</summary>
     public Hop Hop() => new(this, Latency());
@@ -61,7 +62,9 @@ internal sealed class Scheduler(int seed)
         {
             if (escape is not null)
             {
-                throw new InvalidOperationException($"Code under simulation has continued on another thread, the schedule no longer follows from the seed: {escape}");
+                throw new InvalidOperationException(
+                    $"Code under simulation has continued on another thread, the schedule no longer follows from the seed: {escape}"
+                );
             }
 
             if (ready.Count > 0)

@@ -33,13 +33,16 @@ internal sealed class SimulatedClock(Scheduler scheduler) : TimeProvider
             var mine = ++setting;
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
-                scheduler.After(dueTime, () =>
-                {
-                    if (mine == setting)
+                scheduler.After(
+                    dueTime,
+                    () =>
                     {
-                        callback(state);
+                        if (mine == setting)
+                        {
+                            callback(state);
+                        }
                     }
-                });
+                );
             }
 
             return true;

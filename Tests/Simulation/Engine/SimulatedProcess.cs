@@ -64,7 +64,9 @@ internal sealed class SimulatedProcess(string name, Scheduler scheduler, Trace t
         }
     }
 
-    /// <summary>Ends it here and now. Database and broker notice that some time later, and what is on its way to them may arrive before.</summary>
+    /// <summary>
+    /// Ends it here and now. Database and broker notice that some time later, and what is on its way to them may arrive before.
+    /// </summary>
     public void Kill()
     {
         IsAlive = false;

@@ -14,6 +14,13 @@ internal sealed class Trace(Func<TimeSpan> now)
     /// <param name="number">The message concerned, if any.</param>
     public void Add(string who, string what, int? number = null) => events.Add((now(), who, what, number));
 
-    public IEnumerable<string> Last(int count) => events.Skip(events.Count - count).Select(e =>
-        string.Create(CultureInfo.InvariantCulture, $"{e.At.TotalMilliseconds,10:0.000} ms  {e.Who,-12} {e.What}{(e.Number is { } number ? $" #{number}" : "")}"));
+    public IEnumerable<string> Last(int count) =>
+        events
+            .Skip(events.Count - count)
+            .Select(e =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{e.At.TotalMilliseconds, 10:0.000} ms  {e.Who, -12} {e.What}{(e.Number is { } number ? $" #{number}" : "")}"
+                )
+            );
 }

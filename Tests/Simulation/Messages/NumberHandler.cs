@@ -5,7 +5,9 @@ namespace Payments.Tests.Simulation;
 /// <summary>Handles a number as its temper wants: writes the effect, and from the first queue sends a command on to the second.</summary>
 internal sealed class NumberHandler(SimulatedSession session, string queue, World world) : IMessageHandler<Number>
 {
-    /// <summary>Aggregates of the commands sent on, apart from those of the producers: each such command is an aggregate of its own.</summary>
+    /// <summary>
+    /// Aggregates of the commands sent on, apart from those of the producers: each such command is an aggregate of its own.
+    /// </summary>
     private const int FirstOwnAggregate = 1_000;
 
     public async Task HandleAsync(Number message, MessageContext context, CancellationToken ct)

@@ -8,10 +8,11 @@ internal static class Reasons
     public const string Unparseable = "The body is not the JSON of Number: at ";
 
     /// <summary>How the reason must begin that a dead letter of this temper carries.</summary>
-    public static string Of(Temper temper) => temper switch
-    {
-        Temper.Poison => Poison,
-        Temper.Impossible => Impossible,
-        _ => Unparseable,
-    };
+    public static string Of(Temper temper) =>
+        temper switch
+        {
+            Temper.Poison => Poison,
+            Temper.Impossible => Impossible,
+            _ => Unparseable,
+        };
 }

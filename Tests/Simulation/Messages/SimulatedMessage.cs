@@ -51,15 +51,19 @@ internal sealed class SimulatedMessage(Ledger ledger, int number, int aggregate,
         ledger.Committed.Add(this);
     }
 
-    public OutboxRow ToOutboxRow(long id) => new(
-        id,
-        Id,
-        isCommand ? BrokerNames.DefaultExchange : BrokerNames.Events,
-        isCommand ? Queues.Second : Queues.Event,
-        Queues.Event,
-        aggregate.ToString(CultureInfo.InvariantCulture),
-        TraceParent: null,
-        TraceState: null,
-        temper == Temper.Unparseable ? Encoding.UTF8.GetBytes("{") : JsonSerializer.SerializeToUtf8Bytes(new Number(number), MessageJson.Options),
-        ledger.UtcNow.UtcDateTime);
+    public OutboxRow ToOutboxRow(long id) =>
+        new(
+            id,
+            Id,
+            isCommand ? BrokerNames.DefaultExchange : BrokerNames.Events,
+            isCommand ? Queues.Second : Queues.Event,
+            Queues.Event,
+            aggregate.ToString(CultureInfo.InvariantCulture),
+            TraceParent: null,
+            TraceState: null,
+            temper == Temper.Unparseable
+                ? Encoding.UTF8.GetBytes("{")
+                : JsonSerializer.SerializeToUtf8Bytes(new Number(number), MessageJson.Options),
+            ledger.UtcNow.UtcDateTime
+        );
 }

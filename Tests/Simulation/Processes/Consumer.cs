@@ -11,7 +11,9 @@ namespace Payments.Tests.Simulation;
 /// </summary>
 internal sealed class Consumer
 {
-    private static readonly IServiceScopeFactory NoScopes = new ServiceCollection().BuildServiceProvider().GetRequiredService<IServiceScopeFactory>();
+    private static readonly IServiceScopeFactory NoScopes = new ServiceCollection()
+        .BuildServiceProvider()
+        .GetRequiredService<IServiceScopeFactory>();
 
     private readonly World world;
     private readonly SimulatedProcess process;
@@ -33,7 +35,8 @@ internal sealed class Consumer
             health,
             world.Clock,
             world.Options,
-            NullLogger<DeliveryProcessor>.Instance);
+            NullLogger<DeliveryProcessor>.Instance
+        );
     }
 
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(world.Subscriptions.Select(s => ConsumeForeverAsync(s, stopping)));
@@ -69,10 +72,18 @@ internal sealed class Consumer
             channel.Complete();
             draining.CancelAfter(options.DrainTimeout);
         });
-        await Task.WhenAll(Enumerable.Range(0, subscription.Concurrency).Select(_ => WorkAsync(subscription, channel, backoff, stopping, draining.Token)));
+        await Task.WhenAll(
+            Enumerable.Range(0, subscription.Concurrency).Select(_ => WorkAsync(subscription, channel, backoff, stopping, draining.Token))
+        );
     }
 
-    private async Task WorkAsync(QueueSubscription subscription, ConsumingChannel channel, Backoff backoff, CancellationToken stopping, CancellationToken ct)
+    private async Task WorkAsync(
+        QueueSubscription subscription,
+        ConsumingChannel channel,
+        Backoff backoff,
+        CancellationToken stopping,
+        CancellationToken ct
+    )
     {
         var group = new List<Delivery>();
         try

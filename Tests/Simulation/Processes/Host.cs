@@ -54,19 +54,24 @@ internal sealed class Host(string name, World world, Func<SimulatedProcess, Canc
         var ending = Current;
         askToStop = null;
         ask();
-        world.Scheduler.After(2 * world.Options.Value.DrainTimeout, () =>
-        {
-            if (ending == Current && ending.IsAlive)
+        world.Scheduler.After(
+            2 * world.Options.Value.DrainTimeout,
+            () =>
             {
-                ending.Kill();
-            }
+                if (ending == Current && ending.IsAlive)
+                {
+                    ending.Kill();
+                }
 
-            StartInPlaceOf(ending);
-        });
+                StartInPlaceOf(ending);
+            }
+        );
         return true;
     }
 
-    /// <summary>SIGSTOP, and SIGCONT after at most <paramref name="longest"/>. Not again at once: a starved machine does get some time.</summary>
+    /// <summary>
+    /// SIGSTOP, and SIGCONT after at most <paramref name="longest"/>. Not again at once: a starved machine does get some time.
+    /// </summary>
     public bool Freeze(TimeSpan longest)
     {
         if (!Current.IsAlive || Current.IsFrozen || world.Scheduler.Now < nextFreeze)

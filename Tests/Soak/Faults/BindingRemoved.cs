@@ -4,11 +4,16 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>A binding is removed, of which the broker tells nobody. What comes until the services bind again waits in <c>events.unrouted</c>.</summary>
+/// <summary>
+/// A binding is removed, of which the broker tells nobody. What comes until the services bind again waits in <c>events.unrouted</c>.
+/// </summary>
 internal sealed class BindingRemoved : Fault
 {
     private static readonly (string Queue, string Key)[] Bindings =
-        [(SoakNames.NumberQueue, SoakNames.NumberType), (SoakNames.FollowUpQueue, SoakNames.FollowUpType)];
+    [
+        (SoakNames.NumberQueue, SoakNames.NumberType),
+        (SoakNames.FollowUpQueue, SoakNames.FollowUpType),
+    ];
 
     private (string Queue, string Key) binding;
 
@@ -28,7 +33,8 @@ internal sealed class BindingRemoved : Fault
                 await channel.QueueUnbindAsync(binding.Queue, BrokerNames.Events, binding.Key, arguments: null);
                 return await system.Broker.ReadyAsync(BrokerNames.Unrouted) > 0;
             },
-            "messages wait unrouted");
+            "messages wait unrouted"
+        );
     }
 
     public override Task MendAsync(SoakSystem system) =>

@@ -6,7 +6,13 @@ namespace Payments.Tests.Soak.Faults;
 /// <summary>The wall clock of a worker jumps, by up to a day, forward or back, and jumps back after a while.</summary>
 internal sealed class ClockMoved : Fault
 {
-    private static readonly TimeSpan[] Offsets = [TimeSpan.FromDays(1), TimeSpan.FromDays(-1), TimeSpan.FromHours(-1), TimeSpan.FromMinutes(5)];
+    private static readonly TimeSpan[] Offsets =
+    [
+        TimeSpan.FromDays(1),
+        TimeSpan.FromDays(-1),
+        TimeSpan.FromHours(-1),
+        TimeSpan.FromMinutes(5),
+    ];
 
     private Worker victim = null!;
 
@@ -25,6 +31,8 @@ internal sealed class ClockMoved : Fault
     private Task MoveAsync(TimeSpan offset)
     {
         victim.Clock.Move(offset);
-        return victim.TellAsync(string.Create(CultureInfo.InvariantCulture, $"{SoakCommands.AwaitClock} {(DateTimeOffset.UtcNow + offset).ToUnixTimeSeconds()}"));
+        return victim.TellAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{SoakCommands.AwaitClock} {(DateTimeOffset.UtcNow + offset).ToUnixTimeSeconds()}")
+        );
     }
 }

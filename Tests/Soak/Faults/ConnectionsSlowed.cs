@@ -2,7 +2,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>Connections between some workers and their servers become slow: fewer bytes a second than the load needs, and every block late.</summary>
+/// <summary>
+/// Connections between some workers and their servers become slow: fewer bytes a second than the load needs, and every block late.
+/// </summary>
 internal sealed class ConnectionsSlowed : Fault
 {
     private const int BytesPerSecond = 40_000;

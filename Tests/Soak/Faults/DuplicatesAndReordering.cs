@@ -5,8 +5,8 @@ using RabbitMQ.Client;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// Somebody publishes copies of messages that were sent already, with the same message ids, shuffled: fresh ones, whose originals may be under
-/// way still, and some that were taken in earlier strikes.
+/// Somebody publishes copies of messages that were sent already, with the same message ids, shuffled: fresh ones, whose originals may be
+/// under way still, and some that were taken in earlier strikes.
 /// </summary>
 internal sealed class DuplicatesAndReordering : Fault
 {
@@ -33,8 +33,11 @@ internal sealed class DuplicatesAndReordering : Fault
         await channel.QueueDeleteAsync(Tap, ifUnused: false, ifEmpty: false);
         var order = copies.Concat(copies).ToArray();
         random.Shuffle(order);
-        await Task.WhenAll(order.Select(m => channel.BasicPublishAsync(
-            BrokerNames.Events, m.RoutingKey, mandatory: true, m.OwnProperties(), m.Body).AsTask()));
+        await Task.WhenAll(
+            order.Select(m =>
+                channel.BasicPublishAsync(BrokerNames.Events, m.RoutingKey, mandatory: true, m.OwnProperties(), m.Body).AsTask()
+            )
+        );
         random.Shuffle(order);
         kept.Clear();
         kept.AddRange(order.DistinctBy(m => m.Properties.MessageId).Take(MaxKept));
@@ -43,6 +46,7 @@ internal sealed class DuplicatesAndReordering : Fault
     private sealed record Copy(string RoutingKey, BasicProperties Properties, byte[] Body)
     {
         /// <summary>The client writes into the headers that it is given.</summary>
-        public BasicProperties OwnProperties() => new(Properties) { Headers = Properties.Headers is { } headers ? new Dictionary<string, object?>(headers) : null };
+        public BasicProperties OwnProperties() =>
+            new(Properties) { Headers = Properties.Headers is { } headers ? new Dictionary<string, object?>(headers) : null };
     }
 }

@@ -1,6 +1,8 @@
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>Something that goes wrong while messages flow. One strike is <see cref="StrikeAsync"/>, a while of load, <see cref="MendAsync"/>.</summary>
+/// <summary>
+/// Something that goes wrong while messages flow. One strike is <see cref="StrikeAsync"/>, a while of load, <see cref="MendAsync"/>.
+/// </summary>
 internal abstract class Fault
 {
     /// <summary>The name in the report.</summary>

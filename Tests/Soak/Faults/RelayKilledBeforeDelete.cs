@@ -2,7 +2,9 @@ using Payments.SoakWorker;
 
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>SIGKILL of a relay, a producer's or a consumer's, between the broker's confirm of a batch and its deletion from the outbox.</summary>
+/// <summary>
+/// SIGKILL of a relay, a producer's or a consumer's, between the broker's confirm of a batch and its deletion from the outbox.
+/// </summary>
 internal sealed class RelayKilledBeforeDelete : Fault
 {
     private Worker victim = null!;

@@ -14,10 +14,16 @@ internal sealed class SessionsTerminated : Fault
         for (var time = 1; time <= Times; time++)
         {
             var sessions = await system.Database.RowsAsync(
-                "postgres", "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'soak%' AND pid <> pg_backend_pid()", r => r.GetInt32(0));
+                "postgres",
+                "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'soak%' AND pid <> pg_backend_pid()",
+                r => r.GetInt32(0)
+            );
             if (sessions.Count > 0)
             {
-                await system.Database.ScalarAsync("postgres", $"SELECT count(pg_terminate_backend(pid)) FROM unnest(ARRAY[{string.Join(',', random.Some(sessions))}]) AS pid");
+                await system.Database.ScalarAsync(
+                    "postgres",
+                    $"SELECT count(pg_terminate_backend(pid)) FROM unnest(ARRAY[{string.Join(',', random.Some(sessions))}]) AS pid"
+                );
             }
 
             await Task.Delay(Between);

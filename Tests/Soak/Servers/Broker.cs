@@ -28,17 +28,24 @@ internal sealed class Broker : IAsyncDisposable
     {
         EndPoint = new IPEndPoint(IPAddress.Loopback, FreePort.Take());
         var managementPort = FreePort.Take();
-        process = new ServerProcess(Path.Combine(infrastructure, "rabbitmq.sh"), Path.Combine(folder, "rabbitmq.log"), new Dictionary<string, string>
-        {
-            ["SERVER"] = Server,
-            ["DATA"] = Path.Combine(folder, "rabbitmq"),
-            ["PORT"] = EndPoint.Port.ToString(CultureInfo.InvariantCulture),
-            ["MANAGEMENT_PORT"] = managementPort.ToString(CultureInfo.InvariantCulture),
-            ["USERNAME"] = User,
-            ["PASSWORD"] = password,
-        });
+        process = new ServerProcess(
+            Path.Combine(infrastructure, "rabbitmq.sh"),
+            Path.Combine(folder, "rabbitmq.log"),
+            new Dictionary<string, string>
+            {
+                ["SERVER"] = Server,
+                ["DATA"] = Path.Combine(folder, "rabbitmq"),
+                ["PORT"] = EndPoint.Port.ToString(CultureInfo.InvariantCulture),
+                ["MANAGEMENT_PORT"] = managementPort.ToString(CultureInfo.InvariantCulture),
+                ["USERNAME"] = User,
+                ["PASSWORD"] = password,
+            }
+        );
         management = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{managementPort}") };
-        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}")));
+        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}"))
+        );
     }
 
     public IPEndPoint EndPoint { get; }
@@ -71,26 +78,41 @@ internal sealed class Broker : IAsyncDisposable
     }
 
     /// <summary>Messages in each queue, those not acknowledged included; the broker counts them every few seconds.</summary>
-    public async Task<Dictionary<string, long>> MessagesAsync() => (await management.GetFromJsonAsync<JsonElement>("/api/queues?columns=name,messages"))
-        .EnumerateArray()
-        .ToDictionary(q => q.GetProperty("name").GetString()!, q => q.TryGetProperty("messages", out var messages) ? messages.GetInt64() : long.MaxValue);
+    public async Task<Dictionary<string, long>> MessagesAsync() =>
+        (await management.GetFromJsonAsync<JsonElement>("/api/queues?columns=name,messages"))
+            .EnumerateArray()
+            .ToDictionary(
+                q => q.GetProperty("name").GetString()!,
+                q => q.TryGetProperty("messages", out var messages) ? messages.GetInt64() : long.MaxValue
+            );
 
-    public async Task<bool> IsBoundAsync(string queue, string routingKey) => (await management.GetFromJsonAsync<JsonElement>($"/api/queues/%2F/{queue}/bindings"))
-        .EnumerateArray().Any(b => b.GetProperty("routing_key").GetString() == routingKey);
+    public async Task<bool> IsBoundAsync(string queue, string routingKey) =>
+        (await management.GetFromJsonAsync<JsonElement>($"/api/queues/%2F/{queue}/bindings"))
+            .EnumerateArray()
+            .Any(b => b.GetProperty("routing_key").GetString() == routingKey);
 
     /// <summary>Runs rabbitmqctl on this node, whose cookie and port mapper are in the environment of its processes.</summary>
     public async Task ControlAsync(params string[] arguments)
     {
-        var server = ProcessTree.DescendantsOf(process.Id).First(p => File.ReadAllText($"/proc/{p}/comm").StartsWith("beam", StringComparison.Ordinal));
-        var start = new System.Diagnostics.ProcessStartInfo(Control, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var variable in (await File.ReadAllTextAsync($"/proc/{server}/environ")).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        var server = ProcessTree
+            .DescendantsOf(process.Id)
+            .First(p => File.ReadAllText($"/proc/{p}/comm").StartsWith("beam", StringComparison.Ordinal));
+        var start = new System.Diagnostics.ProcessStartInfo(Control, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            var variable in (await File.ReadAllTextAsync($"/proc/{server}/environ")).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             var parts = variable.Split('=', 2);
             start.Environment[parts[0]] = parts[1];
         }
 
         using var control = System.Diagnostics.Process.Start(start)!;
-        var output = await Task.WhenAll(control.StandardOutput.ReadToEndAsync(), control.StandardError.ReadToEndAsync()).WaitAsync(ControlBound);
+        var output = await Task.WhenAll(control.StandardOutput.ReadToEndAsync(), control.StandardError.ReadToEndAsync())
+            .WaitAsync(ControlBound);
         await control.WaitForExitAsync().WaitAsync(ControlBound);
         control.ExitCode.ShouldBe(0, string.Join('\n', output));
     }

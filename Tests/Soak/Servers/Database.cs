@@ -22,26 +22,31 @@ internal sealed class Database : IAsyncDisposable
     public Database(string infrastructure, string folder)
     {
         EndPoint = new IPEndPoint(IPAddress.Loopback, FreePort.Take());
-        process = new ServerProcess(Path.Combine(infrastructure, "postgres.sh"), Path.Combine(folder, "postgres.log"), new Dictionary<string, string>
-        {
-            ["PROGRAMS"] = Programs.PostgreSql!,
-            ["DATA"] = Path.Combine(folder, "postgres"),
-            ["PORT"] = EndPoint.Port.ToString(CultureInfo.InvariantCulture),
-            ["USERNAME"] = User,
-            ["PASSWORD"] = password,
-        });
+        process = new ServerProcess(
+            Path.Combine(infrastructure, "postgres.sh"),
+            Path.Combine(folder, "postgres.log"),
+            new Dictionary<string, string>
+            {
+                ["PROGRAMS"] = Programs.PostgreSql!,
+                ["DATA"] = Path.Combine(folder, "postgres"),
+                ["PORT"] = EndPoint.Port.ToString(CultureInfo.InvariantCulture),
+                ["USERNAME"] = User,
+                ["PASSWORD"] = password,
+            }
+        );
     }
 
     public IPEndPoint EndPoint { get; }
 
-    public string ConnectionString(string database, int port) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = port,
-        Username = User,
-        Password = password,
-        Database = database,
-    }.ConnectionString;
+    public string ConnectionString(string database, int port) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Username = User,
+            Password = password,
+            Database = database,
+        }.ConnectionString;
 
     public async Task StartAsync()
     {

@@ -4,8 +4,8 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak.Servers;
 
 /// <summary>
-/// A server run by one of the AppHost's scripts, that can be killed with everything below it and started again on the same data and ports. It
-/// ends with this process, however that ends: a pipe tells it.
+/// A server run by one of the AppHost's scripts, that can be killed with everything below it and started again on the same data and ports.
+/// It ends with this process, however that ends: a pipe tells it.
 /// </summary>
 internal sealed class ServerProcess(string script, string log, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class ServerProcess(string script, string log, IReadOnlyDictiona
     public void Start()
     {
         // The script does not read its input; the subshell does, and sees its end.
-        const string Run = """bash "$1" >> "$2" 2>&1 & server=$!; (cat > /dev/null; kill -TERM "$server" 2> /dev/null) <&3 & wait "$server" """;
+        const string Run =
+            """bash "$1" >> "$2" 2>&1 & server=$!; (cat > /dev/null; kill -TERM "$server" 2> /dev/null) <&3 & wait "$server" """;
         var start = new ProcessStartInfo("bash", ["-c", $"exec 3<&0; {Run}", "bash", script, log]) { RedirectStandardInput = true };
         foreach (var (name, value) in environment)
         {
@@ -47,5 +48,6 @@ internal sealed class ServerProcess(string script, string log, IReadOnlyDictiona
         }
     }
 
-    private static bool IsAlive(int pid) => Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+    private static bool IsAlive(int pid) =>
+        Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

@@ -10,7 +10,8 @@ public sealed class BookDb(DbContextOptions<BookDb> options) : DbContext(options
 {
     public DbSet<BookLine> Lines => Set<BookLine>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<BookLine>().ToTable("lines");
 }
@@ -22,7 +23,9 @@ public sealed class BookLine
     public required string Text { get; init; }
 }
 
-/// <summary>Somebody outside who is called, and remembers it. The workflows of a test share him, also when they run in different hosts.</summary>
+/// <summary>
+/// Somebody outside who is called, and remembers it. The workflows of a test share him, also when they run in different hosts.
+/// </summary>
 internal sealed class Outside
 {
     private readonly ConcurrentQueue<(string Call, Guid Key, int Attempt)> calls = [];
@@ -62,37 +65,52 @@ internal sealed class Scripts(Outside outside)
     public Dictionary<string, Func<WorkflowRun, Task<string>>> Code { get; } = [];
 
     /// <summary>Two attempts at once, a short pause, and then undone.</summary>
-    public static readonly StepPolicy Quick = new() { MaxAttempts = 2, FirstPause = TimeSpan.FromMilliseconds(20), Timeout = TimeSpan.FromSeconds(20) };
+    public static readonly StepPolicy Quick = new()
+    {
+        MaxAttempts = 2,
+        FirstPause = TimeSpan.FromMilliseconds(20),
+        Timeout = TimeSpan.FromSeconds(20),
+    };
 
     /// <summary>The same, and then for an operator.</summary>
     public static readonly StepPolicy QuickAndStop = Quick with { WhenExhausted = WhenExhausted.Stop };
 
-    public Task<string> CallAsync(WorkflowRun run, string name, StepPolicy? policy = null, bool canBeUndone = true) => run.StepAsync(
-        name, new { name }, (_, step, ct) => outside.CallAsync(name, step, ct), canBeUndone ? (_, result, step, ct) => outside.CallAsync($"undo {name} ({result ?? "in doubt"})", step, ct) : null, policy);
+    public Task<string> CallAsync(WorkflowRun run, string name, StepPolicy? policy = null, bool canBeUndone = true) =>
+        run.StepAsync(
+            name,
+            new { name },
+            (_, step, ct) => outside.CallAsync(name, step, ct),
+            canBeUndone ? (_, result, step, ct) => outside.CallAsync($"undo {name} ({result ?? "in doubt"})", step, ct) : null,
+            policy
+        );
 
-    public Task<string> WriteAsync(WorkflowRun run, string name, StepPolicy? policy = null) => run.TransactionAsync<BookDb, string, string>(
-        name,
-        name,
-        async (db, text, step, ct) =>
-        {
-            db.Lines.Add(new BookLine { Text = text });
-            await db.SaveChangesAsync(ct);
-            await outside.CallAsync($"in transaction {text}", step, ct);
-            return $"{text} written";
-        },
-        (db, text, _, _, _) =>
-        {
-            db.Lines.Add(new BookLine { Text = $"undo {text}" });
-            return Task.CompletedTask;
-        },
-        policy);
+    public Task<string> WriteAsync(WorkflowRun run, string name, StepPolicy? policy = null) =>
+        run.TransactionAsync<BookDb, string, string>(
+            name,
+            name,
+            async (db, text, step, ct) =>
+            {
+                db.Lines.Add(new BookLine { Text = text });
+                await db.SaveChangesAsync(ct);
+                await outside.CallAsync($"in transaction {text}", step, ct);
+                return $"{text} written";
+            },
+            (db, text, _, _, _) =>
+            {
+                db.Lines.Add(new BookLine { Text = $"undo {text}" });
+                return Task.CompletedTask;
+            },
+            policy
+        );
 
-    public static Task<string> FinishAsync(WorkflowRun run, string name) => run.FinishAsync<BookDb, string, string>(
-        name,
-        name,
-        (db, text, _, _) =>
-        {
-            db.Lines.Add(new BookLine { Text = text });
-            return Task.FromResult($"{text} written");
-        });
+    public static Task<string> FinishAsync(WorkflowRun run, string name) =>
+        run.FinishAsync<BookDb, string, string>(
+            name,
+            name,
+            (db, text, _, _) =>
+            {
+                db.Lines.Add(new BookLine { Text = text });
+                return Task.FromResult($"{text} written");
+            }
+        );
 }

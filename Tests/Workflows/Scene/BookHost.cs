@@ -40,13 +40,15 @@ internal sealed class BookHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "book" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:book"] = database,
-            ["Workflows:Lease"] = "00:00:00.600",
-            ["Workflows:PollInterval"] = "00:00:00.020",
-            ["Workflows:WatchInterval"] = "00:00:00.100",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:book"] = database,
+                ["Workflows:Lease"] = "00:00:00.600",
+                ["Workflows:PollInterval"] = "00:00:00.020",
+                ["Workflows:WatchInterval"] = "00:00:00.100",
+            }
+        );
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddNpgsqlDbContext<BookDb>("book", ServiceDatabase.Configure);
@@ -69,7 +71,13 @@ internal sealed class BookHost : IAsyncDisposable
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BookDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        var started = await Starter.StartAsync<Script>(db, Guid.CreateVersion7(), subject, new ScriptInput(name), TestContext.Current.CancellationToken);
+        var started = await Starter.StartAsync<Script>(
+            db,
+            Guid.CreateVersion7(),
+            subject,
+            new ScriptInput(name),
+            TestContext.Current.CancellationToken
+        );
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         started.Run();
         return started.Id;
@@ -82,7 +90,9 @@ internal sealed class BookHost : IAsyncDisposable
         return await work(scope.ServiceProvider.GetRequiredService<BookDb>());
     }
 
-    public async Task<WorkflowEnd> EndAsync(Guid id) => await Starter.WaitAsync(id, EndBound, TestContext.Current.CancellationToken) ?? throw new TimeoutException($"Workflow {id} has not ended.");
+    public async Task<WorkflowEnd> EndAsync(Guid id) =>
+        await Starter.WaitAsync(id, EndBound, TestContext.Current.CancellationToken)
+        ?? throw new TimeoutException($"Workflow {id} has not ended.");
 
     public async Task<string> SucceedsAsync(Guid id)
     {
@@ -105,7 +115,11 @@ internal sealed class BookHost : IAsyncDisposable
 
     /// <summary>What its history says, a line for each entry.</summary>
     public async Task<string[]> HistoryAsync(Guid id) =>
-        [.. (await WorkflowAsync(id)).History.Select(e => $"{e.Kind.ToString().ToLowerInvariant()} {e.Name}{(e.Failure is null ? "" : $": {e.Failure.Code}")}")];
+        [
+            .. (await WorkflowAsync(id)).History.Select(e =>
+                $"{e.Kind.ToString().ToLowerInvariant()} {e.Name}{(e.Failure is null ? "" : $": {e.Failure.Code}")}"
+            ),
+        ];
 
     public async Task<(int Status, JsonElement Body)> OrderAsync(Guid id, string what, string? why = "a reason")
     {
@@ -113,7 +127,8 @@ internal sealed class BookHost : IAsyncDisposable
         return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
     }
 
-    public async Task<HealthStatus> HealthAsync() => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(c => c.Name == "workflows")).Status;
+    public async Task<HealthStatus> HealthAsync() =>
+        (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(c => c.Name == "workflows")).Status;
 
     public Task StopAsync() => app.StopAsync(CancellationToken.None);
 

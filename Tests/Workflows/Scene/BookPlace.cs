@@ -42,7 +42,8 @@ internal sealed class BookPlace : IAsyncDisposable
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
-    public async Task<string[]> LinesAsync() => (string[])(await ScalarAsync("SELECT coalesce(array_agg(text ORDER BY id), '{}') FROM lines"))!;
+    public async Task<string[]> LinesAsync() =>
+        (string[])(await ScalarAsync("SELECT coalesce(array_agg(text ORDER BY id), '{}') FROM lines"))!;
 
     public async ValueTask DisposeAsync()
     {
