@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Idempotency;
@@ -14,7 +14,7 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
     public async Task Of_50_requests_with_one_key_at_once_one_has_an_effect_and_the_others_get_409_or_its_answer()
     {
         const int Requests = 50;
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, Requests).Select(_ => host.PostAsync("/numbers", new { Value = 7 }, key)));
@@ -30,7 +30,7 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task While_the_first_request_runs_a_second_one_is_told_so_at_once()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var (key, entered, released) = (NewKey(), new TaskCompletionSource(), new TaskCompletionSource());
         host.Meanwhile = async _ =>
         {
@@ -53,7 +53,7 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task A_handler_that_fails_leaves_no_effect_and_a_free_key()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
         host.Meanwhile = _ => throw new InvalidOperationException("fails");
         using var failed = await host.PostAsync("/numbers", new { Value = 1 }, key);
@@ -72,13 +72,13 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task A_process_that_dies_before_its_commit_leaves_no_effect_and_a_free_key()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
 
         // What the database sees of a process that is killed: its session ends.
         host.Meanwhile = async _ =>
         {
-            await Place.ScalarAsync(
+            await Fixture.ScalarAsync(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
             );
             return null;
@@ -98,7 +98,7 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task A_process_that_hangs_loses_its_key_and_its_effect_to_the_next_request()
     {
-        await using var host = await KeyedHost.StartAsync(Place, o => o.MaxIdle = TimeSpan.FromMilliseconds(300));
+        await using var host = await KeyedHost.StartAsync(Fixture, o => o.MaxIdle = TimeSpan.FromMilliseconds(300));
         var (key, entered, released) = (NewKey(), new TaskCompletionSource(), new TaskCompletionSource());
         host.Meanwhile = async _ =>
         {
@@ -124,10 +124,10 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task A_statement_that_failed_and_was_made_a_refusal_is_answered_as_such()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         host.Meanwhile = async http =>
         {
-            var database = http.RequestServices.GetRequiredService<LedgerDb>().Database;
+            var database = http.RequestServices.GetRequiredService<SampleDb>().Database;
             await Should.ThrowAsync<Exception>(() => database.ExecuteSqlAsync($"SELECT 1 / 0"));
             return Results.Conflict();
         };
@@ -143,7 +143,7 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
     [InlineData(false)]
     public async Task A_handler_with_parts_of_its_own_commits_and_undoes_them_alike_with_a_key_and_without(bool withKey)
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
 
         using var answer = await host.PostAsync("/joined", new { Value = 5 }, withKey ? NewKey() : null);
 
@@ -154,7 +154,7 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task The_commit_of_a_request_with_a_key_wakes_the_relay_too()
     {
-        await using var host = await KeyedHost.StartAsync(Place, withRelay: true);
+        await using var host = await KeyedHost.StartAsync(Fixture, withRelay: true);
 
         using var answer = await host.PostAsync("/said", new { Value = 5 }, NewKey());
 

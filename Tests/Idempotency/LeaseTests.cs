@@ -11,7 +11,7 @@ public sealed class LeaseTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task A_repeated_request_gets_the_first_answer_again_and_has_one_effect()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
 
         using var first = await host.PostAsync("/leased", new { Value = 7 }, key);
@@ -29,7 +29,7 @@ public sealed class LeaseTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task Of_50_requests_with_one_key_at_once_one_has_an_effect()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => host.PostAsync("/leased", new { Value = 7 }, key)));
@@ -42,7 +42,7 @@ public sealed class LeaseTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task A_run_that_fails_gives_its_key_up_at_once()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
         host.Meanwhile = _ => throw new InvalidOperationException("fails");
         using var failed = await host.PostAsync("/leased", new { Value = 1 }, key);
@@ -57,7 +57,7 @@ public sealed class LeaseTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task After_its_lease_a_run_is_taken_over_with_the_same_operation_id_and_can_no_longer_store_its_answer()
     {
-        await using var host = await KeyedHost.StartAsync(Place, o => o.Lease = TimeSpan.FromSeconds(1));
+        await using var host = await KeyedHost.StartAsync(Fixture, o => o.Lease = TimeSpan.FromSeconds(1));
         var (key, ids, entered, released) = (NewKey(), new List<Guid>(), new TaskCompletionSource(), new TaskCompletionSource());
         host.Meanwhile = async http =>
         {
@@ -94,7 +94,7 @@ public sealed class LeaseTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task Another_request_does_not_take_over_a_lease_that_has_run_out()
     {
-        await using var host = await KeyedHost.StartAsync(Place, o => o.Lease = TimeSpan.Zero);
+        await using var host = await KeyedHost.StartAsync(Fixture, o => o.Lease = TimeSpan.Zero);
         var (key, entered, released) = (NewKey(), new TaskCompletionSource(), new TaskCompletionSource());
         host.Meanwhile = async _ =>
         {

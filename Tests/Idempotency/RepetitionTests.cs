@@ -13,7 +13,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task A_repeated_request_gets_the_first_answer_again_and_has_one_effect()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
 
         using var first = await host.PostAsync("/numbers", new { Value = 7 }, key);
@@ -30,7 +30,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task Requests_without_a_key_are_each_run()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
 
         using var first = await host.PostAsync("/numbers", new { Value = 7 }, key: null);
         using var second = await host.PostAsync("/numbers", new { Value = 7 }, key: null);
@@ -45,7 +45,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [InlineData("/other-path", 7)]
     public async Task The_same_key_with_another_request_is_422(string path, int value)
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
         using var first = await host.PostAsync("/numbers", new { Value = 7 }, key);
 
@@ -59,7 +59,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task The_key_of_another_caller_is_another_key()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
 
         using var ada = await host.PostAsync("/numbers", new { Value = 1 }, key, caller: "ada");
@@ -83,7 +83,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [InlineData("256")]
     public async Task A_key_that_is_none_is_400_and_named(string key)
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
 
         using var answer = await host.PostAsync("/numbers", new { Value = 1 }, key == "256" ? new string('k', 256) : key);
 
@@ -102,7 +102,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [InlineData(StatusCodes.Status422UnprocessableEntity)]
     public async Task A_refusal_of_the_domain_is_an_answer_like_any_other(int status)
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var (key, runs) = (NewKey(), 0);
         host.Meanwhile = _ => Task.FromResult<IResult?>(Results.Problem($"run {++runs}", statusCode: status));
 
@@ -125,7 +125,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [InlineData(StatusCodes.Status503ServiceUnavailable)]
     public async Task An_error_that_may_pass_is_not_stored_and_the_next_request_is_run(int status)
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
         host.Meanwhile = _ => Task.FromResult<IResult?>(Results.StatusCode(status));
         using var failed = await host.PostAsync("/numbers", new { Value = 1 }, key);
@@ -140,7 +140,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task What_a_refusal_has_changed_is_kept_so_that_a_key_does_not_undo_the_count_of_wrong_passwords()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         host.Meanwhile = _ => Task.FromResult<IResult?>(Results.Unauthorized());
 
         using var refused = await host.PostAsync("/numbers", new { Value = 1 }, NewKey());
@@ -152,7 +152,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task A_handler_can_leave_the_key_free_after_a_conflict_that_passes()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
         host.Meanwhile = http =>
         {
@@ -170,7 +170,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task An_answer_that_is_too_large_to_be_stored_is_an_error_and_has_no_effect()
     {
-        await using var host = await KeyedHost.StartAsync(Place, o => o.MaxAnswer = 1_000);
+        await using var host = await KeyedHost.StartAsync(Fixture, o => o.MaxAnswer = 1_000);
         host.Meanwhile = _ => Task.FromResult<IResult?>(Results.Text(new string('x', 1_001)));
 
         using var answer = await host.PostAsync("/numbers", new { Value = 1 }, NewKey());
@@ -182,7 +182,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task An_endpoint_without_keys_runs_every_request()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
 
         using var first = await host.PostAsync("/webhook", new { Value = 1 }, key);
@@ -194,7 +194,7 @@ public sealed class RepetitionTests(SharedSystem shared) : KeyedTest(shared)
     [Fact]
     public async Task An_endpoint_can_write_faults_in_a_shape_of_its_own()
     {
-        await using var host = await KeyedHost.StartAsync(Place);
+        await using var host = await KeyedHost.StartAsync(Fixture);
         var key = NewKey();
         using var first = await host.PostAsync("/other-shape", new { Value = 1 }, key);
 

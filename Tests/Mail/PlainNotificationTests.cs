@@ -1,10 +1,10 @@
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Mail;
 
 /// <summary>What any program may put into <c>notification_queue</c>.</summary>
-public sealed class PlainNotificationTests(SharedSystem shared) : LedgerTest(shared)
+public sealed class PlainNotificationTests(SharedSystem shared) : MessagingTest(shared)
 {
     [Theory]
     [InlineData(
@@ -15,16 +15,16 @@ public sealed class PlainNotificationTests(SharedSystem shared) : LedgerTest(sha
     public async Task Bare_JSON_becomes_a_mail_and_nothing_of_a_card_is_kept(string body, string text)
     {
         await using var notifier = await Notifier.StartAsync(
-            Place,
+            Fixture,
             ("Mail:PollInterval", "00:10:00"),
             ("ConnectionStrings:mail", "smtp://localhost:1")
         );
 
-        await Place.PublishAsync("", "notification_queue", body);
+        await Fixture.PublishAsync("", "notification_queue", body);
 
-        await Eventually.Be(async () => (string?)await Place.ScalarAsync("SELECT text_body FROM mails") == text, "the mail is written");
-        ((string)(await Place.ScalarAsync("SELECT m::text FROM mails m"))!).ShouldNotContain("1234567890123456");
-        (await Place.DeadLetterCountAsync()).ShouldBe(0);
+        await Eventually.Be(async () => (string?)await Fixture.ScalarAsync("SELECT text_body FROM mails") == text, "the mail is written");
+        ((string)(await Fixture.ScalarAsync("SELECT m::text FROM mails m"))!).ShouldNotContain("1234567890123456");
+        (await Fixture.DeadLetterCountAsync()).ShouldBe(0);
     }
 
     [Theory]
@@ -35,10 +35,10 @@ public sealed class PlainNotificationTests(SharedSystem shared) : LedgerTest(sha
     [InlineData("hello", "is not the JSON of PlainNotification")]
     public async Task Anything_else_is_dead_with_its_reason(string body, string reason)
     {
-        await using var notifier = await Notifier.StartAsync(Place);
+        await using var notifier = await Notifier.StartAsync(Fixture);
 
-        await Place.PublishAsync("", "notification_queue", body);
+        await Fixture.PublishAsync("", "notification_queue", body);
 
-        (await Place.DeadLetterAsync<string>("reason")).ShouldContain(reason);
+        (await Fixture.DeadLetterAsync<string>("reason")).ShouldContain(reason);
     }
 }

@@ -1,10 +1,10 @@
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Mail;
 
 /// <summary>Mail servers that demand TLS and a password, as those of mail providers do.</summary>
-public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
+public sealed class SecureMailTests(SharedSystem shared) : MessagingTest(shared)
 {
     private const string Notification = """{"user":"ada@example.com","message":"hello"}""";
     private const string WrongPassword = "a wrong password";
@@ -15,7 +15,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     public async Task A_mail_goes_out_through_a_server_that_demands_TLS_and_a_password(string security)
     {
         await using var server = await DemandingMailDev.StartAsync(security);
-        await using var notifier = await Notifier.StartAsync(Place, Settings(server, security));
+        await using var notifier = await Notifier.StartAsync(Fixture, Settings(server, security));
 
         await NotifyAsync();
 
@@ -28,7 +28,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     {
         await using var server = await DemandingMailDev.StartAsync("starttls");
         await using (
-            var notifier = await Notifier.StartAsync(Place, [.. Settings(server, "starttls", WrongPassword), ("Mail:MaxAttempts", "1")])
+            var notifier = await Notifier.StartAsync(Fixture, [.. Settings(server, "starttls", WrongPassword), ("Mail:MaxAttempts", "1")])
         )
         {
             await NotifyAsync();
@@ -37,14 +37,14 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
             notifier.Log.ShouldContain("refuses the user name or the password");
             notifier.Log.ShouldNotContain(WrongPassword);
             await Eventually.Be(
-                async () => (string?)await Place.ScalarAsync("SELECT status || attempts FROM mails") == "WAITING0",
+                async () => (string?)await Fixture.ScalarAsync("SELECT status || attempts FROM mails") == "WAITING0",
                 "the mail waits, and no attempt has counted"
             );
         }
 
-        await using var corrected = await Notifier.StartAsync(Place, Settings(server, "starttls"));
+        await using var corrected = await Notifier.StartAsync(Fixture, Settings(server, "starttls"));
         await OneMailAsync(server);
-        await Eventually.Be(async () => (string?)await Place.ScalarAsync("SELECT status FROM mails") == "SENT", "the mail is sent");
+        await Eventually.Be(async () => (string?)await Fixture.ScalarAsync("SELECT status FROM mails") == "SENT", "the mail is sent");
         (await corrected.CheckAsync("mail")).ShouldBe("Healthy");
     }
 
@@ -55,7 +55,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     {
         await using var server = await DemandingMailDev.StartAsync(security);
         await using var notifier = await Notifier.StartAsync(
-            Place,
+            Fixture,
             [.. Settings(server, security).Where(s => s.Setting != "Mail:TrustedCertificates")]
         );
 
@@ -68,7 +68,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     public async Task A_certificate_for_another_name_is_refused_also_from_a_trusted_authority()
     {
         await using var server = await DemandingMailDev.StartAsync("tls-on-connect", name: "mail.example.com");
-        await using var notifier = await Notifier.StartAsync(Place, Settings(server, "tls-on-connect"));
+        await using var notifier = await Notifier.StartAsync(Fixture, Settings(server, "tls-on-connect"));
 
         await NotifyAsync();
 
@@ -79,7 +79,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     public async Task A_server_that_does_not_offer_STARTTLS_gets_neither_password_nor_mail()
     {
         await using var server = await DemandingMailDev.StartAsync("none");
-        await using var notifier = await Notifier.StartAsync(Place, Settings(server, "starttls"));
+        await using var notifier = await Notifier.StartAsync(Fixture, Settings(server, "starttls"));
 
         await NotifyAsync();
 
@@ -91,7 +91,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     {
         await using var server = await DemandingMailDev.StartAsync("starttls");
         await using var notifier = await Notifier.StartAsync(
-            Place,
+            Fixture,
             [.. Settings(server, "starttls").Where(s => s.Setting is not ("Mail:UserName" or "Mail:Password"))]
         );
 
@@ -108,7 +108,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     public async Task Settings_that_cannot_be_meant_stop_the_service_with_the_reason(string setting, string value, string reason)
     {
         await using var notifier = Notifier.Begin(
-            Place,
+            Fixture,
             ("Mail:Security", "starttls"),
             ("Mail:UserName", "ada"),
             ("Mail:Password", "a password"),
@@ -135,7 +135,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
             ("Mail:TrustedCertificates", server.Authority),
         ];
 
-    private Task NotifyAsync() => Place.PublishAsync("", "notification_queue", Notification);
+    private Task NotifyAsync() => Fixture.PublishAsync("", "notification_queue", Notification);
 
     private static async Task<MailDev.Mail> OneMailAsync(DemandingMailDev server) =>
         (await Eventually.Get(server.Mails.AllAsync, mails => mails.Count == 1, "the mail is there")).Single();
@@ -144,7 +144,7 @@ public sealed class SecureMailTests(SharedSystem shared) : LedgerTest(shared)
     {
         await Eventually.Be(() => notifier.Log.Contains(reason, StringComparison.Ordinal), $"the log says '{reason}'");
         await Eventually.Be(async () => await notifier.CheckAsync("mail") == "Degraded", "the health says so");
-        (await Place.ScalarAsync("SELECT status FROM mails")).ShouldBe("WAITING");
+        (await Fixture.ScalarAsync("SELECT status FROM mails")).ShouldBe("WAITING");
         (await server.Mails.AllAsync()).ShouldBeEmpty();
         notifier.Log.ShouldNotContain(DemandingMailDev.Password);
     }

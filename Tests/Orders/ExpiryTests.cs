@@ -1,5 +1,5 @@
 using Payments.Contracts;
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Orders;
@@ -11,9 +11,9 @@ public sealed class ExpiryTests(SharedSystem shared) : IAsyncLifetime
     private static readonly (string, string) Patience = ("Orders:AskAgainAfter", "00:10:00");
     private static readonly (string, string) Impatience = ("Orders:AskAgainAfter", "00:00:00.300");
 
-    private Place place = null!;
+    private MessagingFixture place = null!;
 
-    public async ValueTask InitializeAsync() => place = await Place.CreateAsync(shared);
+    public async ValueTask InitializeAsync() => place = await MessagingFixture.CreateAsync(shared);
 
     public ValueTask DisposeAsync() => place.DisposeAsync();
 

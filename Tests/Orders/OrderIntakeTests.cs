@@ -1,6 +1,6 @@
 using System.Net;
 using Payments.OrderApi.Orders;
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Orders;
@@ -10,9 +10,9 @@ namespace Payments.Tests.Orders;
 /// </summary>
 public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
 {
-    private Place place = null!;
+    private MessagingFixture place = null!;
 
-    public async ValueTask InitializeAsync() => place = await Place.CreateAsync(shared);
+    public async ValueTask InitializeAsync() => place = await MessagingFixture.CreateAsync(shared);
 
     public ValueTask DisposeAsync() => place.DisposeAsync();
 

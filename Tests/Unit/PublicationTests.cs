@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Payments.Messaging;
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 
 namespace Payments.Tests.Unit;
 
@@ -12,22 +12,24 @@ public sealed class PublicationTests
     [Fact]
     public void What_a_service_says_that_it_sends_goes_into_its_outbox()
     {
-        using var db = ServiceWith(messaging => messaging.Publishes<NumberSaid>("number.#").SendTo<WriteNumber>(WriteNumber.QueueName));
+        using var db = ServiceWith(messaging =>
+            messaging.Publishes<NumberSubmitted>("number.#").SendTo<RecordNumber>(RecordNumber.QueueName)
+        );
 
-        db.Publish(new NumberSaid(1));
-        db.Send(new WriteNumber(1));
+        db.Publish(new NumberSubmitted(1));
+        db.Send(new RecordNumber(1));
 
-        db.ChangeTracker.Entries<OutboxMessage>().Select(e => e.Entity.RoutingKey).ShouldBe([NumberSaid.Type, WriteNumber.QueueName]);
+        db.ChangeTracker.Entries<OutboxMessage>().Select(e => e.Entity.RoutingKey).ShouldBe([NumberSubmitted.Type, RecordNumber.QueueName]);
     }
 
     [Fact]
     public void An_event_that_a_service_has_not_said_that_it_publishes_is_refused_with_the_call_to_add()
     {
-        using var db = ServiceWith(messaging => messaging.Publishes<NumberSaid>("number.heard"));
+        using var db = ServiceWith(messaging => messaging.Publishes<NumberSubmitted>("number.other"));
 
         Should
-            .Throw<InvalidOperationException>(() => db.Publish(new NumberSaid(1)))
-            .Message.ShouldContain(".Publishes<NumberSaid>(\"number.said\")");
+            .Throw<InvalidOperationException>(() => db.Publish(new NumberSubmitted(1)))
+            .Message.ShouldContain(".Publishes<NumberSubmitted>(\"number.submitted\")");
 
         db.ChangeTracker.Entries().ShouldBeEmpty();
     }
@@ -38,8 +40,8 @@ public sealed class PublicationTests
         using var db = ServiceWith(_ => { });
 
         Should
-            .Throw<InvalidOperationException>(() => db.Send(new WriteNumber(1)))
-            .Message.ShouldContain(".SendTo<WriteNumber>(\"ledger.write.q\")");
+            .Throw<InvalidOperationException>(() => db.Send(new RecordNumber(1)))
+            .Message.ShouldContain(".SendTo<RecordNumber>(\"sample.record-number.q\")");
     }
 
     [Theory]
@@ -57,11 +59,11 @@ public sealed class PublicationTests
     public void Wildcards_are_those_of_a_topic_exchange(string pattern, string routingKey, bool taken) =>
         Publication.Matches(pattern, routingKey).ShouldBe(taken);
 
-    private static LedgerDb ServiceWith(Action<MessagingBuilder> configure)
+    private static SampleDb ServiceWith(Action<MessagingBuilder> configure)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddDbContext<LedgerDb>(db => db.UseNpgsql("Host=nowhere"));
-        builder.AddMessaging<LedgerDb>(configure);
-        return builder.Build().Services.CreateScope().ServiceProvider.GetRequiredService<LedgerDb>();
+        builder.Services.AddDbContext<SampleDb>(db => db.UseNpgsql("Host=nowhere"));
+        builder.AddMessaging<SampleDb>(configure);
+        return builder.Build().Services.CreateScope().ServiceProvider.GetRequiredService<SampleDb>();
     }
 }

@@ -12,7 +12,7 @@ using Payments.Messaging;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 
 namespace Payments.Tests.Idempotency;
 
@@ -22,12 +22,12 @@ namespace Payments.Tests.Idempotency;
 /// </summary>
 internal sealed class KeyedHost : IAsyncDisposable
 {
-    private readonly Place place;
+    private readonly MessagingFixture fixture;
     private readonly WebApplication app;
 
-    private KeyedHost(Place place, WebApplication app)
+    private KeyedHost(MessagingFixture fixture, WebApplication app)
     {
-        this.place = place;
+        this.fixture = fixture;
         this.app = app;
         Http = new HttpClient();
     }
@@ -37,26 +37,36 @@ internal sealed class KeyedHost : IAsyncDisposable
     /// <summary>Runs in the handler, when the number has been saved but not committed (atomic) or has been committed (leased).</summary>
     public Func<HttpContext, Task<IResult?>> Meanwhile { get; set; } = _ => Task.FromResult<IResult?>(null);
 
-    public static async Task<KeyedHost> StartAsync(Place place, Action<IdempotencyOptions>? configure = null, bool withRelay = false)
+    public static async Task<KeyedHost> StartAsync(
+        MessagingFixture fixture,
+        Action<IdempotencyOptions>? configure = null,
+        bool withRelay = false
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "keyed" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["ConnectionStrings:messaging"] = place.Amqp, ["ConnectionStrings:ledger"] = place.Database }
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:messaging"] = fixture.Amqp,
+                ["ConnectionStrings:ledger"] = fixture.Database,
+            }
         );
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddRouting();
         builder.AddServiceDefaults();
-        builder.AddNpgsqlDbContext<LedgerDb>("ledger", ServiceDatabase.Configure);
-        builder.AddIdempotencyKeys<LedgerDb>();
+        builder.AddNpgsqlDbContext<SampleDb>("ledger", ServiceDatabase.Configure);
+        builder.AddIdempotencyKeys<SampleDb>();
         builder.Services.Configure(configure ?? (_ => { }));
         if (withRelay)
         {
             builder.AddMessageBroker();
             builder.Services.Configure<MessagingOptions>(o => o.OutboxPollInterval = TimeSpan.FromMinutes(10));
-            builder.Services.AddSingleton<Misbehaviour>();
-            builder.AddMessaging<LedgerDb>(messaging =>
-                messaging.Publishes<NumberSaid>(NumberSaid.Type).Consume<NumberSaid, WriteDown>(LedgerHost.Queue, [NumberSaid.Type])
+            builder.Services.AddSingleton<HandlerBehavior>();
+            builder.AddMessaging<SampleDb>(messaging =>
+                messaging
+                    .Publishes<NumberSubmitted>(NumberSubmitted.Type)
+                    .Consume<NumberSubmitted, NumberSubmittedHandler>(SampleHost.Queue, [NumberSubmitted.Type])
             );
         }
 
@@ -75,7 +85,7 @@ internal sealed class KeyedHost : IAsyncDisposable
         app.UseExceptionHandler();
         app.UseRouting();
         app.UseIdempotencyKeys();
-        var host = new KeyedHost(place, app);
+        var host = new KeyedHost(fixture, app);
         host.Map();
         await app.StartAsync(TestContext.Current.CancellationToken);
         host.Http.BaseAddress = new Uri(app.Urls.Single());
@@ -102,13 +112,13 @@ internal sealed class KeyedHost : IAsyncDisposable
     {
         await using var scope = app.Services.CreateAsyncScope();
         return await scope
-            .ServiceProvider.GetRequiredService<LedgerDb>()
+            .ServiceProvider.GetRequiredService<SampleDb>()
             .Entries.OrderBy(e => e.Id)
             .Select(e => e.Number)
             .ToListAsync(TestContext.Current.CancellationToken);
     }
 
-    public async Task<long> KeysAsync() => (long)(await place.ScalarAsync("SELECT count(*) FROM idempotency.keys"))!;
+    public async Task<long> KeysAsync() => (long)(await fixture.ScalarAsync("SELECT count(*) FROM idempotency.keys"))!;
 
     public async ValueTask DisposeAsync()
     {
@@ -121,7 +131,7 @@ internal sealed class KeyedHost : IAsyncDisposable
     {
         app.MapPost(
             "/numbers",
-            async (Number number, LedgerDb db, HttpContext http, CancellationToken ct) =>
+            async (Number number, SampleDb db, HttpContext http, CancellationToken ct) =>
             {
                 var entry = new Entry { Number = number.Value };
                 db.Entries.Add(entry);
@@ -140,7 +150,7 @@ internal sealed class KeyedHost : IAsyncDisposable
         );
         app.MapPost(
                 "/leased",
-                async (Number number, LedgerDb db, HttpContext http, CancellationToken ct) =>
+                async (Number number, SampleDb db, HttpContext http, CancellationToken ct) =>
                 {
                     await using var transaction = await db.Database.BeginTransactionAsync(ct);
                     db.Entries.Add(new Entry { Number = number.Value });
@@ -152,15 +162,15 @@ internal sealed class KeyedHost : IAsyncDisposable
             .WithLeasedIdempotencyKey();
         app.MapPost(
             "/said",
-            async (Number number, LedgerDb db, CancellationToken ct) =>
+            async (Number number, SampleDb db, CancellationToken ct) =>
             {
-                db.Publish(new NumberSaid(number.Value));
+                db.Publish(new NumberSubmitted(number.Value));
                 await db.SaveChangesAsync(ct);
             }
         );
         app.MapPost(
                 "/webhook",
-                async (Number number, LedgerDb db, CancellationToken ct) =>
+                async (Number number, SampleDb db, CancellationToken ct) =>
                 {
                     db.Entries.Add(new Entry { Number = number.Value });
                     await db.SaveChangesAsync(ct);
@@ -177,7 +187,7 @@ internal sealed class KeyedHost : IAsyncDisposable
             );
         app.MapPost(
             "/joined",
-            async (Number number, LedgerDb db, CancellationToken ct) =>
+            async (Number number, SampleDb db, CancellationToken ct) =>
             {
                 await SaveAsync(db, number.Value, commit: true, ct);
                 await SaveAsync(db, -number.Value, commit: false, ct);
@@ -186,7 +196,7 @@ internal sealed class KeyedHost : IAsyncDisposable
         );
     }
 
-    private static async Task SaveAsync(LedgerDb db, int number, bool commit, CancellationToken ct)
+    private static async Task SaveAsync(SampleDb db, int number, bool commit, CancellationToken ct)
     {
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
         db.Entries.Add(new Entry { Number = number });

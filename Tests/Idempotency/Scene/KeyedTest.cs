@@ -1,10 +1,10 @@
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Idempotency;
 
 /// <summary>What the tests of idempotency keys share: a database of their own, and a key that nobody else has.</summary>
-public abstract class KeyedTest(SharedSystem shared) : LedgerTest(shared)
+public abstract class KeyedTest(SharedSystem shared) : MessagingTest(shared)
 {
     protected static string NewKey() => Guid.NewGuid().ToString();
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Mail;
@@ -35,7 +35,7 @@ internal sealed class Notifier : IAsyncDisposable
         }
     }
 
-    public static Notifier Begin(Place place, params (string Setting, string Value)[] settings)
+    public static Notifier Begin(MessagingFixture fixture, params (string Setting, string Value)[] settings)
     {
         var port = FreePort.Take();
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "NotifierService"))
@@ -46,8 +46,8 @@ internal sealed class Notifier : IAsyncDisposable
             Environment =
             {
                 ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-                ["ConnectionStrings__messaging"] = place.Amqp,
-                ["ConnectionStrings__notifications"] = place.Database,
+                ["ConnectionStrings__messaging"] = fixture.Amqp,
+                ["ConnectionStrings__notifications"] = fixture.Database,
                 ["Mail__FirstRetry"] = "00:00:00.2",
             },
         };
@@ -60,9 +60,9 @@ internal sealed class Notifier : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it consumes.</summary>
-    public static async Task<Notifier> StartAsync(Place place, params (string Setting, string Value)[] settings)
+    public static async Task<Notifier> StartAsync(MessagingFixture fixture, params (string Setting, string Value)[] settings)
     {
-        var notifier = Begin(place, settings);
+        var notifier = Begin(fixture, settings);
         await Eventually.Be(async () => await notifier.CheckAsync("messaging") == "Healthy", "the notifier consumes");
         return notifier;
     }

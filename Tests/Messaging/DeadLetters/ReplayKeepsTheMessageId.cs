@@ -1,10 +1,11 @@
 using Payments.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 using RabbitMQ.Client;
 
 namespace Payments.Tests.Messaging.DeadLetters;
 
-public sealed class ReplayKeepsTheMessageId(SharedSystem shared) : LedgerTest(shared)
+public sealed class ReplayKeepsTheMessageId(SharedSystem shared) : MessagingTest(shared)
 {
     [Theory]
     [InlineData("0193a5c4-8d10-7c3e-9f2a-1b2c3d4e5f60")]
@@ -12,18 +13,23 @@ public sealed class ReplayKeepsTheMessageId(SharedSystem shared) : LedgerTest(sh
     [InlineData(null)]
     public async Task A_replayed_message_has_its_effect_once_although_a_copy_comes_late(string? messageId)
     {
-        await using var host = await LedgerHost.StartAsync(Place, o => o.MaxAttempts = 1);
-        host.Misbehaviour.BeforeReturning = (_, _) => throw new InvalidOperationException("not yet");
-        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":1}""", new BasicProperties { MessageId = messageId });
-        var letter = (await host.LettersAsync(1))[0];
+        await using var host = await SampleHost.StartAsync(Fixture, o => o.MaxAttempts = 1);
+        host.Behavior.BeforeReturning = (_, _) => throw new InvalidOperationException("not yet");
+        await Fixture.PublishAsync(
+            BrokerNames.Events,
+            NumberSubmitted.Type,
+            """{"number":1}""",
+            new BasicProperties { MessageId = messageId }
+        );
+        var letter = (await host.DeadLettersAsync(1))[0];
 
-        host.Misbehaviour.BeforeReturning = (_, _) => Task.CompletedTask;
-        await host.DoAsync("replay", new { all = true, why = "mended" });
-        await host.WroteAsync(1);
+        host.Behavior.BeforeReturning = (_, _) => Task.CompletedTask;
+        await host.RunOperationAsync("replay", new { all = true, why = "mended" });
+        await host.RecordedAsync(1);
         var lateCopy = new BasicProperties { MessageId = messageId ?? letter.GetProperty("messageId").GetString() };
-        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":1}""", lateCopy);
-        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":2}""");
+        await Fixture.PublishAsync(BrokerNames.Events, NumberSubmitted.Type, """{"number":1}""", lateCopy);
+        await Fixture.PublishAsync(BrokerNames.Events, NumberSubmitted.Type, """{"number":2}""");
 
-        await host.WroteAsync(1, 2);
+        await host.RecordedAsync(1, 2);
     }
 }

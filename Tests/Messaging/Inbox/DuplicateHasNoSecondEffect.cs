@@ -1,10 +1,11 @@
 using Payments.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 using RabbitMQ.Client;
 
 namespace Payments.Tests.Messaging.Inbox;
 
-public sealed class DuplicateHasNoSecondEffect(SharedSystem shared) : LedgerTest(shared)
+public sealed class DuplicateHasNoSecondEffect(SharedSystem shared) : MessagingTest(shared)
 {
     [Theory]
     [InlineData("0193a5c4-8d10-7c3e-9f2a-1b2c3d4e5f60", "UUIDv7")]
@@ -12,15 +13,15 @@ public sealed class DuplicateHasNoSecondEffect(SharedSystem shared) : LedgerTest
     [InlineData("order-42", "text")]
     public async Task The_same_message_id_twice_has_one_effect(string messageId, string kind)
     {
-        await using var host = await LedgerHost.StartAsync(Place);
+        await using var host = await SampleHost.StartAsync(Fixture);
         var properties = new BasicProperties { MessageId = messageId };
 
-        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":1}""", properties);
-        await host.WroteAsync(1);
-        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":1}""", properties);
-        await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":2}""");
+        await Fixture.PublishAsync(BrokerNames.Events, NumberSubmitted.Type, """{"number":1}""", properties);
+        await host.RecordedAsync(1);
+        await Fixture.PublishAsync(BrokerNames.Events, NumberSubmitted.Type, """{"number":1}""", properties);
+        await Fixture.PublishAsync(BrokerNames.Events, NumberSubmitted.Type, """{"number":2}""");
 
-        await host.WroteAsync(1, 2);
+        await host.RecordedAsync(1, 2);
         kind.ShouldNotBeEmpty();
     }
 }

@@ -1,18 +1,19 @@
 using Npgsql;
 using Payments.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Messaging.Inbox;
 
-public sealed class PartitionsAreDroppedAfterRetention(SharedSystem shared) : LedgerTest(shared)
+public sealed class PartitionsAreDroppedAfterRetention(SharedSystem shared) : MessagingTest(shared)
 {
     private static readonly DateOnly Today = DateOnly.FromDateTime(DateTime.UtcNow);
 
     [Fact]
     public async Task Days_past_the_retention_are_dropped_and_days_ahead_exist()
     {
-        await using var host = await LedgerHost.StartAsync(Place);
-        await using var connection = new NpgsqlConnection(Place.Database);
+        await using var host = await SampleHost.StartAsync(Fixture);
+        await using var connection = new NpgsqlConnection(Fixture.Database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
 
         await InboxPartitions.MaintainAsync(connection, Today.AddDays(9), retentionDays: 7, TestContext.Current.CancellationToken);
@@ -23,5 +24,5 @@ public sealed class PartitionsAreDroppedAfterRetention(SharedSystem shared) : Le
     }
 
     private async Task<bool> ExistsAsync(DateOnly day) =>
-        await Place.ScalarAsync($"SELECT to_regclass('messaging.inbox_{day:yyyyMMdd}') IS NOT NULL") is true;
+        await Fixture.ScalarAsync($"SELECT to_regclass('messaging.inbox_{day:yyyyMMdd}') IS NOT NULL") is true;
 }

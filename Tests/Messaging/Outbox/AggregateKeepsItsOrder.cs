@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Payments.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Messaging.Outbox;
 
-public sealed class AggregateKeepsItsOrder(SharedSystem shared) : LedgerTest(shared)
+public sealed class AggregateKeepsItsOrder(SharedSystem shared) : MessagingTest(shared)
 {
     private const int Aggregates = 20;
     private const int Each = 25;
@@ -13,10 +14,10 @@ public sealed class AggregateKeepsItsOrder(SharedSystem shared) : LedgerTest(sha
     public async Task Messages_of_one_aggregate_are_published_in_the_order_of_their_commits_however_many_relays_share_the_outbox()
     {
         // Small batches, so that the relays take turns in the middle of an aggregate.
-        await using var one = await LedgerHost.StartAsync(Place, o => o.OutboxBatchSize = 8, consume: false);
-        await using var two = await LedgerHost.StartAsync(Place, o => o.OutboxBatchSize = 8, consume: false);
-        await Place.Channel.QueueDeclareAsync("copy", durable: true, exclusive: false, autoDelete: false);
-        await Place.Channel.QueueBindAsync("copy", BrokerNames.Events, "#");
+        await using var one = await SampleHost.StartAsync(Fixture, o => o.OutboxBatchSize = 8, consume: false);
+        await using var two = await SampleHost.StartAsync(Fixture, o => o.OutboxBatchSize = 8, consume: false);
+        await Fixture.Channel.QueueDeclareAsync("copy", durable: true, exclusive: false, autoDelete: false);
+        await Fixture.Channel.QueueBindAsync("copy", BrokerNames.Events, "#");
 
         await Task.WhenAll(Enumerable.Range(0, Aggregates).Select(aggregate => CommitInTurnAsync($"series-{aggregate}", [one, two])));
         await one.OutboxIsEmptyAsync();
@@ -29,18 +30,18 @@ public sealed class AggregateKeepsItsOrder(SharedSystem shared) : LedgerTest(sha
         }
     }
 
-    private static async Task CommitInTurnAsync(string series, LedgerHost[] hosts)
+    private static async Task CommitInTurnAsync(string series, SampleHost[] hosts)
     {
         for (var number = 1; number <= Each; number++)
         {
-            await hosts[number % hosts.Length].CommitAsync(db => db.Publish(new NumberSaid(number, series)));
+            await hosts[number % hosts.Length].CommitAsync(db => db.Publish(new NumberSubmitted(number, series)));
         }
     }
 
     private async Task<List<(string Series, int Number)>> TakeAllAsync()
     {
         var taken = new List<(string, int)>();
-        while (await Place.Channel.BasicGetAsync("copy", autoAck: true) is { } message)
+        while (await Fixture.Channel.BasicGetAsync("copy", autoAck: true) is { } message)
         {
             taken.Add(
                 (

@@ -15,7 +15,7 @@ using Payments.OrderApi.Orders;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 using RabbitMQ.Client;
 
@@ -34,9 +34,9 @@ internal sealed class OrderHost : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private OrderHost(Place place, WebApplication app) => (Place, this.app) = (place, app);
+    private OrderHost(MessagingFixture place, WebApplication app) => (Place, this.app) = (place, app);
 
-    public Place Place { get; }
+    public MessagingFixture Place { get; }
 
     public HttpClient Http { get; } = new();
 
@@ -46,7 +46,7 @@ internal sealed class OrderHost : IAsyncDisposable
 
     /// <param name="place">Where the queue of <see cref="Published"/> is made.</param>
     /// <param name="settings">Of the service.</param>
-    public static async Task<OrderHost> StartAsync(Place place, params (string Key, string Value)[] settings)
+    public static async Task<OrderHost> StartAsync(MessagingFixture place, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "OrderApi" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -267,14 +267,14 @@ internal sealed class OrderHost : IAsyncDisposable
 /// <summary>An OrderApi that the tests of a class share; each uses shows of its own.</summary>
 public sealed class OrderScene(SharedSystem shared) : IAsyncLifetime
 {
-    private Place? place;
+    private MessagingFixture? place;
     private OrderHost? host;
 
     internal OrderHost Host => host ?? throw new InvalidOperationException("The host has not started.");
 
     public async ValueTask InitializeAsync()
     {
-        place = await Place.CreateAsync(shared);
+        place = await MessagingFixture.CreateAsync(shared);
         host = await OrderHost.StartAsync(place);
     }
 

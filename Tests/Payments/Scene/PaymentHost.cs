@@ -22,7 +22,7 @@ using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 using Payments.ServiceDefaults.Persistence;
-using Payments.Tests.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Payments;
@@ -34,12 +34,12 @@ internal sealed class PaymentHost : IAsyncDisposable
 
     private const string ServiceName = "PaymentService";
 
-    private readonly Place place;
+    private readonly MessagingFixture place;
     private readonly IHost host;
 
-    private PaymentHost(Place place, IHost host) => (this.place, this.host) = (place, host);
+    private PaymentHost(MessagingFixture place, IHost host) => (this.place, this.host) = (place, host);
 
-    public Place Place => place;
+    public MessagingFixture Place => place;
 
     /// <summary>Of a host that serves.</summary>
     public HttpClient Http { get; } = new();
@@ -48,7 +48,7 @@ internal sealed class PaymentHost : IAsyncDisposable
 
     public static async Task<PaymentHost> StartAsync(SharedSystem shared, int seed, Dictionary<string, string?>? settings = null)
     {
-        var place = await Place.CreateAsync(shared);
+        var place = await MessagingFixture.CreateAsync(shared);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = ServiceName });
         Add(builder, place, seed, settings);
         return await StartAsync(place, builder.Build());
@@ -57,7 +57,11 @@ internal sealed class PaymentHost : IAsyncDisposable
     /// <summary>With those endpoints that other services and payment providers call; <see cref="Http"/> calls them as a service.</summary>
     public static async Task<PaymentHost> StartServingAsync(SharedSystem shared, Dictionary<string, string?>? settings = null)
     {
-        var (place, key, address) = (await Place.CreateAsync(shared), $"svc_{Guid.NewGuid():N}", $"http://127.0.0.1:{FreePort.Take()}");
+        var (place, key, address) = (
+            await MessagingFixture.CreateAsync(shared),
+            $"svc_{Guid.NewGuid():N}",
+            $"http://127.0.0.1:{FreePort.Take()}"
+        );
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = ServiceName });
         builder.AddServiceDefaults();
         Add(builder, place, seed: 0, settings);
@@ -80,13 +84,13 @@ internal sealed class PaymentHost : IAsyncDisposable
         return host;
     }
 
-    private static async Task<PaymentHost> StartAsync(Place place, IHost host)
+    private static async Task<PaymentHost> StartAsync(MessagingFixture place, IHost host)
     {
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new PaymentHost(place, host);
     }
 
-    private static void Add(IHostApplicationBuilder builder, Place place, int seed, Dictionary<string, string?>? settings)
+    private static void Add(IHostApplicationBuilder builder, MessagingFixture place, int seed, Dictionary<string, string?>? settings)
     {
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>

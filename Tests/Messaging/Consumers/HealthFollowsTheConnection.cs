@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Messaging.Consumers;
 
-public sealed class HealthTellsTheTruth(SharedSystem shared) : LedgerTest(shared)
+public sealed class HealthFollowsTheConnection(SharedSystem shared) : MessagingTest(shared)
 {
     [Fact]
     public async Task Health_is_healthy_while_consuming_and_degraded_while_not_connected()
     {
-        await using var running = await LedgerHost.StartAsync(Place);
-        var idle = LedgerHost.Create(Place);
+        await using var running = await SampleHost.StartAsync(Fixture);
+        var idle = SampleHost.Create(Fixture);
 
         (await running.HealthAsync()).ShouldBe(HealthStatus.Healthy);
         (await idle.HealthAsync()).ShouldBe(HealthStatus.Degraded);

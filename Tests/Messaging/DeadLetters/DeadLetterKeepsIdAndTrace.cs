@@ -1,21 +1,22 @@
 using Payments.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 using RabbitMQ.Client;
 
 namespace Payments.Tests.Messaging.DeadLetters;
 
-public sealed class KeepsIdAndTrace(SharedSystem shared) : LedgerTest(shared)
+public sealed class DeadLetterKeepsIdAndTrace(SharedSystem shared) : MessagingTest(shared)
 {
     [Fact]
     public async Task A_dead_letter_keeps_the_message_id_and_names_the_trace()
     {
-        await using var host = await LedgerHost.StartAsync(Place, o => o.MaxAttempts = 1);
-        host.Misbehaviour.BeforeReturning = (_, _) => throw new PermanentFailureException("never");
+        await using var host = await SampleHost.StartAsync(Fixture, o => o.MaxAttempts = 1);
+        host.Behavior.BeforeReturning = (_, _) => throw new PermanentFailureException("never");
         var id = Guid.CreateVersion7().ToString();
 
-        await Place.PublishAsync(
+        await Fixture.PublishAsync(
             BrokerNames.Events,
-            NumberSaid.Type,
+            NumberSubmitted.Type,
             """{"number":1}""",
             new BasicProperties
             {
@@ -24,7 +25,7 @@ public sealed class KeepsIdAndTrace(SharedSystem shared) : LedgerTest(shared)
             }
         );
 
-        (await Place.DeadLetterAsync<Guid>("message_id")).ToString().ShouldBe(id);
-        (await Place.DeadLetterAsync<string>("trace_id")).ShouldBe("0af7651916cd43dd8448eb211c80319c");
+        (await Fixture.DeadLetterAsync<Guid>("message_id")).ToString().ShouldBe(id);
+        (await Fixture.DeadLetterAsync<string>("trace_id")).ShouldBe("0af7651916cd43dd8448eb211c80319c");
     }
 }

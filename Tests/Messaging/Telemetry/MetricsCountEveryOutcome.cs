@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Payments.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 using RabbitMQ.Client;
 
 namespace Payments.Tests.Messaging.Telemetry;
 
-public sealed class MetricsTellWhatHappened(SharedSystem shared) : LedgerTest(shared)
+public sealed class MetricsCountEveryOutcome(SharedSystem shared) : MessagingTest(shared)
 {
     [Fact]
     public async Task Sent_consumed_retried_dead_duplicate_and_waiting_messages_are_counted()
@@ -27,18 +28,23 @@ public sealed class MetricsTellWhatHappened(SharedSystem shared) : LedgerTest(sh
             (instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value)
         );
         listener.Start();
-        await using var host = await LedgerHost.StartAsync(
-            Place,
-            o => (o.MaxAttempts, o.RetryDelays, o.OutboxWatchInterval) = (2, LedgerHost.QuickRetries, TimeSpan.FromMilliseconds(100))
+        await using var host = await SampleHost.StartAsync(
+            Fixture,
+            o => (o.MaxAttempts, o.RetryDelays, o.OutboxWatchInterval) = (2, SampleHost.QuickRetries, TimeSpan.FromMilliseconds(100))
         );
-        host.Misbehaviour.BeforeReturning = (number, _) => number == 2 ? throw new InvalidOperationException("broken") : Task.CompletedTask;
+        host.Behavior.BeforeReturning = (number, _) => number == 2 ? throw new InvalidOperationException("broken") : Task.CompletedTask;
 
-        await host.CommitAsync(db => db.Publish(new NumberSaid(1)));
-        await host.CommitAsync(db => db.Publish(new NumberSaid(2)));
-        await host.LettersAsync(1);
+        await host.CommitAsync(db => db.Publish(new NumberSubmitted(1)));
+        await host.CommitAsync(db => db.Publish(new NumberSubmitted(2)));
+        await host.DeadLettersAsync(1);
         for (var copy = 0; copy < 2; copy++)
         {
-            await Place.PublishAsync(BrokerNames.Events, NumberSaid.Type, """{"number":3}""", new BasicProperties { MessageId = "same" });
+            await Fixture.PublishAsync(
+                BrokerNames.Events,
+                NumberSubmitted.Type,
+                """{"number":3}""",
+                new BasicProperties { MessageId = "same" }
+            );
         }
 
         string[] counted =

@@ -1,27 +1,28 @@
 using System.Net;
 using Payments.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 using RabbitMQ.Client;
 
 namespace Payments.Tests.Messaging.DeadLetters;
 
-public sealed class LetterIsShownWhole(SharedSystem shared) : LedgerTest(shared)
+public sealed class DeadLetterIsShownInFull(SharedSystem shared) : MessagingTest(shared)
 {
     [Fact]
     public async Task With_body_headers_exception_and_a_link_to_its_trace()
     {
-        await using var host = await LedgerHost.StartAsync(
-            Place,
+        await using var host = await SampleHost.StartAsync(
+            Fixture,
             o => (o.MaxAttempts, o.TraceUrl) = (1, "http://dashboard/traces/detail/{traceId}")
         );
-        host.Misbehaviour.BeforeReturning = (_, _) => throw new InvalidOperationException("broken");
-        await Place.PublishAsync(
+        host.Behavior.BeforeReturning = (_, _) => throw new InvalidOperationException("broken");
+        await Fixture.PublishAsync(
             BrokerNames.Events,
-            NumberSaid.Type,
+            NumberSubmitted.Type,
             """{"number":1}""",
             new BasicProperties
             {
-                Type = "number.said",
+                Type = "number.submitted",
                 Headers = new Dictionary<string, object?>
                 {
                     ["tenant"] = "t\0-1",
@@ -29,12 +30,12 @@ public sealed class LetterIsShownWhole(SharedSystem shared) : LedgerTest(shared)
                 },
             }
         );
-        var id = (await host.LettersAsync(1))[0].GetProperty("id").GetInt64();
+        var id = (await host.DeadLettersAsync(1))[0].GetProperty("id").GetInt64();
 
-        var letter = await host.LookAsync($"/{id}");
+        var letter = await host.GetDeadLettersAsync($"/{id}");
 
         letter.GetProperty("body").GetString().ShouldBe("""{"number":1}""");
-        letter.GetProperty("stackTrace").GetString()!.ShouldContain(nameof(WriteDown));
+        letter.GetProperty("stackTrace").GetString()!.ShouldContain(nameof(NumberSubmittedHandler));
         letter.GetProperty("properties").GetProperty("headers").GetProperty("tenant").GetString().ShouldBe("t-1");
         letter
             .GetProperty("letter")
@@ -46,11 +47,11 @@ public sealed class LetterIsShownWhole(SharedSystem shared) : LedgerTest(shared)
     [Fact]
     public async Task A_body_that_is_no_text_is_shown_in_base64_and_an_unknown_letter_is_not_found()
     {
-        await using var host = await LedgerHost.StartAsync(Place);
-        await Place.Channel.BasicPublishAsync(BrokerNames.Events, NumberSaid.Type, new byte[] { 0xFF, 0xFE, 0x00 });
-        var id = (await host.LettersAsync(1))[0].GetProperty("id").GetInt64();
+        await using var host = await SampleHost.StartAsync(Fixture);
+        await Fixture.Channel.BasicPublishAsync(BrokerNames.Events, NumberSubmitted.Type, new byte[] { 0xFF, 0xFE, 0x00 });
+        var id = (await host.DeadLettersAsync(1))[0].GetProperty("id").GetInt64();
 
-        (await host.LookAsync($"/{id}")).GetProperty("bodyBase64").GetString().ShouldBe("//4A");
+        (await host.GetDeadLettersAsync($"/{id}")).GetProperty("bodyBase64").GetString().ShouldBe("//4A");
         using var unknown = await host.Http.GetAsync("/dead-letters/999999", TestContext.Current.CancellationToken);
         unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

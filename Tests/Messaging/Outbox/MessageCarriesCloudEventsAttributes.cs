@@ -1,22 +1,23 @@
 using Payments.Messaging;
+using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Messaging.Outbox;
 
-public sealed class MessageSaysWhatItIs(SharedSystem shared) : LedgerTest(shared)
+public sealed class MessageCarriesCloudEventsAttributes(SharedSystem shared) : MessagingTest(shared)
 {
     [Fact]
     public async Task A_message_says_what_it_is_in_AMQP_and_CloudEvents_terms()
     {
-        await using var host = await LedgerHost.StartAsync(Place, consume: false);
+        await using var host = await SampleHost.StartAsync(Fixture, consume: false);
 
-        await host.CommitAsync(db => db.Publish(new NumberSaid(4)));
+        await host.CommitAsync(db => db.Publish(new NumberSubmitted(4)));
 
-        var message = await Place.TakeAsync(BrokerNames.Unrouted);
+        var message = await Fixture.TakeAsync(BrokerNames.Unrouted);
         var properties = message.BasicProperties;
         Guid.Parse(properties.MessageId!).Version.ShouldBe(7);
-        properties.Type.ShouldBe("number.said");
-        properties.AppId.ShouldBe("ledger");
+        properties.Type.ShouldBe("number.submitted");
+        properties.AppId.ShouldBe("sample");
         properties.CorrelationId.ShouldBe("number-4");
         properties.ContentType.ShouldBe("application/json");
         properties.Persistent.ShouldBeTrue();
@@ -27,8 +28,8 @@ public sealed class MessageSaysWhatItIs(SharedSystem shared) : LedgerTest(shared
         string Header(string name) => System.Text.Encoding.UTF8.GetString((byte[])properties.Headers![name]!);
         Header("cloudEvents:specversion").ShouldBe("1.0");
         Header("cloudEvents:id").ShouldBe(properties.MessageId);
-        Header("cloudEvents:type").ShouldBe("number.said");
-        Header("cloudEvents:source").ShouldBe("ledger");
+        Header("cloudEvents:type").ShouldBe("number.submitted");
+        Header("cloudEvents:source").ShouldBe("sample");
         System.Text.Encoding.UTF8.GetString(message.Body.Span).ShouldBe("""{"number":4}""");
     }
 }

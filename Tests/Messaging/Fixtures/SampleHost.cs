@@ -11,45 +11,45 @@ using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Persistence;
 using Payments.Tests.Support;
 
-namespace Payments.Tests.Messaging;
+namespace Payments.Tests.Messaging.Fixtures;
 
-/// <summary>A service with outbox, inbox and one consumer, on a virtual host and a database of its own.</summary>
-internal sealed class LedgerHost : IAsyncDisposable
+/// <summary>A service with an outbox, an inbox and one consumer, on the virtual host and the database of a fixture.</summary>
+internal sealed class SampleHost : IAsyncDisposable
 {
-    public const string Queue = "ledger.number-said.q";
+    public const string Queue = "sample.number-submitted.q";
 
-    /// <summary>A ladder with one short rung.</summary>
+    /// <summary>One short delay between attempts.</summary>
     public static readonly IReadOnlyList<TimeSpan> QuickRetries = [TimeSpan.FromMilliseconds(50)];
 
-    private readonly Place place;
+    private readonly MessagingFixture fixture;
     private readonly WebApplication host;
 
-    private LedgerHost(Place place, WebApplication host)
+    private SampleHost(MessagingFixture fixture, WebApplication host)
     {
-        this.place = place;
+        this.fixture = fixture;
         this.host = host;
     }
 
-    public Misbehaviour Misbehaviour => host.Services.GetRequiredService<Misbehaviour>();
+    public HandlerBehavior Behavior => host.Services.GetRequiredService<HandlerBehavior>();
 
     public IHost Host => host;
 
-    /// <summary>A client of the operators' tools.</summary>
+    /// <summary>A client of the operators' endpoints.</summary>
     public HttpClient Http { get; } = new();
 
-    public static async Task<LedgerHost> StartAsync(
-        Place place,
+    public static async Task<SampleHost> StartAsync(
+        MessagingFixture fixture,
         Action<MessagingOptions>? configure = null,
         Action<QueueSubscription>? subscription = null,
         bool consume = true
     )
     {
-        var started = Create(place, configure, subscription, consume);
+        var started = Create(fixture, configure, subscription, consume);
         await started.StartAsync();
         return started;
     }
 
-    /// <summary>Starts, and waits until exchanges and queues are there and consuming has begun.</summary>
+    /// <summary>Starts, and waits until exchanges and queues exist and the consumer runs.</summary>
     public async Task StartAsync()
     {
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -67,48 +67,48 @@ internal sealed class LedgerHost : IAsyncDisposable
         return (report.Status, report.Entries["messaging"].Description);
     }
 
-    public static LedgerHost Create(
-        Place place,
+    public static SampleHost Create(
+        MessagingFixture fixture,
         Action<MessagingOptions>? configure = null,
         Action<QueueSubscription>? subscription = null,
         bool consume = true,
         string? database = null
     )
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ledger" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "sample" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>
             {
-                ["ConnectionStrings:messaging"] = place.Amqp,
-                ["ConnectionStrings:ledger"] = database ?? place.Database,
+                ["ConnectionStrings:messaging"] = fixture.Amqp,
+                ["ConnectionStrings:sample"] = database ?? fixture.Database,
             }
         );
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddMessageBroker();
-        builder.AddNpgsqlDbContext<LedgerDb>("ledger", ServiceDatabase.Configure);
-        builder.Services.AddSingleton<Misbehaviour>();
+        builder.AddNpgsqlDbContext<SampleDb>("sample", ServiceDatabase.Configure);
+        builder.Services.AddSingleton<HandlerBehavior>();
         builder.Services.Configure(configure ?? (_ => { }));
-        builder.AddMessaging<LedgerDb>(messaging =>
+        builder.AddMessaging<SampleDb>(messaging =>
         {
-            messaging.Publishes<NumberSaid>(NumberSaid.Type);
+            messaging.Publishes<NumberSubmitted>(NumberSubmitted.Type);
             if (consume)
             {
-                messaging.Consume<NumberSaid, WriteDown>(Queue, [NumberSaid.Type], subscription);
+                messaging.Consume<NumberSubmitted, NumberSubmittedHandler>(Queue, [NumberSubmitted.Type], subscription);
             }
         });
         var host = builder.Build();
         host.UseRouting();
         host.MapDeadLetters();
-        return new LedgerHost(place, host);
+        return new SampleHost(fixture, host);
     }
 
-    /// <summary>Does what a use case does: changes and messages in one transaction.</summary>
-    public async Task CommitAsync(Action<LedgerDb> change)
+    /// <summary>Saves changes and the messages that they cause in one transaction, as a use case does.</summary>
+    public async Task CommitAsync(Action<SampleDb> change)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<LedgerDb>();
+        var db = scope.ServiceProvider.GetRequiredService<SampleDb>();
         change(db);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
@@ -117,20 +117,21 @@ internal sealed class LedgerHost : IAsyncDisposable
     {
         await using var scope = host.Services.CreateAsyncScope();
         return await scope
-            .ServiceProvider.GetRequiredService<LedgerDb>()
+            .ServiceProvider.GetRequiredService<SampleDb>()
             .Entries.OrderBy(e => e.Id)
             .Select(e => e.Number)
             .ToListAsync(TestContext.Current.CancellationToken);
     }
 
-    public Task WroteAsync(params int[] numbers) =>
+    /// <summary>Waits until exactly these numbers are recorded, in any order.</summary>
+    public Task RecordedAsync(params int[] numbers) =>
         Eventually.Get(
             NumbersAsync,
-            written => written.Order().SequenceEqual(numbers.Order()),
-            $"the numbers {string.Join(", ", numbers)} are written down"
+            recorded => recorded.Order().SequenceEqual(numbers.Order()),
+            $"the numbers {string.Join(", ", numbers)} are recorded"
         );
 
-    public async Task<long> OutboxCountAsync() => (long)(await place.ScalarAsync("SELECT count(*) FROM messaging.outbox"))!;
+    public async Task<long> OutboxCountAsync() => (long)(await fixture.ScalarAsync("SELECT count(*) FROM messaging.outbox"))!;
 
     public Task OutboxIsEmptyAsync() => Eventually.Get(OutboxCountAsync, rows => rows == 0, "the outbox is empty");
 

@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Messaging.Retries;
 
-public sealed class LadderTests
+public sealed class RetryLadderTests
 {
     private static readonly Delivery Message = new(1, new BasicProperties { MessageId = "m" }, []);
 
