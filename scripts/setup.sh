@@ -86,7 +86,7 @@ install_npm_tools() {
 
 build() {
   say "building"
-  (cd "$root" && dotnet build Payments.sln -v quiet -nologo -clp:NoSummary)
+  (cd "$root" && dotnet build Payments.slnx -v quiet -nologo -clp:NoSummary)
 }
 
 mkdir -p "$tools"

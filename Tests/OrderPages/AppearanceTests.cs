@@ -213,9 +213,9 @@ public sealed class AppearanceTests(DeadLetterScene scene, WorkflowScene workflo
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Payments.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "Payments.slnx")))
         {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie below Payments.sln.");
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie below Payments.slnx.");
         }
 
         return folder.FullName;
