@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
 
 namespace Payments.Bench;
 

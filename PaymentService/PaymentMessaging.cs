@@ -1,11 +1,11 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService.Accounts;
-using Payments.PaymentService.Cards;
-using Payments.PaymentService.Orders;
 using Payments.PaymentService.Payments;
-using Payments.PaymentService.Settlement;
-using Payments.PaymentService.Tuition;
+using Payments.PaymentService.Payments.Settlement;
+using Payments.PaymentService.Purposes.Cards;
+using Payments.PaymentService.Purposes.Orders;
+using Payments.PaymentService.Purposes.Tuition;
 using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
 
@@ -42,7 +42,7 @@ internal static class PaymentMessaging
                 [],
                 queue => queue.Sanitize = CardMessages.SanitizeAsync
             )
-            .ConsumeInGroups<NotificationSent, NoteMailsSent>(
+            .ConsumeInGroups<NotificationSent, RecordSentMails>(
                 Queues.PaymentNotificationSent,
                 [.. PurposesWithMails.Select(NotificationSent.TypeFor)]
             )

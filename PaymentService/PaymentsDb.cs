@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Payments.Messaging;
 using Payments.PaymentService.Accounts;
 using Payments.PaymentService.ApiKeys;
-using Payments.PaymentService.Intents;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Reconciliation;
+using Payments.PaymentService.StripeApi.PaymentMethods;
 using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.PaymentService;

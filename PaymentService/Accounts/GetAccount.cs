@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Payments.Contracts;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
+using Payments.PaymentService.Accounting;
 using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.Accounts;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
+using Payments.PaymentService.Accounting;
 
 namespace Payments.PaymentService.Accounts;
 

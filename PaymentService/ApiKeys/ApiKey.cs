@@ -41,7 +41,7 @@ public sealed class ApiKey
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>When it was used last, UTC, give or take <see cref="ApiKeyHandler.UseResolution"/>.</summary>
+    /// <summary>When it was used last, UTC, to five minutes.</summary>
     public DateTime? LastUsedAt { get; private set; }
 
     /// <summary>When it was taken back, UTC.</summary>

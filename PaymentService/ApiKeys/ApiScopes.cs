@@ -20,6 +20,11 @@ public static class ApiScopes
     /// <summary>Have cards replaced by tokens, and see the tokens.</summary>
     public const string MethodsWrite = "payment_methods:write";
 
+    /// <summary>
+    /// Type of the claim that holds the merchant. It is a claim of its own, so that a user's name is never taken for one.
+    /// </summary>
+    internal const string MerchantClaim = "merchant";
+
     /// <summary>Type of the claims that a key's scopes become.</summary>
     internal const string Claim = "scope";
 
@@ -32,6 +37,5 @@ public static class ApiScopes
     /// <summary>Whose key it is.</summary>
     /// <exception cref="InvalidOperationException">The caller did not sign in with an API key.</exception>
     internal static string Merchant(this ClaimsPrincipal caller) =>
-        caller.FindFirstValue(ApiKeyHandler.MerchantClaim)
-        ?? throw new InvalidOperationException("The caller did not sign in with an API key.");
+        caller.FindFirstValue(MerchantClaim) ?? throw new InvalidOperationException("The caller did not sign in with an API key.");
 }

@@ -26,6 +26,9 @@ internal sealed class SimulatedOptions
 /// <summary>Stripe: where it is, and the secrets shared with it.</summary>
 internal sealed class StripeOptions
 {
+    /// <summary>The gateway's name in settings, payments and the ledger.</summary>
+    public const string GatewayName = "stripe";
+
     /// <summary>Where its HTTP interface is. Plain HTTP is taken on this machine only.</summary>
     public Uri BaseAddress { get; set; } = new("https://api.stripe.com");
 

@@ -9,7 +9,7 @@ internal enum GatewayState
     Pending,
 
     /// <summary>The money is reserved on the card.</summary>
-    Authorised,
+    Authorized,
 
     /// <summary>The money has been taken, wholly or in part.</summary>
     Captured,

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Payments.PaymentService.Gateways.Stripe;
 
 namespace Payments.PaymentService.Gateways;
 
@@ -9,7 +8,7 @@ internal static class GatewayServices
     private const int MinWebhookSecret = 16;
 
     /// <summary>
-    /// Registers all gateways and <see cref="GatewayDirectory"/>. A configuration that cannot work stops the service at its start.
+    /// Registers the gateways that run in this process and <see cref="GatewayDirectory"/>, which finds these and those that are registered beside them. A configuration that cannot work stops the service at its start.
     /// </summary>
     public static void AddGateways(this IHostApplicationBuilder builder)
     {
@@ -18,10 +17,10 @@ internal static class GatewayServices
             .BindConfiguration("Gateways")
             .Validate(
                 o => NamesIn(o).All(IsKnown),
-                $"Gateways:Default and Gateways:Purposes:* are '{SimulatedGateway.GatewayName}' or '{StripeGateway.GatewayName}'."
+                $"Gateways:Default and Gateways:Purposes:* are '{SimulatedGateway.GatewayName}' or '{StripeOptions.GatewayName}'."
             )
             .Validate(
-                o => !NamesIn(o).Contains(StripeGateway.GatewayName) || o.Stripe.SecretKey.Length > 0,
+                o => !NamesIn(o).Contains(StripeOptions.GatewayName) || o.Stripe.SecretKey.Length > 0,
                 "Gateways:Stripe:SecretKey is missing."
             )
             .Validate(
@@ -37,16 +36,14 @@ internal static class GatewayServices
                 $"Each of Gateways:Stripe:WebhookSecrets has at least {MinWebhookSecret} characters."
             )
             .ValidateOnStart();
-        builder.Services.AddSingleton<StripeApi>();
         builder.Services.AddSingleton<IGateway, SimulatedGateway>();
-        builder.Services.AddSingleton<IGateway, StripeGateway>();
         builder.Services.AddSingleton<IGateway, ManualGateway>();
         builder.Services.AddSingleton<GatewayDirectory>();
     }
 
     private static IEnumerable<string> NamesIn(GatewayOptions options) => options.Purposes.Values.Append(options.Default);
 
-    private static bool IsKnown(string name) => name is SimulatedGateway.GatewayName or StripeGateway.GatewayName;
+    private static bool IsKnown(string name) => name is SimulatedGateway.GatewayName or StripeOptions.GatewayName;
 }
 
 /// <summary>Finds gateways.</summary>

@@ -17,8 +17,8 @@ internal interface IGateway
 
     /// <summary>Replaces a card number by a token.</summary>
     /// <exception cref="CardRefusedException">The card cannot be one.</exception>
-    /// <exception cref="GatewayAwayException">The gateway cannot be reached; nothing has happened.</exception>
-    Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct);
+    /// <exception cref="GatewayUnavailableException">The gateway cannot be reached; nothing has happened.</exception>
+    Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct);
 
     /// <summary>
     /// Opens a charge that the payer confirms there, with a card that only the gateway sees. What comes of it the gateway tells by webhook,
@@ -43,7 +43,7 @@ internal interface IGateway
     Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct);
 
     /// <summary>What the gateway knows of a charge; null when it knows none of that id.</summary>
-    /// <exception cref="GatewayAwayException">It cannot be reached, or its answer cannot be read.</exception>
+    /// <exception cref="GatewayUnavailableException">It cannot be reached, or its answer cannot be read.</exception>
     /// <exception cref="NotSupportedException">It keeps no records.</exception>
     Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct);
 
@@ -51,7 +51,7 @@ internal interface IGateway
     /// Every charge created in a window, newest first; <paramref name="from"/> belongs to it, <paramref name="to"/> does not. Whole seconds
     /// count.
     /// </summary>
-    /// <exception cref="GatewayAwayException">It cannot be reached, or its answer cannot be read.</exception>
+    /// <exception cref="GatewayUnavailableException">It cannot be reached, or its answer cannot be read.</exception>
     /// <exception cref="NotSupportedException">It keeps no records.</exception>
     IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
 }
@@ -129,7 +129,7 @@ internal sealed record GatewayAnswer(GatewayOutcome Outcome, string? Reference, 
 internal sealed record CardToken(string PaymentMethod, string Brand, string Last4);
 
 /// <summary>The gateway cannot be reached, and nothing has happened there.</summary>
-internal sealed class GatewayAwayException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class GatewayUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
 
 /// <summary>A card cannot be charged by anybody; <paramref name="code"/> is why, as Stripe calls it (<c>invalid_number</c>).</summary>
 internal sealed class CardRefusedException(string code) : Exception($"The card was refused: {code}.")

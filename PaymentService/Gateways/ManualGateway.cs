@@ -1,5 +1,3 @@
-using Payments.PaymentService.Payments;
-
 namespace Payments.PaymentService.Gateways;
 
 /// <summary>
@@ -21,10 +19,10 @@ internal sealed class ManualGateway : IGateway
     public bool KeepsRecords => false;
 
     /// <summary>The answer that an operator gives.</summary>
-    public static GatewayAnswer AnswerOf(Decision decision, Guid operationId) =>
-        decision == Decision.Approve ? Done(operationId.ToString()) : new GatewayAnswer(GatewayOutcome.Declined, Reference: null, Rejected);
+    public static GatewayAnswer AnswerOf(bool isApproved, Guid operationId) =>
+        isApproved ? Done(operationId.ToString()) : new GatewayAnswer(GatewayOutcome.Declined, Reference: null, Rejected);
 
-    public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct) => throw new CardRefusedException("card_not_supported");
+    public Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct) => throw new CardRefusedException("card_not_supported");
 
     public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct) =>
         throw new NotSupportedException("Nobody can pay an operator by himself.");

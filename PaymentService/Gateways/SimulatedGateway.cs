@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Payments.PaymentService.Wire;
 
 namespace Payments.PaymentService.Gateways;
 
@@ -23,16 +22,27 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
     private const string InvalidNumber = "invalid_number";
     private const string NoAnswer = "timeout";
     private const string TokenPrefix = "pm_sim_";
+    private const string OpenedPrefix = "pi_";
     private const string UnknownBrand = "unknown";
     private const int IdBytes = 12;
 
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("0123456789abcdef");
 
+    /// <summary>The id of a charge that the payer confirms: that of the payment, written as Stripe writes ids.</summary>
+    public static string ReferenceOf(Guid paymentId) => $"{OpenedPrefix}{paymentId:N}";
+
+    /// <summary>The payment whose id is in the id of a charge; null when there can be none.</summary>
+    public static Guid? PaymentOf(string reference) =>
+        reference.StartsWith(OpenedPrefix, StringComparison.Ordinal)
+        && Guid.TryParseExact(reference.AsSpan(OpenedPrefix.Length), "N", out var paymentId)
+            ? paymentId
+            : null;
+
     public string Name => GatewayName;
 
     public bool KeepsRecords => false;
 
-    public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct)
+    public Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(card);
         if (!card.IsNumber)
@@ -57,7 +67,7 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
         ArgumentNullException.ThrowIfNull(intent);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(intent.Amount.Minor);
         return Task.FromResult(
-            new OpenedIntent(GatewayOutcome.Succeeded, WireIds.OfIntent(intent.PaymentId), Derive(TokenPrefix, intent.PaymentId.ToString()))
+            new OpenedIntent(GatewayOutcome.Succeeded, ReferenceOf(intent.PaymentId), Derive(TokenPrefix, intent.PaymentId.ToString()))
         );
     }
 
@@ -117,7 +127,7 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
     private static TestCard? CardOf(string paymentMethod) =>
         TestCards.Of(paymentMethod) ?? (IsToken(paymentMethod) ? new TestCard(paymentMethod, UnknownBrand) : null);
 
-    /// <summary>Whether <see cref="TokeniseAsync"/> or <see cref="OpenAsync"/> can have made it.</summary>
+    /// <summary>Whether <see cref="TokenizeAsync"/> or <see cref="OpenAsync"/> can have made it.</summary>
     private static bool IsToken(string paymentMethod) =>
         paymentMethod.StartsWith(TokenPrefix, StringComparison.Ordinal)
         && paymentMethod.Length == TokenPrefix.Length + (2 * IdBytes)

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
 
 namespace Payments.PaymentService.Migrations;
 

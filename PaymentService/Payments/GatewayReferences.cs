@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Payments.PaymentService.Gateways;
-using Payments.PaymentService.Wire;
 
 namespace Payments.PaymentService.Payments;
 
@@ -11,7 +10,10 @@ internal static class GatewayReferences
     public static async Task<Guid?> FindByReferenceAsync(this PaymentsDb db, string reference, CancellationToken ct)
     {
         // The simulated gateway's charges have the payment's id in theirs, and are in no index; those of others may look the same.
-        if (WireIds.ToIntent(reference) is { } own && await db.Payments.AnyAsync(p => p.Id == own && p.GatewayReference == reference, ct))
+        if (
+            SimulatedGateway.PaymentOf(reference) is { } own
+            && await db.Payments.AnyAsync(p => p.Id == own && p.GatewayReference == reference, ct)
+        )
         {
             return own;
         }

@@ -156,13 +156,13 @@ public sealed partial class Payment
             ExpiresAt = request.ExpiresAt,
             CreatedAt = now,
         };
-        payment.Note("accepted", now);
+        payment.RecordStep("accepted", now);
         return payment;
     }
 
     /// <summary>Chooses how it is paid.</summary>
     /// <exception cref="InvalidOperationException">It is being charged, or has been.</exception>
-    public void PayWith(string paymentMethod, string? brand, string? last4, string? name = null)
+    public void SetPaymentMethod(string paymentMethod, string? brand, string? last4, string? name = null)
     {
         if (!IsOpen)
         {
@@ -174,7 +174,7 @@ public sealed partial class Payment
 
     /// <summary>Asks for another amount, in minor units.</summary>
     /// <exception cref="InvalidOperationException">It is being charged, or has been.</exception>
-    public void AskFor(long amountMinor)
+    public void ChangeAmount(long amountMinor)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amountMinor);
         AmountMinor = IsOpen
@@ -183,7 +183,7 @@ public sealed partial class Payment
     }
 
     /// <summary>Adds a step to the timeline.</summary>
-    public void Note(string kind, DateTime now, int? attempt = null, string? detail = null) =>
+    public void RecordStep(string kind, DateTime now, int? attempt = null, string? detail = null) =>
         Steps = [.. Steps, PaymentStep.Now(kind, now, attempt, detail)];
 }
 

@@ -32,8 +32,8 @@ public sealed partial class Payment
             );
         }
 
-        PayWith(opened.PaymentMethod!, brand: null, last4: null);
+        SetPaymentMethod(opened.PaymentMethod!, brand: null, last4: null);
         (GatewayReference, ClientSecret) = (opened.Reference, opened.ClientSecret);
-        Note("opened", now);
+        RecordStep("opened", now);
     }
 }

@@ -36,8 +36,8 @@ public sealed partial class Payment
         var operation = beginning.Operation ?? throw new InvalidOperationException(beginning.Refusal!.Reason);
         operation.Attempt(now);
         (DecidedBy, DecisionReason) = (by, reason);
-        Note(decision == Decision.Approve ? "approved" : "rejected", now, detail: reason is null ? $"by {by}" : $"by {by}: {reason}");
-        Apply(operation, ManualGateway.AnswerOf(decision, operationId), now, nextAttempt: now);
+        RecordStep(decision == Decision.Approve ? "approved" : "rejected", now, detail: reason is null ? $"by {by}" : $"by {by}: {reason}");
+        Apply(operation, ManualGateway.AnswerOf(decision == Decision.Approve, operationId), now, nextAttempt: now);
         return operation;
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class Payment
             case PaymentStatus.Pending:
                 MoveTo(PaymentStatus.Canceled);
                 (CancellationReason, SettledAt) = (reason, now);
-                Note("canceled", now, detail: reason);
+                RecordStep("canceled", now, detail: reason);
                 return Beginning.Done;
             case PaymentStatus.Authorized:
                 CancellationReason = reason;
@@ -106,7 +106,7 @@ public sealed partial class Payment
         SettledAt = Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled or PaymentStatus.Expired
             ? SettledAt ?? now
             : SettledAt;
-        Note(StepOf(operation, answer), now, operation.Attempts, answer.DeclineCode ?? answer.FailureCode);
+        RecordStep(StepOf(operation, answer), now, operation.Attempts, answer.DeclineCode ?? answer.FailureCode);
     }
 
     /// <summary>Ends what nobody has paid or captured in time. The gateway frees expired reservations by itself.</summary>
@@ -115,7 +115,7 @@ public sealed partial class Payment
     {
         MoveTo(PaymentStatus.Expired);
         SettledAt = now;
-        Note("expired", now);
+        RecordStep("expired", now);
     }
 
     private string Words => Status.ToString().ToLowerInvariant();

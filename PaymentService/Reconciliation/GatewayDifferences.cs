@@ -71,7 +71,11 @@ internal static class GatewayDifferences
                     )
                 );
             }
-            else if (!moving.Contains(payment.Id) && !IsBeingTold(payment, record, settledBefore) && Compare(payment, record) is { } detail)
+            else if (
+                !moving.Contains(payment.Id)
+                && !IsWebhookPending(payment, record, settledBefore)
+                && Compare(payment, record) is { } detail
+            )
             {
                 differences.Add(Difference(payment.Id, detail));
             }
@@ -81,7 +85,7 @@ internal static class GatewayDifferences
     }
 
     /// <summary>The payer has paid a moment ago, long after the charge was opened, and the webhook is on its way.</summary>
-    private static bool IsBeingTold(Payment payment, GatewayRecord record, DateTime settledBefore) =>
+    private static bool IsWebhookPending(Payment payment, GatewayRecord record, DateTime settledBefore) =>
         payment.IsPaidAtGateway && payment.IsOpen && record.ChargedAt >= settledBefore;
 
     private static string? Compare(Payment payment, GatewayRecord record)
@@ -92,7 +96,7 @@ internal static class GatewayDifferences
         return record.Amount.Currency != payment.Currency ? $"the gateway has {record.Reference} in {record.Amount.Currency}"
             : (record.CapturedMinor, record.RefundedMinor) != (captured, refunded)
                 ? $"the gateway has taken {record.CapturedMinor} and given back {record.RefundedMinor} with {record.Reference}, we have {captured} and {refunded}"
-            : record.State == GatewayState.Authorised && payment.Status != PaymentStatus.Authorized
+            : record.State == GatewayState.Authorized && payment.Status != PaymentStatus.Authorized
                 ? $"the gateway holds {Words(record.Amount)} with {record.Reference}, our payment is {payment.Status}"
             : null;
     }

@@ -1,5 +1,5 @@
 using Npgsql;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
 
 namespace Payments.PaymentService.Reconciliation;
 

@@ -66,7 +66,7 @@ internal sealed class Reconciler(
                 run.Differences.Add(difference);
             }
         }
-        catch (GatewayAwayException)
+        catch (GatewayUnavailableException)
         {
             run.Differences.Add(
                 new ReconciliationDifference { Kind = "gateway", Detail = $"the gateway '{gateway.Name}' cannot be asked" }

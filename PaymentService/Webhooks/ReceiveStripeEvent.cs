@@ -17,11 +17,8 @@ internal static class ReceiveStripeEvent
     private const int MaxBody = 256 * 1024;
 
     /// <summary>Registers what the endpoint needs.</summary>
-    public static void AddWebhooks(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddScoped<PaymentFacts>();
+    public static void AddWebhooks(this IHostApplicationBuilder builder) =>
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(WebhookTelemetry.Name));
-    }
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapPost("/webhooks/stripe", HandleAsync)

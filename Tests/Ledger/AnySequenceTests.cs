@@ -1,5 +1,6 @@
 using System.Globalization;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
+using Payments.PaymentService.Accounting;
 
 namespace Payments.Tests.Ledger;
 
@@ -53,11 +54,11 @@ public sealed class AnySequenceTests(Books books) : IClassFixture<Books>
             var operation = draw.Next(6) switch
             {
                 0 or 1 => Hold(hold),
-                2 => Resolve(Holds.Capture(hold.Id, Guid.CreateVersion7(), draw.Next(1, LongestHold), Books.Noon)),
+                2 => Resolve(PaymentHolds.Capture(hold.Id, Guid.CreateVersion7(), draw.Next(1, LongestHold), Books.Noon)),
                 3 => Resolve(
                     draw.Next(2) == 0
-                        ? Holds.Void(hold.Id, Guid.CreateVersion7(), Books.Noon)
-                        : Holds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt)
+                        ? PaymentHolds.Void(hold.Id, Guid.CreateVersion7(), Books.Noon)
+                        : PaymentHolds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt)
                 ),
                 4 => Post(Group(draw, hold, refund: false)),
                 _ => Post(Group(draw, hold, refund: true)),
@@ -80,8 +81,8 @@ public sealed class AnySequenceTests(Books books) : IClassFixture<Books>
                     long? user = hold.Through is { } account ? long.Parse(account.Code.Split(':')[1], CultureInfo.InvariantCulture) : null;
                     var amount = Books.Usd(draw.Next(1, LongestHold));
                     return refund
-                        ? Entries.Refund(hold.PaymentId, Guid.CreateVersion7(), Books.Gateway, "any", user, amount, Books.Noon)
-                        : Entries.Capture(hold.PaymentId, Guid.CreateVersion7(), Books.Gateway, "any", user, amount, Books.Noon);
+                        ? PaymentEntries.Refund(hold.PaymentId, Guid.CreateVersion7(), Books.Gateway, "any", user, amount, Books.Noon)
+                        : PaymentEntries.Capture(hold.PaymentId, Guid.CreateVersion7(), Books.Gateway, "any", user, amount, Books.Noon);
                 }),
         ];
 

@@ -1,6 +1,8 @@
 using Npgsql;
 using Payments.Contracts;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
+using Payments.Ledger.Operators;
+using Payments.PaymentService.Accounting;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Ledger;
@@ -37,13 +39,22 @@ public sealed class Books(SharedSystem shared) : IAsyncLifetime
     internal static Money Usd(long minor) => new(minor, "USD");
 
     internal static LedgerEntry Capture(long minor, long? user = null, Guid? key = null, DateTimeOffset? at = null) =>
-        Entries.Capture(Guid.CreateVersion7(), key ?? Guid.CreateVersion7(), Gateway, Purpose, user, Usd(minor), at ?? Noon);
+        PaymentEntries.Capture(Guid.CreateVersion7(), key ?? Guid.CreateVersion7(), Gateway, Purpose, user, Usd(minor), at ?? Noon);
 
     internal static LedgerEntry Refund(long minor, long? user = null, DateTimeOffset? at = null) =>
-        Entries.Refund(Guid.CreateVersion7(), Guid.CreateVersion7(), Gateway, Purpose, user, Usd(minor), at ?? Noon);
+        PaymentEntries.Refund(Guid.CreateVersion7(), Guid.CreateVersion7(), Gateway, Purpose, user, Usd(minor), at ?? Noon);
 
     internal static LedgerHold Hold(long minor, string purpose, long? user = null) =>
-        Holds.Authorise(Guid.CreateVersion7(), Guid.CreateVersion7(), Gateway, purpose, user, Usd(minor), Noon, TimeSpan.FromDays(7));
+        PaymentHolds.Authorize(
+            Guid.CreateVersion7(),
+            Guid.CreateVersion7(),
+            Gateway,
+            purpose,
+            user,
+            Usd(minor),
+            Noon,
+            TimeSpan.FromDays(7)
+        );
 
     /// <summary>An entry that no business event makes: one posting to each account.</summary>
     internal static LedgerEntry Entry(params Posting[] postings) => new(Guid.CreateVersion7(), EntryKind.Capture, null, Noon, postings);

@@ -1,4 +1,6 @@
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
+using Payments.Ledger.Operators;
+using Payments.PaymentService.Accounting;
 
 namespace Payments.Tests.Ledger;
 
@@ -40,7 +42,7 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
     {
         var hold = Books.Hold(900, "part", Books.NextUser());
         await books.HoldAsync(hold);
-        var capture = Holds.Capture(hold.Id, Guid.CreateVersion7(), 400, Books.Noon);
+        var capture = PaymentHolds.Capture(hold.Id, Guid.CreateVersion7(), 400, Books.Noon);
 
         (await books.ResolveAsync(capture)).ShouldBe([capture.Key]);
 
@@ -66,7 +68,7 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
 
         await Books.RefusesAsync(
             LedgerRefusal.HoldExceeded,
-            () => books.ResolveAsync(Holds.Capture(hold.Id, Guid.CreateVersion7(), 901, Books.Noon))
+            () => books.ResolveAsync(PaymentHolds.Capture(hold.Id, Guid.CreateVersion7(), 901, Books.Noon))
         );
     }
 
@@ -74,7 +76,7 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
     public async Task What_is_not_held_cannot_be_resolved() =>
         await Books.RefusesAsync(
             LedgerRefusal.HoldUnknown,
-            () => books.ResolveAsync(Holds.Void(Guid.CreateVersion7(), Guid.CreateVersion7(), Books.Noon))
+            () => books.ResolveAsync(PaymentHolds.Void(Guid.CreateVersion7(), Guid.CreateVersion7(), Books.Noon))
         );
 
     [Fact]
@@ -85,9 +87,9 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
 
         await Books.RefusesAsync(
             LedgerRefusal.HoldNotExpired,
-            () => books.ResolveAsync(Holds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt.AddSeconds(-1)))
+            () => books.ResolveAsync(PaymentHolds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt.AddSeconds(-1)))
         );
-        await books.ResolveAsync(Holds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt));
+        await books.ResolveAsync(PaymentHolds.Expire(hold.Id, Guid.CreateVersion7(), hold.ExpiresAt));
 
         (await books.BalanceAsync(hold.Credit)).HeldCreditsMinor.ShouldBe(0);
     }
@@ -103,9 +105,9 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
         var late = hold.ExpiresAt.AddDays(1);
         HoldResolution[] ends =
         [
-            Holds.Capture(hold.Id, Guid.CreateVersion7(), 900, late),
-            Holds.Void(hold.Id, Guid.CreateVersion7(), late),
-            Holds.Expire(hold.Id, Guid.CreateVersion7(), late),
+            PaymentHolds.Capture(hold.Id, Guid.CreateVersion7(), 900, late),
+            PaymentHolds.Void(hold.Id, Guid.CreateVersion7(), late),
+            PaymentHolds.Expire(hold.Id, Guid.CreateVersion7(), late),
         ];
         var first = ends.Single(e => e.Kind.ToString() == kind);
         await books.ResolveAsync(first);
@@ -129,7 +131,10 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
         await books.HoldAsync(hold);
         await books.PostAsync(entry);
 
-        await Books.RefusesAsync(LedgerRefusal.KeyReused, () => books.ResolveAsync(Holds.Capture(hold.Id, entry.Key, 900, Books.Noon)));
+        await Books.RefusesAsync(
+            LedgerRefusal.KeyReused,
+            () => books.ResolveAsync(PaymentHolds.Capture(hold.Id, entry.Key, 900, Books.Noon))
+        );
     }
 
     [Fact]
@@ -148,8 +153,8 @@ public sealed class HoldTests(Books books) : IClassFixture<Books>
                     {
                         await books.ResolveAsync(
                             i % 2 == 0
-                                ? Holds.Void(hold.Id, Guid.CreateVersion7(), Books.Noon)
-                                : Holds.Capture(hold.Id, Guid.CreateVersion7(), 100 * i, Books.Noon)
+                                ? PaymentHolds.Void(hold.Id, Guid.CreateVersion7(), Books.Noon)
+                                : PaymentHolds.Capture(hold.Id, Guid.CreateVersion7(), 100 * i, Books.Noon)
                         );
                         return i % 2 == 0 ? 0 : 100 * i;
                     }

@@ -1,5 +1,6 @@
 using Npgsql;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
+using Payments.PaymentService.Accounting;
 
 namespace Payments.Tests.Ledger;
 

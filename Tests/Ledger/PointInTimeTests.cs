@@ -1,4 +1,6 @@
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
+using Payments.Ledger.Operators;
+using Payments.PaymentService.Accounting;
 
 namespace Payments.Tests.Ledger;
 

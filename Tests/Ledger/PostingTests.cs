@@ -1,5 +1,7 @@
+using Payments.Ledger;
+using Payments.Ledger.Operators;
+using Payments.PaymentService.Accounting;
 using Payments.PaymentService.Accounts;
-using Payments.PaymentService.Ledger;
 
 namespace Payments.Tests.Ledger;
 
@@ -8,7 +10,7 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
     [Fact]
     public async Task A_guests_capture_is_owed_by_the_gateway_and_to_the_seller()
     {
-        var entry = Entries.Capture(
+        var entry = PaymentEntries.Capture(
             Guid.CreateVersion7(),
             Guid.CreateVersion7(),
             "guests",
@@ -205,7 +207,7 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
         );
         await Books.RefusesAsync(LedgerRefusal.Overdrawn, () => books.HoldAsync(hold with { Id = Guid.CreateVersion7() }));
         await books.PostAsync(Books.Entry(Posting.Debit(user, 30), Posting.Credit(payable, 30)));
-        await books.ResolveAsync(Holds.Capture(hold.Id, Guid.CreateVersion7(), 70, Books.Noon));
+        await books.ResolveAsync(PaymentHolds.Capture(hold.Id, Guid.CreateVersion7(), 70, Books.Noon));
 
         (await books.BalanceAsync(user)).BalanceMinor.ShouldBe(0);
     }
@@ -229,8 +231,8 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
         var payment = Guid.CreateVersion7();
         LedgerEntry[] entries =
         [
-            Entries.Capture(payment, Guid.CreateVersion7(), Books.Gateway, Books.Purpose, null, Books.Usd(10), Books.Noon),
-            Entries.Refund(payment, Guid.CreateVersion7(), Books.Gateway, Books.Purpose, null, Books.Usd(4), Books.Noon),
+            PaymentEntries.Capture(payment, Guid.CreateVersion7(), Books.Gateway, Books.Purpose, null, Books.Usd(10), Books.Noon),
+            PaymentEntries.Refund(payment, Guid.CreateVersion7(), Books.Gateway, Books.Purpose, null, Books.Usd(4), Books.Noon),
         ];
         await books.PostAsync(entries[0]);
         await books.PostAsync(entries[1]);

@@ -118,7 +118,7 @@ public sealed class PaymentTransitionsTests
                 new NewPayment(purpose, "somebody", "something", new Money(Amount, "USD"), "simulated") { CaptureMethod = capture },
                 Now
             );
-            Payment.PayWith("pm_card_visa", "visa", "4242");
+            Payment.SetPaymentMethod("pm_card_visa", "visa", "4242");
             foreach (var move in moves)
             {
                 Changed = false;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Payments.Contracts;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Payments;
-using Payments.PaymentService.Settlement;
+using Payments.PaymentService.Payments.Settlement;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Payments;
@@ -111,7 +111,7 @@ public sealed class RepairTests(SharedSystem shared)
     private static Task<OperationResult> AnswerAsync(PaymentHost host, Guid payment, Guid operation, GatewayOutcome outcome) =>
         host.InScopeAsync(services =>
             services
-                .GetRequiredService<PaymentOperator>()
+                .GetRequiredService<OperationRunner>()
                 .ResolveAsync(payment, operation, new GatewayAnswer(outcome, "by-hand"), TestContext.Current.CancellationToken)
         );
 }

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Payments.Contracts;
-using Payments.PaymentService.Ledger;
+using Payments.Ledger;
+using Payments.PaymentService.Accounting;
 using Payments.PaymentService.Payments;
 using Payments.Tests.Payments;
 using Payments.Tests.Support;
@@ -108,7 +109,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
         var operation = await host.SucceedAsync(unbooked, "reference", isBooked: false);
         var begun = DateTime.UtcNow.AddHours(-30);
         var unanswered = await host.LeaveUnansweredAsync(silent, begun);
-        var entry = Entries.Capture(
+        var entry = PaymentEntries.Capture(
             nowhere,
             key,
             UnreliableGateway.GatewayName,

@@ -34,7 +34,7 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
     {
         await PayAsync();
         await NameAsync();
-        await TokeniseAsync();
+        await TokenizeAsync();
         await AskAsServiceAsync();
         await RegisterAsync();
         await OperateAsync();
@@ -153,7 +153,7 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
     }
 
     /// <summary>Everything under /v1 that takes a text.</summary>
-    private async Task TokeniseAsync()
+    private async Task TokenizeAsync()
     {
         var key = await system.ParameterAsync("api-key");
         var number = $"card[number]={N}&card[exp_month]=12&card[exp_year]=2031&card[cvc]={canary.Code}";

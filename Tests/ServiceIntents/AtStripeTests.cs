@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Payments.Contracts;
 using Payments.PaymentService;
 using Payments.PaymentService.Payments;
-using Payments.PaymentService.Settlement;
+using Payments.PaymentService.Payments.Settlement;
 using Payments.Tests.Stripe;
 using Payments.Tests.Support;
 using Payments.Tests.Webhooks;

@@ -15,7 +15,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     private static readonly Money Price = new(12_345, "EUR");
 
     private StripeDouble stripe = null!;
-    private StripeApi api = null!;
+    private StripeClient api = null!;
     private StripeGateway gateway = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -236,7 +236,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         (found.CapturedMinor, found.RefundedMinor).ShouldBe((Price.Minor, 345));
         (all.Count, all.DistinctBy(r => r.Reference).Count(), none.Count).ShouldBe((more + 1, more + 1, 0));
         all[^1].ShouldBe(found);
-        (all.Count(r => r.State == GatewayState.Declined), all.Count(r => r.State == GatewayState.Authorised)).ShouldBe((65, 33));
+        (all.Count(r => r.State == GatewayState.Declined), all.Count(r => r.State == GatewayState.Authorized)).ShouldBe((65, 33));
         (await gateway.FindAsync("pi_unknown", Ct)).ShouldBeNull();
     }
 
@@ -248,8 +248,8 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     {
         stripe.Next(fault, fault);
 
-        await Should.ThrowAsync<GatewayAwayException>(() => gateway.FindAsync("pi_unknown", Ct));
-        await Should.ThrowAsync<GatewayAwayException>(async () =>
+        await Should.ThrowAsync<GatewayUnavailableException>(() => gateway.FindAsync("pi_unknown", Ct));
+        await Should.ThrowAsync<GatewayUnavailableException>(async () =>
             await gateway.ListAsync(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, Ct).ToListAsync(Ct)
         );
     }
@@ -257,16 +257,16 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_card_becomes_a_token_or_is_refused_with_the_reason()
     {
-        var token = await gateway.TokeniseAsync(new CardDetails("4012 8888 8888 1880", 12, 2034, "123"), Ct);
+        var token = await gateway.TokenizeAsync(new CardDetails("4012 8888 8888 1880", 12, 2034, "123"), Ct);
         var refused = await Should.ThrowAsync<CardRefusedException>(() =>
-            gateway.TokeniseAsync(new CardDetails("4012888888881881", 12, 2034), Ct)
+            gateway.TokenizeAsync(new CardDetails("4012888888881881", 12, 2034), Ct)
         );
         var incomplete = await Should.ThrowAsync<CardRefusedException>(() =>
-            gateway.TokeniseAsync(new CardDetails("4012888888881880"), Ct)
+            gateway.TokenizeAsync(new CardDetails("4012888888881880"), Ct)
         );
         stripe.Next(StripeFault.LoseAnswer);
-        var away = await Should.ThrowAsync<GatewayAwayException>(() =>
-            gateway.TokeniseAsync(new CardDetails("4012888888881880", 12, 2034), Ct)
+        var away = await Should.ThrowAsync<GatewayUnavailableException>(() =>
+            gateway.TokenizeAsync(new CardDetails("4012888888881880", 12, 2034), Ct)
         );
         var charged = await gateway.ChargeAsync(ChargeOf(token.PaymentMethod), Ct);
 
@@ -303,7 +303,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
         await Should.ThrowAsync<OperationCanceledException>(() => gateway.ChargeAsync(ChargeOf("pm_card_visa"), cancelled.Token));
     }
 
-    private static StripeApi ApiTo(Uri address)
+    private static StripeClient ApiTo(Uri address)
     {
         var options = new GatewayOptions
         {
@@ -314,7 +314,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
                 Timeout = StripeDouble.Delay / 3,
             },
         };
-        return new StripeApi(Microsoft.Extensions.Options.Options.Create(options));
+        return new StripeClient(Microsoft.Extensions.Options.Options.Create(options));
     }
 
     private static GatewayCharge ChargeOf(string method, bool capture = true) =>

@@ -10,7 +10,7 @@ public sealed class StripeOpeningTests : IAsyncLifetime
     private static readonly Money Price = new(3_000, "USD");
 
     private StripeDouble stripe = null!;
-    private StripeApi api = null!;
+    private StripeClient api = null!;
     private StripeGateway gateway = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -27,7 +27,7 @@ public sealed class StripeOpeningTests : IAsyncLifetime
                 Timeout = StripeDouble.Delay / 3,
             },
         };
-        api = new StripeApi(Microsoft.Extensions.Options.Options.Create(options));
+        api = new StripeClient(Microsoft.Extensions.Options.Options.Create(options));
         gateway = new StripeGateway(api);
     }
 

@@ -36,7 +36,7 @@ public sealed class SimulatedGatewayTests
         string? declineCode
     )
     {
-        var token = await gateway.TokeniseAsync(new CardDetails(number), Ct);
+        var token = await gateway.TokenizeAsync(new CardDetails(number), Ct);
         var answer = await gateway.ChargeAsync(ChargeOf(token.PaymentMethod), Ct);
 
         token.ShouldBe(new CardToken(method, brand, number[^4..]));
@@ -49,8 +49,8 @@ public sealed class SimulatedGatewayTests
     [Fact]
     public async Task Any_other_number_succeeds_under_a_random_token_that_tells_nothing_of_it()
     {
-        var first = await gateway.TokeniseAsync(new CardDetails("1234567890123456"), Ct);
-        var second = await gateway.TokeniseAsync(new CardDetails("1234567890123456"), Ct);
+        var first = await gateway.TokenizeAsync(new CardDetails("1234567890123456"), Ct);
+        var second = await gateway.TokenizeAsync(new CardDetails("1234567890123456"), Ct);
 
         (first.Brand, first.Last4).ShouldBe(("unknown", "3456"));
         first.PaymentMethod.ShouldStartWith("pm_sim_");
@@ -65,7 +65,7 @@ public sealed class SimulatedGatewayTests
     [InlineData("4242x42424242424242")]
     [InlineData("٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢")]
     public async Task What_cannot_be_a_card_number_is_refused(string number) =>
-        (await Should.ThrowAsync<CardRefusedException>(() => gateway.TokeniseAsync(new CardDetails(number), Ct))).Code.ShouldBe(
+        (await Should.ThrowAsync<CardRefusedException>(() => gateway.TokenizeAsync(new CardDetails(number), Ct))).Code.ShouldBe(
             "invalid_number"
         );
 
@@ -111,7 +111,7 @@ public sealed class SimulatedGatewayTests
     [InlineData("4000000000009037", GatewayOutcome.Declined)]
     internal async Task A_card_without_an_answer_tells_from_the_second_attempt_on(string number, GatewayOutcome outcome)
     {
-        var charge = ChargeOf((await gateway.TokeniseAsync(new CardDetails(number), Ct)).PaymentMethod);
+        var charge = ChargeOf((await gateway.TokenizeAsync(new CardDetails(number), Ct)).PaymentMethod);
 
         (await gateway.ChargeAsync(charge, Ct)).ShouldBe(new GatewayAnswer(GatewayOutcome.Unknown, null, "timeout"));
         (await gateway.ChargeAsync(charge with { Attempt = 2 }, Ct)).Outcome.ShouldBe(outcome);

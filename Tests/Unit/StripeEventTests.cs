@@ -21,7 +21,7 @@ public sealed class StripeEventTests
         var fact = FactOf(StripeEvents.Succeeded(Intent, 4_200, payment)).ShouldNotBeNull();
 
         (fact.Kind, fact.Reference, fact.PaymentId, fact.Amount).ShouldBe(
-            (GatewayFactKind.Captured, Intent, payment, new Money(4_200, "USD"))
+            (GatewayEventKind.Captured, Intent, payment, new Money(4_200, "USD"))
         );
     }
 
@@ -42,7 +42,7 @@ public sealed class StripeEventTests
     {
         var fact = FactOf(StripeEvents.Failed(Intent, 4_200)).ShouldNotBeNull();
 
-        (fact.Kind, fact.FailureCode, fact.DeclineCode).ShouldBe((GatewayFactKind.Declined, "card_declined", "lost_card"));
+        (fact.Kind, fact.FailureCode, fact.DeclineCode).ShouldBe((GatewayEventKind.Declined, "card_declined", "lost_card"));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class StripeEventTests
                 item => (item["status"], item["amount_capturable"]) = ("requires_capture", 900)
             )
         )!
-            .Kind.ShouldBe(GatewayFactKind.Authorised);
+            .Kind.ShouldBe(GatewayEventKind.Authorized);
         FactOf(StripeEvents.OfIntent("payment_intent.canceled", Intent, 900, item => item["cancellation_reason"] = "abandoned"))!
             .FailureCode.ShouldBe("abandoned");
 
@@ -75,7 +75,7 @@ public sealed class StripeEventTests
                 }
             )
         )!;
-        (refunded.Kind, refunded.Reference, refunded.Amount).ShouldBe((GatewayFactKind.Refunded, Intent, new Money(300, "EUR")));
+        (refunded.Kind, refunded.Reference, refunded.Amount).ShouldBe((GatewayEventKind.Refunded, Intent, new Money(300, "EUR")));
 
         var failed = FactOf(
             StripeEvents.Of(
@@ -92,7 +92,7 @@ public sealed class StripeEventTests
                 }
             )
         )!;
-        (failed.Kind, failed.ObjectId, failed.FailureCode).ShouldBe((GatewayFactKind.RefundFailed, "re_1", "lost_or_stolen_card"));
+        (failed.Kind, failed.ObjectId, failed.FailureCode).ShouldBe((GatewayEventKind.RefundFailed, "re_1", "lost_or_stolen_card"));
     }
 
     [Theory]
@@ -157,5 +157,5 @@ public sealed class StripeEventTests
 
     private static StripeEvent? Read(string body) => StripeEvent.Read(Encoding.UTF8.GetBytes(body));
 
-    private static GatewayFact? FactOf(string body) => Read(body)?.Command is { } command ? GatewayFact.Of(command) : null;
+    private static GatewayEvent? FactOf(string body) => Read(body)?.Command is { } command ? GatewayEvent.Of(command) : null;
 }

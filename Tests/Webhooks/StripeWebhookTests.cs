@@ -171,7 +171,7 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
             new NewPayment(PaymentPurpose.Card, "somebody", "something", new Money(Price, "USD"), "simulated"),
             now
         );
-        payment.PayWith("pm_card_visa", "visa", "4242");
+        payment.SetPaymentMethod("pm_card_visa", "visa", "4242");
         var operation = payment.BeginCharge(payment.Id, now).Operation!;
         operation.Attempt(now.AddHours(1));
         db.Payments.Add(payment);

@@ -7,10 +7,10 @@ namespace Payments.PaymentService.Gateways.Stripe;
 /// Stripe. From the second attempt on it looks before it repeats, because a key alone does not do: Stripe keeps the answer of a key also
 /// when that answer is an error 500, and forgets it after 24 hours (https://docs.stripe.com/api/idempotent_requests).
 /// </summary>
-internal sealed class StripeGateway(StripeApi api) : IGateway
+internal sealed class StripeGateway(StripeClient api) : IGateway
 {
     /// <summary>Its name.</summary>
-    public const string GatewayName = "stripe";
+    public const string GatewayName = StripeOptions.GatewayName;
 
     private const string Intents = "/v1/payment_intents";
     private const string Refunds = "/v1/refunds";
@@ -26,7 +26,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
 
     public bool KeepsRecords => true;
 
-    public async Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct)
+    public async Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(card);
         if (!card.IsNumber)
@@ -73,7 +73,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         };
         return (found ?? await api.PostAsync<StripeIntent>(Intents, intent.IdempotencyKey, form, ct)) switch
         {
-            { Value: { } opened } => StripeJudgement.OfOpening(opened, intent),
+            { Value: { } opened } => StripeAnswers.OfOpening(opened, intent),
             { Error: { } error } => new OpenedIntent(GatewayOutcome.Declined, FailureCode: error.Reason),
             var silent => new OpenedIntent(GatewayOutcome.Unknown, FailureCode: silent.Unknown),
         };
@@ -85,7 +85,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(charge.Amount.Minor);
         if (charge.Attempt > 1 && await FindIntentAsync(charge.IdempotencyKey, ct) is { } known)
         {
-            return Judge(known, intent => StripeJudgement.OfCharge(intent, charge));
+            return Judge(known, intent => StripeAnswers.OfCharge(intent, charge));
         }
 
         var form = new Dictionary<string, string>
@@ -104,7 +104,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         };
         return Judge(
             await api.PostAsync<StripeIntent>(Intents, charge.IdempotencyKey, form, ct),
-            intent => StripeJudgement.OfCharge(intent, charge)
+            intent => StripeAnswers.OfCharge(intent, charge)
         );
     }
 
@@ -113,7 +113,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         ArgumentNullException.ThrowIfNull(capture);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capture.Amount.Minor);
         var form = new Dictionary<string, string> { ["amount_to_capture"] = Text(capture.Amount.Minor) };
-        return await FollowUpAsync(capture, "capture", form, StripeJudgement.OfCapture, ct);
+        return await FollowUpAsync(capture, "capture", form, StripeAnswers.OfCapture, ct);
     }
 
     public async Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct)
@@ -123,7 +123,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         // Canceling twice is canceling once, so each attempt has a key of its own: under the first one Stripe would go on answering that
         // the card is being asked.
         var key = release.Attempt == 1 ? release.IdempotencyKey : $"{release.IdempotencyKey}-{release.Attempt}";
-        var answer = await FollowUpAsync(release, "cancel", [], StripeJudgement.OfVoid, ct, key);
+        var answer = await FollowUpAsync(release, "cancel", [], StripeAnswers.OfVoid, ct, key);
         if (answer is not { Outcome: GatewayOutcome.Declined })
         {
             return answer;
@@ -132,7 +132,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         // The refusal is the same for an intent that is canceled already, that is paid, and whose card is being asked.
         var now = await GetAsync(release.Reference, ct);
         return now.Value is { } intent
-            ? StripeJudgement.OfVoid(intent, release) ?? Unknown(StripeJudgement.UnexpectedState)
+            ? StripeAnswers.OfVoid(intent, release) ?? Unknown(StripeAnswers.UnexpectedState)
             : Unknown(now.Unknown!);
     }
 
@@ -154,7 +154,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         };
         return Judge(
             await api.PostAsync<StripeRefund>(Refunds, refund.IdempotencyKey, form, ct),
-            answer => StripeJudgement.OfRefund(answer, refund)
+            answer => StripeAnswers.OfRefund(answer, refund)
         );
     }
 
@@ -165,7 +165,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         return reply switch
         {
             { Error.Code: "resource_missing" } => null,
-            { Value: { } intent } when intent.Id == reference => StripeJudgement.Record(intent),
+            { Value: { } intent } when intent.Id == reference => StripeAnswers.Record(intent),
             _ => throw Away(reply.Unknown ?? reply.Error?.Reason),
         };
     }
@@ -186,7 +186,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
             var intents = reply.Value ?? throw Away(reply.Unknown ?? reply.Error!.Reason);
             foreach (var intent in intents.Data)
             {
-                yield return StripeJudgement.Record(intent);
+                yield return StripeAnswers.Record(intent);
             }
 
             if (!intents.HasMore || intents.Data.Count == 0)
@@ -197,7 +197,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
             after = $"&starting_after={Uri.EscapeDataString(intents.Data[^1].Id)}";
         }
 
-        throw new GatewayAwayException(
+        throw new GatewayUnavailableException(
             $"There are more than {MaxPages * PageSize} charges between {from:O} and {to:O}; ask for a shorter time."
         );
     }
@@ -233,7 +233,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         );
         return reply.Value is { } page
             ? page.Data.FirstOrDefault(r => r.Metadata?.GetValueOrDefault(StripeMetadata.OperationId) == refund.IdempotencyKey) is { } found
-                ? StripeJudgement.OfRefund(found, refund)
+                ? StripeAnswers.OfRefund(found, refund)
                 : null
             : Unknown(reply.Unknown ?? reply.Error!.Reason);
     }
@@ -263,7 +263,7 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
         }
 
         var reply = await api.PostAsync<StripeIntent>($"{PathOf(followUp.Reference)}/{verb}", key ?? followUp.IdempotencyKey, form, ct);
-        return Judge(reply, intent => judge(intent, followUp) ?? Unknown(StripeJudgement.WrongAnswer));
+        return Judge(reply, intent => judge(intent, followUp) ?? Unknown(StripeAnswers.WrongAnswer));
     }
 
     private static GatewayAnswer Judge<T>(StripeReply<T> reply, Func<T, GatewayAnswer> judge)
@@ -282,8 +282,8 @@ internal sealed class StripeGateway(StripeApi api) : IGateway
 
     private static GatewayAnswer Unknown(string why) => new(GatewayOutcome.Unknown, null, why);
 
-    private static GatewayAwayException Away(string? why) =>
-        new($"Stripe has not answered as it should: {why ?? StripeJudgement.WrongAnswer}.");
+    private static GatewayUnavailableException Away(string? why) =>
+        new($"Stripe has not answered as it should: {why ?? StripeAnswers.WrongAnswer}.");
 
     private static string PathOf(string reference) => $"{Intents}/{Uri.EscapeDataString(reference)}";
 

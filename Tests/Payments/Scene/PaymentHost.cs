@@ -9,15 +9,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Payments.Ledger;
 using Payments.Messaging;
 using Payments.PaymentService;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Gateways.Stripe;
-using Payments.PaymentService.Ledger;
 using Payments.PaymentService.Payments;
+using Payments.PaymentService.Payments.Settlement;
+using Payments.PaymentService.Purposes.Purchases;
 using Payments.PaymentService.Reconciliation;
-using Payments.PaymentService.ServiceIntents;
-using Payments.PaymentService.Settlement;
 using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
@@ -109,6 +109,7 @@ internal sealed class PaymentHost : IAsyncDisposable
         builder.AddServiceDatabase<PaymentsDb>("payments");
         builder.AddMessaging<PaymentsDb>(PaymentMessaging.AddTo);
         builder.AddGateways();
+        builder.AddStripeGateway();
         builder.AddSettlement();
         builder.AddWebhooks();
         builder.AddReconciliation();
@@ -132,13 +133,13 @@ internal sealed class PaymentHost : IAsyncDisposable
 
     public Task<OperationResult> RunAsync(Guid paymentId, Guid operationId, Func<Payment, DateTime, Beginning> begin) =>
         InScopeAsync(services =>
-            services.GetRequiredService<PaymentOperator>().RunAsync(paymentId, operationId, begin, TestContext.Current.CancellationToken)
+            services.GetRequiredService<OperationRunner>().RunAsync(paymentId, operationId, begin, TestContext.Current.CancellationToken)
         );
 
     public async Task<Guid> CreateAsync(NewPayment request, string paymentMethod)
     {
         var payment = Payment.Create(Guid.CreateVersion7(), request, DateTime.UtcNow);
-        payment.PayWith(paymentMethod, "visa", "4242");
+        payment.SetPaymentMethod(paymentMethod, "visa", "4242");
         await InScopeAsync(services =>
         {
             var db = services.GetRequiredService<PaymentsDb>();

@@ -34,7 +34,7 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
     /// <summary>Keys that came while a call with the same key was under way.</summary>
     public ConcurrentBag<string> Overlaps { get; } = [];
 
-    public Task<CardToken> TokeniseAsync(CardDetails card, CancellationToken ct) => gateway.TokeniseAsync(card, ct);
+    public Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct) => gateway.TokenizeAsync(card, ct);
 
     public async Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct)
     {

@@ -1,0 +1,8 @@
+namespace Payments.PaymentService.Gateways;
+
+/// <summary>What can be charged in one go.</summary>
+internal static class ChargeLimits
+{
+    /// <summary>Largest amount, minor units: eight digits, as Stripe has it.</summary>
+    public const long MaxAmount = 99_999_999;
+}

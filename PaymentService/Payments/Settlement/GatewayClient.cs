@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Options;
+using Payments.PaymentService.Gateways;
+
+namespace Payments.PaymentService.Payments.Settlement;
+
+/// <summary>
+/// Takes operations to the gateway of their payment, and waits for the answer no longer than <see
+/// cref="SettlementOptions.GatewayTimeout"/>.
+/// </summary>
+internal sealed class GatewayClient(GatewayDirectory gateways, IOptions<SettlementOptions> options, TimeProvider clock)
+{
+    private readonly SettlementOptions options = options.Value;
+
+    /// <summary>Asks. Also a gateway that breaks its promise not to throw leaves the outcome unknown, nothing worse.</summary>
+    public Task<GatewayAnswer> AskAsync(Payment payment, PaymentOperation operation, CancellationToken ct) =>
+        WithinBoundAsync(bound => CallAsync(payment, operation, bound), why => new GatewayAnswer(GatewayOutcome.Unknown, null, why), ct);
+
+    /// <summary>
+    /// Opens a payment at its gateway, for its payer to confirm. Its id is the key, so a repetition finds what the first attempt has
+    /// opened.
+    /// </summary>
+    public Task<OpenedIntent> OpenAsync(Payment payment, int attempt, CancellationToken ct) =>
+        WithinBoundAsync(
+            bound =>
+                gateways
+                    .Named(payment.Gateway)
+                    .OpenAsync(new GatewayIntent(payment.Id, payment.Amount, payment.Id.ToString(), attempt), bound),
+            why => new OpenedIntent(GatewayOutcome.Unknown, FailureCode: why),
+            ct
+        );
+
+    /// <summary>Whether there is something at the gateway that must be called off there, or the payer could still pay it.</summary>
+    public bool IsOpenAtGateway(Payment payment) =>
+        payment.IsPaidAtGateway && payment.GatewayReference is not null && gateways.Named(payment.Gateway).KeepsRecords;
+
+    /// <summary>When nobody else may ask, after an attempt that begins now.</summary>
+    public DateTime LeaseEnd => clock.GetUtcNow().UtcDateTime + options.OperationLease;
+
+    /// <summary>Whether nobody may ask any more: see <see cref="SettlementOptions.RepairAge"/>.</summary>
+    public bool IsTooOld(PaymentOperation operation) => clock.GetUtcNow().UtcDateTime - operation.CreatedAt > options.RepairAge;
+
+    /// <summary>When an operation without an answer is to be tried again.</summary>
+    public DateTime NextAttempt(PaymentOperation operation)
+    {
+        if (IsTooOld(operation))
+        {
+            return DateTime.MaxValue;
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var pause = options.FirstRepair * Math.Pow(2, Math.Min(operation.Attempts - 1, 20));
+        return now + (pause < options.MaxRepairPause ? pause : options.MaxRepairPause);
+    }
+
+    private async Task<T> WithinBoundAsync<T>(Func<CancellationToken, Task<T>> call, Func<string, T> unknown, CancellationToken ct)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(options.GatewayTimeout);
+        try
+        {
+            return await call(bound.Token).WaitAsync(bound.Token);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return unknown(bound.IsCancellationRequested ? "timeout" : "gateway_error");
+        }
+    }
+
+    private Task<GatewayAnswer> CallAsync(Payment payment, PaymentOperation operation, CancellationToken ct)
+    {
+        var gateway = gateways.Named(payment.Gateway);
+        var (key, amount) = (operation.Id.ToString(), operation.AmountIn(payment.Currency));
+        if (operation.Kind is OperationKind.Charge or OperationKind.Authorize)
+        {
+            return gateway.ChargeAsync(
+                new GatewayCharge(
+                    payment.Id,
+                    amount,
+                    operation.PaymentMethod,
+                    operation.Kind == OperationKind.Charge,
+                    key,
+                    operation.Attempts
+                ),
+                ct
+            );
+        }
+
+        var reference =
+            payment.GatewayReference ?? throw new InvalidOperationException($"Payment {payment.Id} has no charge to follow up.");
+        var followUp = new GatewayFollowUp(payment.Id, reference, operation.PaymentMethod, amount, key, operation.Attempts);
+        return operation.Kind switch
+        {
+            OperationKind.Capture => gateway.CaptureAsync(followUp, ct),
+            OperationKind.Void or OperationKind.Cancel => gateway.VoidAsync(followUp, ct),
+            _ => gateway.RefundAsync(followUp, ct),
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using Payments.Contracts;
+using Payments.PaymentService.Gateways;
+using Payments.PaymentService.StripeApi.Protocol;
+using Payments.ServiceDefaults;
+
+namespace Payments.PaymentService.StripeApi.PaymentIntents;
+
+/// <summary>Parameters that several requests about payment intents have.</summary>
+internal static class IntentParameters
+{
+    public const string Amount = "amount";
+
+    private const int MaxDescription = 1_000;
+
+    /// <summary>Minor units; null when it is left out.</summary>
+    public static long? ReadAmount(this Parameters parameters) =>
+        parameters.Integer(Amount, min: 1) is not { } amount ? null
+        : amount <= ChargeLimits.MaxAmount ? amount
+        : throw ApiErrors.Invalid(Amount, $"Amount must be no more than {ChargeLimits.MaxAmount}.", "amount_too_large");
+
+    /// <summary>ISO 4217 code, upper case; null when it is left out.</summary>
+    public static string? ReadCurrency(this Parameters parameters) =>
+        parameters.Raw("currency") is not { } currency ? null
+        : Currencies.IsKnown(currency) ? currency.ToUpperInvariant()
+        : throw ApiErrors.Invalid("currency", "Invalid currency: it must be an ISO 4217 code.");
+
+    /// <summary>Empty to clear it; null when it is left out.</summary>
+    public static string? ReadDescription(this Parameters parameters) => parameters.Clearable("description", MaxDescription);
+
+    /// <summary>Empty to clear it; null when it is left out.</summary>
+    public static string? ReadReceiptEmail(this Parameters parameters) =>
+        parameters.Clearable("receipt_email", EmailAddress.MaxLength) is { } address
+        && (address.Length == 0 || EmailAddress.IsValid(address))
+            ? address
+        : parameters.Raw("receipt_email") is null ? null
+        : throw ApiErrors.Invalid("receipt_email", "Invalid email address.", "email_invalid");
+
+    /// <summary>Parameters with which a page in a browser would go on; there is none, and nothing ever asks the payer for more.</summary>
+    public static void IgnoreBrowser(this Parameters parameters) =>
+        parameters.Ignore("return_url", "off_session", "use_stripe_sdk", "error_on_requires_action");
+
+    /// <summary>Ways to pay: cards, which is all there is.</summary>
+    public static void ReadMethodTypes(this Parameters parameters)
+    {
+        parameters.List("payment_method_types", "card");
+        parameters.Choice("automatic_payment_methods[enabled]", "true", "false");
+        parameters.Choice("automatic_payment_methods[allow_redirects]", "always", "never");
+    }
+
+    /// <summary>An empty text clears what was there.</summary>
+    public static string? NullIfEmpty(this string? text) => text is { Length: 0 } ? null : text;
+}

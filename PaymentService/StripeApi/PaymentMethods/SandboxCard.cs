@@ -1,0 +1,19 @@
+using Payments.PaymentService.Gateways;
+
+namespace Payments.PaymentService.StripeApi.PaymentMethods;
+
+/// <summary>How the sandbox's cards look. What comes of them is the gateway's business.</summary>
+/// <param name="Brand">As Stripe writes it.</param>
+/// <param name="Last4">Last four digits of the test number.</param>
+internal sealed record SandboxCard(string Brand, string Last4)
+{
+    private static readonly Dictionary<string, string> Last4ByPaymentMethod = TestCards.ByNumber.ToDictionary(
+        c => c.Value.PaymentMethod,
+        c => c.Key[^4..],
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The card of a documented test payment method; null when it is none of them.</summary>
+    public static SandboxCard? Find(string paymentMethod) =>
+        TestCards.Of(paymentMethod) is { } card ? new SandboxCard(card.Brand, Last4ByPaymentMethod[card.PaymentMethod]) : null;
+}
