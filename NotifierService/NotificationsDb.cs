@@ -19,8 +19,7 @@ public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) :
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
-        configurationBuilder.Properties<MailStatus>().HaveConversion<UpperCaseNames<MailStatus>>().HaveMaxLength(NameLength);
+        configurationBuilder.Properties<MailStatus>().HaveConversion<UpperSnakeCaseConverter<MailStatus>>().HaveMaxLength(NameLength);
     }
 
     /// <inheritdoc/>

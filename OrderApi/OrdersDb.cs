@@ -32,10 +32,9 @@ public sealed class OrdersDb(DbContextOptions<OrdersDb> options) : DbContext(opt
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
         configurationBuilder.Properties<string>().HaveMaxLength(NameLength);
-        configurationBuilder.Properties<OrderStatus>().HaveConversion<UpperCaseNames<OrderStatus>>();
-        configurationBuilder.Properties<OrderPaymentStatus>().HaveConversion<UpperCaseNames<OrderPaymentStatus>>();
+        configurationBuilder.Properties<OrderStatus>().HaveConversion<UpperSnakeCaseConverter<OrderStatus>>();
+        configurationBuilder.Properties<OrderPaymentStatus>().HaveConversion<UpperSnakeCaseConverter<OrderPaymentStatus>>();
     }
 
     /// <inheritdoc/>

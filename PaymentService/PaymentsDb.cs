@@ -20,6 +20,7 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     /// <summary>The index that lets an order have one payment.</summary>
     internal const string OnePaymentPerOrder = "ux_payments_one_per_order";
 
+    private const string OneOperationWithoutAnswer = "ux_payment_operations_one_without_answer";
     private const int CurrencyLength = 3;
     private const int NameLength = 100;
     private const int AddressLength = 254;
@@ -46,12 +47,14 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
         configurationBuilder.Properties<string>().HaveMaxLength(NameLength);
-        configurationBuilder.Properties<PaymentStatus>().HaveConversion<UpperCaseNames<PaymentStatus>>().HaveMaxLength(NameLength);
-        configurationBuilder.Properties<CaptureMethod>().HaveConversion<UpperCaseNames<CaptureMethod>>().HaveMaxLength(NameLength);
-        configurationBuilder.Properties<OperationKind>().HaveConversion<UpperCaseNames<OperationKind>>().HaveMaxLength(NameLength);
-        configurationBuilder.Properties<OperationStatus>().HaveConversion<UpperCaseNames<OperationStatus>>().HaveMaxLength(NameLength);
+        configurationBuilder.Properties<PaymentStatus>().HaveConversion<UpperSnakeCaseConverter<PaymentStatus>>().HaveMaxLength(NameLength);
+        configurationBuilder.Properties<CaptureMethod>().HaveConversion<UpperSnakeCaseConverter<CaptureMethod>>().HaveMaxLength(NameLength);
+        configurationBuilder.Properties<OperationKind>().HaveConversion<UpperSnakeCaseConverter<OperationKind>>().HaveMaxLength(NameLength);
+        configurationBuilder
+            .Properties<OperationStatus>()
+            .HaveConversion<UpperSnakeCaseConverter<OperationStatus>>()
+            .HaveMaxLength(NameLength);
     }
 
     /// <inheritdoc/>
@@ -81,8 +84,8 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.HasIndex(p => new { p.UserId, p.Id }).HasFilter("user_id IS NOT NULL");
             e.HasIndex(p => new { p.Merchant, p.Id }).HasFilter("merchant IS NOT NULL");
             e.HasIndex(p => p.ExpiresAt).HasFilter("status IN ('PENDING', 'AUTHORIZED')");
-            e.HasIndex(p => p.RequestId, OnePaymentPerRequest).IsUnique().HasFilter("request_id IS NOT NULL");
-            e.HasIndex(p => p.Reference, OnePaymentPerOrder).IsUnique().HasFilter("purpose = 'order'");
+            e.HasIndex(p => p.RequestId).HasDatabaseName(OnePaymentPerRequest).IsUnique().HasFilter("request_id IS NOT NULL");
+            e.HasIndex(p => p.Reference).HasDatabaseName(OnePaymentPerOrder).IsUnique().HasFilter("purpose = 'order'");
             e.HasIndex(p => p.GatewayReference).HasFilter("gateway <> 'simulated'");
             e.ToTable(t =>
             {
@@ -101,7 +104,10 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
             e.Property(o => o.Metadata).HasColumnType("jsonb");
             e.HasOne<Payment>().WithMany().HasForeignKey(o => o.PaymentId).OnDelete(DeleteBehavior.Restrict);
             e.HasIndex(o => o.PaymentId);
-            e.HasIndex(o => o.PaymentId, "ux_payment_operations_one_without_answer")
+
+            // Named in the model too, which would take it for the index before it otherwise.
+            e.HasIndex(o => o.PaymentId, OneOperationWithoutAnswer)
+                .HasDatabaseName(OneOperationWithoutAnswer)
                 .IsUnique()
                 .HasFilter("status IN ('PENDING', 'INDETERMINATE')");
             e.HasIndex(o => o.NextAttemptAt).HasFilter("status IN ('PENDING', 'INDETERMINATE')");

@@ -33,9 +33,8 @@ public sealed class ProjectsDb(DbContextOptions<ProjectsDb> options) : DbContext
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
         configurationBuilder.Properties<string>().HaveMaxLength(NameLength);
-        configurationBuilder.Properties<PurchaseStatus>().HaveConversion<UpperCaseNames<PurchaseStatus>>();
+        configurationBuilder.Properties<PurchaseStatus>().HaveConversion<UpperSnakeCaseConverter<PurchaseStatus>>();
     }
 
     /// <inheritdoc/>
@@ -58,7 +57,7 @@ public sealed class ProjectsDb(DbContextOptions<ProjectsDb> options) : DbContext
             e.Property(p => p.Email).HasMaxLength(EmailAddress.MaxLength);
             e.HasOne<GreenProject>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Restrict);
             e.HasIndex(p => p.PaymentId).IsUnique();
-            e.HasIndex(p => p.RequestId, OnePurchasePerRequest).IsUnique();
+            e.HasIndex(p => p.RequestId).HasDatabaseName(OnePurchasePerRequest).IsUnique();
             e.HasIndex(p => p.ReservationId);
             e.HasIndex(p => new { p.UserId, p.Id });
             e.ToTable(t => t.HasCheckConstraint("purchases_kilograms_above_zero", "kilograms > 0 AND amount_minor > 0"));

@@ -34,11 +34,10 @@ public sealed class TuitionDb(DbContextOptions<TuitionDb> options) : DbContext(o
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
         configurationBuilder.Properties<string>().HaveMaxLength(NameLength);
-        configurationBuilder.Properties<BillStatus>().HaveConversion<UpperCaseNames<BillStatus>>();
-        configurationBuilder.Properties<TuitionPaymentStatus>().HaveConversion<UpperCaseNames<TuitionPaymentStatus>>();
-        configurationBuilder.Properties<TuitionPaymentStepKind>().HaveConversion<UpperCaseNames<TuitionPaymentStepKind>>();
+        configurationBuilder.Properties<BillStatus>().HaveConversion<UpperSnakeCaseConverter<BillStatus>>();
+        configurationBuilder.Properties<TuitionPaymentStatus>().HaveConversion<UpperSnakeCaseConverter<TuitionPaymentStatus>>();
+        configurationBuilder.Properties<TuitionPaymentStepKind>().HaveConversion<UpperSnakeCaseConverter<TuitionPaymentStepKind>>();
     }
 
     /// <inheritdoc/>
@@ -61,7 +60,7 @@ public sealed class TuitionDb(DbContextOptions<TuitionDb> options) : DbContext(o
             e.Property(p => p.Currency).HasMaxLength(CurrencyLength).IsFixedLength();
             e.HasOne<Bill>().WithMany().HasForeignKey(p => new { p.StudentNo, p.Term });
             e.HasMany(p => p.Steps).WithOne().HasForeignKey(s => s.PaymentId);
-            e.HasIndex(p => new { p.StudentNo, p.Term }, OnePaymentPerBill).IsUnique().HasFilter("status <> 'FAILED'");
+            e.HasIndex(p => new { p.StudentNo, p.Term }).HasDatabaseName(OnePaymentPerBill).IsUnique().HasFilter("status <> 'FAILED'");
         });
         modelBuilder.Entity<TuitionPaymentStep>().HasKey(s => new { s.PaymentId, s.Kind });
         TuitionSeed.AddTo(modelBuilder);

@@ -39,8 +39,7 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
-        configurationBuilder.Properties<Role>().HaveConversion<UpperCaseNames<Role>>().HaveMaxLength(RoleLength);
+        configurationBuilder.Properties<Role>().HaveConversion<UpperSnakeCaseConverter<Role>>().HaveMaxLength(RoleLength);
     }
 
     /// <inheritdoc/>
@@ -58,8 +57,8 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
             e.Property(u => u.Email).HasMaxLength(EmailAddress.MaxLength);
             e.Property(u => u.EmailKey).HasMaxLength(EmailAddress.MaxLength);
             e.Property(u => u.PasswordHash).HasMaxLength(HashLength);
-            e.HasIndex(u => u.UsernameKey, OneUsername).IsUnique();
-            e.HasIndex(u => u.EmailKey, OneEmail).IsUnique();
+            e.HasIndex(u => u.UsernameKey).HasDatabaseName(OneUsername).IsUnique();
+            e.HasIndex(u => u.EmailKey).HasDatabaseName(OneEmail).IsUnique();
             e.HasMany(u => u.Roles).WithOne().HasForeignKey(r => r.UserId);
         });
         modelBuilder.Entity<UserRole>().HasKey(r => new { r.UserId, r.Role });

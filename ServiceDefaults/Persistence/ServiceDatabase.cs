@@ -16,14 +16,15 @@ public static class ServiceDatabase
     private const int MaxConnections = 40;
 
     /// <summary>
-    /// Registers <typeparamref name="TContext"/> on the connection string of that name and migrates it at start. Without a retrying
-    /// execution strategy: a commit whose answer was lost must not be repeated blindly, and messaging owns its retries.
+    /// Registers <typeparamref name="TContext"/> on the connection string of that name and migrates it at start. Tables, columns, keys and
+    /// indexes have names in snake_case, which PostgreSQL takes without quotes. Without a retrying execution strategy: a commit whose
+    /// answer was lost must not be repeated blindly, and messaging owns its retries.
     /// </summary>
     public static void AddServiceDatabase<TContext>(this IHostApplicationBuilder builder, string connectionName)
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddNpgsqlDbContext<TContext>(connectionName, Configure);
+        builder.AddNpgsqlDbContext<TContext>(connectionName, Configure, options => options.UseSnakeCaseNamingConvention());
         builder.Services.AddHostedService<DatabaseMigration<TContext>>();
     }
 

@@ -20,6 +20,7 @@ public sealed class OpenAccountTests(SharedSystem shared) : IAsyncLifetime
     {
         options = new DbContextOptionsBuilder<PaymentsDb>()
             .UseNpgsql(await shared.CreateDatabaseAsync($"accounts_{Guid.CreateVersion7():N}"))
+            .UseSnakeCaseNamingConvention()
             .Options;
         await using var db = new PaymentsDb(options);
         await db.Database.MigrateAsync(TestContext.Current.CancellationToken);

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Payments.Reservations;
-using Payments.ServiceDefaults.Persistence;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Reservations;
@@ -28,7 +27,7 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => source?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    internal StockDb Open() => new(new DbContextOptionsBuilder<StockDb>().UseNpgsql(Source).Options);
+    internal StockDb Open() => new(new DbContextOptionsBuilder<StockDb>().UseNpgsql(Source).UseSnakeCaseNamingConvention().Options);
 
     /// <returns>Its id.</returns>
     internal async Task<long> NewInventoryAsync(long capacity)
@@ -85,8 +84,5 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
 /// <summary>The smallest context that can reserve.</summary>
 internal sealed class StockDb(DbContextOptions<StockDb> options) : DbContext(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
-
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddReservations();
 }

@@ -31,7 +31,9 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
         builder.AddServiceDefaults();
         builder.AddGateways();
         builder.AddWebhooks();
-        builder.Services.AddDbContext<PaymentsDb>(db => db.UseNpgsql("Host=127.0.0.1;Port=1;Username=nobody"));
+        builder.Services.AddDbContext<PaymentsDb>(db =>
+            db.UseNpgsql("Host=127.0.0.1;Port=1;Username=nobody").UseSnakeCaseNamingConvention()
+        );
         app = builder.Build();
         app.MapDefaultEndpoints();
         ReceiveStripeEvent.Map(app);

@@ -163,7 +163,10 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
     /// <summary>A payment that has gone to a gateway and waits for what it tells.</summary>
     private async Task<Guid> ProcessingPaymentAsync()
     {
-        var options = new DbContextOptionsBuilder<PaymentsDb>().UseNpgsql(await system.ConnectionStringAsync("payments")).Options;
+        var options = new DbContextOptionsBuilder<PaymentsDb>()
+            .UseNpgsql(await system.ConnectionStringAsync("payments"))
+            .UseSnakeCaseNamingConvention()
+            .Options;
         await using var db = new PaymentsDb(options);
         var now = DateTime.UtcNow;
         var payment = Payment.Create(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using Payments.ServiceDefaults.Persistence;
 using Payments.Workflows;
 
 namespace Payments.Tests.Workflows;
@@ -9,9 +8,6 @@ namespace Payments.Tests.Workflows;
 public sealed class BookDb(DbContextOptions<BookDb> options) : DbContext(options)
 {
     public DbSet<BookLine> Lines => Set<BookLine>();
-
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        configurationBuilder.Conventions.Add(_ => new SnakeCaseNames());
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<BookLine>().ToTable("lines");
 }

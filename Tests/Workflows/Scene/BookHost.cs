@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -51,7 +52,7 @@ internal sealed class BookHost : IAsyncDisposable
         );
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.AddNpgsqlDbContext<BookDb>("book", ServiceDatabase.Configure);
+        builder.AddNpgsqlDbContext<BookDb>("book", ServiceDatabase.Configure, options => options.UseSnakeCaseNamingConvention());
         builder.Services.AddSingleton(outside);
         builder.Services.AddSingleton<Scripts>();
         builder.AddWorkflows<BookDb>(workflows => workflows.Add<Script, ScriptInput, string>("script").Conceal("secret"));
