@@ -1,21 +1,5 @@
 namespace Payments.Ledger;
 
-/// <summary>The side on which an account grows: assets and expenses by debits, liabilities and income by credits.</summary>
-public enum AccountKind
-{
-    /// <summary>What others owe us, or what we have.</summary>
-    Asset,
-
-    /// <summary>What we owe others.</summary>
-    Liability,
-
-    /// <summary>What we have earned.</summary>
-    Income,
-
-    /// <summary>What we have spent.</summary>
-    Expense,
-}
-
 /// <summary>An account of the books, in one currency. Code and currency together name it; it is opened by the first posting.</summary>
 /// <param name="Code">For example <c>gateway:simulated:receivable</c>. Codes come from the owner's chart of accounts.</param>
 /// <param name="Currency">ISO 4217 code, upper case.</param>

@@ -25,13 +25,19 @@ public static class LedgerAudit
             LEFT JOIN (SELECT account_id, sum(amount_minor) AS total FROM ledger.postings GROUP BY account_id) p ON p.account_id = a.id
             WHERE b.balance <> coalesce(p.total, 0)
             UNION ALL
-            SELECT format('account %s %s: held %s and %s, open holds %s and %s', a.code, a.currency, b.debits, b.credits, coalesce(h.debits, 0), coalesce(h.credits, 0))
+            SELECT format('account %s %s: held %s and %s, open holds %s and %s',
+                a.code, a.currency, b.debits, b.credits, coalesce(h.debits, 0), coalesce(h.credits, 0))
             FROM ledger.accounts a
-            JOIN (SELECT account_id, sum(held_debits_minor) AS debits, sum(held_credits_minor) AS credits FROM ledger.balances GROUP BY account_id) b ON b.account_id = a.id
+            JOIN (
+                SELECT account_id, sum(held_debits_minor) AS debits, sum(held_credits_minor) AS credits
+                FROM ledger.balances GROUP BY account_id
+            ) b ON b.account_id = a.id
             LEFT JOIN (
                 SELECT account_id, sum(debit) AS debits, sum(credit) AS credits
                 FROM ledger.holds h
-                CROSS JOIN LATERAL (VALUES (h.debit_account_id, h.amount_minor, 0), (h.credit_account_id, 0, h.amount_minor)) AS side (account_id, debit, credit)
+                CROSS JOIN LATERAL (
+                    VALUES (h.debit_account_id, h.amount_minor, 0), (h.credit_account_id, 0, h.amount_minor)
+                ) AS side (account_id, debit, credit)
                 WHERE NOT EXISTS (SELECT FROM ledger.hold_resolutions r WHERE r.hold_id = h.id)
                 GROUP BY account_id
             ) h ON h.account_id = a.id

@@ -3,28 +3,6 @@ using NpgsqlTypes;
 
 namespace Payments.Ledger;
 
-/// <summary>What an account holds.</summary>
-/// <param name="Id">Number of the account, in the order of opening.</param>
-/// <param name="Code">Its code.</param>
-/// <param name="Currency">ISO 4217 code.</param>
-/// <param name="Kind">Its kind.</param>
-/// <param name="BalanceMinor">Minor units; above 0 is a debit balance, below 0 a credit balance.</param>
-/// <param name="HeldDebitsMinor">What open holds will debit at the most. Of now, whatever the time of the balance.</param>
-/// <param name="HeldCreditsMinor">What open holds will credit at the most. Of now, whatever the time of the balance.</param>
-public sealed record LedgerBalance(
-    int Id,
-    string Code,
-    string Currency,
-    AccountKind Kind,
-    long BalanceMinor,
-    long HeldDebitsMinor,
-    long HeldCreditsMinor
-)
-{
-    /// <summary>Seen from the one whom a liability is owed to: above 0 is what he has.</summary>
-    public long CreditMinor => -BalanceMinor;
-}
-
 /// <summary>Reading balances, now and at a point in time. What was posted at that very moment is counted.</summary>
 public static class LedgerBalances
 {
@@ -32,7 +10,8 @@ public static class LedgerBalances
     /// Now is a sum over stripes; an earlier time is now without what was posted after it, which costs as much as was posted since.
     /// </summary>
     private const string Columns = """
-        SELECT a.id, a.code, a.currency, a.kind, (now.balance - coalesce(later.amount, 0))::bigint, now.held_debits::bigint, now.held_credits::bigint
+        SELECT a.id, a.code, a.currency, a.kind, (now.balance - coalesce(later.amount, 0))::bigint,
+            now.held_debits::bigint, now.held_credits::bigint
         """;
 
     private const string Sums = """
@@ -40,7 +19,9 @@ public static class LedgerBalances
             SELECT sum(b.balance_minor) AS balance, sum(b.held_debits_minor) AS held_debits, sum(b.held_credits_minor) AS held_credits
             FROM ledger.balances b WHERE b.account_id = a.id
         ) now
-        LEFT JOIN LATERAL (SELECT sum(p.amount_minor) AS amount FROM ledger.postings p WHERE p.account_id = a.id AND p.posted_at > $1) later ON true
+        LEFT JOIN LATERAL (
+            SELECT sum(p.amount_minor) AS amount FROM ledger.postings p WHERE p.account_id = a.id AND p.posted_at > $1
+        ) later ON true
         """;
 
     private const string OneSql =

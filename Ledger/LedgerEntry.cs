@@ -1,27 +1,5 @@
 namespace Payments.Ledger;
 
-/// <summary>What happened, in the words of the business.</summary>
-public enum EntryKind
-{
-    /// <summary>A gateway has taken money for us.</summary>
-    Capture,
-
-    /// <summary>A gateway has given money back.</summary>
-    Refund,
-}
-
-/// <summary>One line of an entry.</summary>
-/// <param name="Account">The account.</param>
-/// <param name="AmountMinor">Minor units of the account's currency; above 0 is a debit, below 0 a credit. Never 0.</param>
-public readonly record struct Posting(LedgerAccount Account, long AmountMinor)
-{
-    /// <summary>A debit of an amount above 0.</summary>
-    public static Posting Debit(LedgerAccount account, long amountMinor) => new(account, amountMinor);
-
-    /// <summary>A credit of an amount above 0.</summary>
-    public static Posting Credit(LedgerAccount account, long amountMinor) => new(account, -amountMinor);
-}
-
 /// <summary>A movement of money between accounts, written once and never changed. Its postings sum to zero in each currency.</summary>
 /// <param name="Key">Makes the posting happen once: the id of the operation that it stands for.</param>
 /// <param name="Kind">What happened.</param>

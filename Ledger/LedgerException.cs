@@ -2,43 +2,6 @@ using Npgsql;
 
 namespace Payments.Ledger;
 
-/// <summary>Why the ledger refuses.</summary>
-public enum LedgerRefusal
-{
-    /// <summary>Something written would be changed.</summary>
-    AppendOnly,
-
-    /// <summary>An account is of another kind or currency than asked for.</summary>
-    AccountDiffers,
-
-    /// <summary>The postings of an entry do not sum to zero, or are not those that it was made for.</summary>
-    Unbalanced,
-
-    /// <summary>There is no such hold.</summary>
-    HoldUnknown,
-
-    /// <summary>The hold has been posted.</summary>
-    HoldPosted,
-
-    /// <summary>The hold has been voided.</summary>
-    HoldVoided,
-
-    /// <summary>The hold has been resolved as expired.</summary>
-    HoldExpired,
-
-    /// <summary>More would be posted than is held.</summary>
-    HoldExceeded,
-
-    /// <summary>The hold has not run out yet.</summary>
-    HoldNotExpired,
-
-    /// <summary>The key stands for something else.</summary>
-    KeyReused,
-
-    /// <summary>An account that must not go negative would.</summary>
-    Overdrawn,
-}
-
 /// <summary>
 /// The ledger refuses, and nothing is written: the transaction can only be rolled back. Trying again unchanged is in vain.
 /// </summary>
@@ -67,9 +30,15 @@ public sealed class LedgerException(LedgerRefusal refusal, string message, Excep
 
     /// <summary>The refusal that an error of the database stands for; null when it is another error.</summary>
     public static LedgerException? From(PostgresException e) =>
-        Codes.TryGetValue(e.SqlState, out var refusal) ? new LedgerException(refusal, e.MessageText, e)
-        : e.ConstraintName == LimitConstraint
-            ? new LedgerException(LedgerRefusal.Overdrawn, "An account that must not go negative would.", e)
-        : e.ConstraintName == KeyConstraint ? new LedgerException(LedgerRefusal.KeyReused, "A key has been used for something else.", e)
-        : null;
+        e switch
+        {
+            _ when Codes.TryGetValue(e.SqlState, out var refusal) => new LedgerException(refusal, e.MessageText, e),
+            { ConstraintName: LimitConstraint } => new LedgerException(
+                LedgerRefusal.Overdrawn,
+                "An account that must not go negative would.",
+                e
+            ),
+            { ConstraintName: KeyConstraint } => new LedgerException(LedgerRefusal.KeyReused, "A key has been used for something else.", e),
+            _ => null,
+        };
 }

@@ -5,7 +5,7 @@ namespace Payments.Ledger;
 /// (https://docs.tigerbeetle.com/coding/two-phase-transfers): the hold is never changed, it ends by one <see cref="HoldResolution"/>,
 /// posting less than was held frees the rest, and limits count it from the start.
 /// </summary>
-/// <param name="Id">Id of the authorisation; making the hold again changes nothing.</param>
+/// <param name="Id">Id of the authorization; making the hold again changes nothing.</param>
 /// <param name="PaymentId">The payment.</param>
 /// <param name="Debit">Debited when it is posted.</param>
 /// <param name="Credit">Credited when it is posted; of the same currency.</param>
@@ -26,25 +26,3 @@ public sealed record LedgerHold(
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt
 );
-
-/// <summary>How a hold ends.</summary>
-public enum ResolutionKind
-{
-    /// <summary>The money has moved, all of it or a part.</summary>
-    Posted,
-
-    /// <summary>Given up before it ran out.</summary>
-    Voided,
-
-    /// <summary>Ran out.</summary>
-    Expired,
-}
-
-/// <summary>The end of a hold; each hold has at most one.</summary>
-/// <param name="Key">Id of the operation, for example the capture; the same resolution under the same key again changes nothing. When
-/// posted, also the entry's key.</param>
-/// <param name="HoldId">The hold.</param>
-/// <param name="Kind">How it ends.</param>
-/// <param name="AmountMinor">What is posted: above 0, at most the amount held. 0 when nothing is.</param>
-/// <param name="At">Now.</param>
-public sealed record HoldResolution(Guid Key, Guid HoldId, ResolutionKind Kind, long AmountMinor, DateTimeOffset At);

@@ -15,12 +15,15 @@ internal static class GetTrialBalance
     // The sums of everything are one pass over balances, and one over what was posted since; both of the same moment, as one statement sees
     // one.
     private const string Sql = """
-        SELECT currency, coalesce(sum(balance) FILTER (WHERE balance > 0), 0)::bigint, coalesce(-sum(balance) FILTER (WHERE balance < 0), 0)::bigint, sum(balance)::bigint
+        SELECT currency, coalesce(sum(balance) FILTER (WHERE balance > 0), 0)::bigint,
+            coalesce(-sum(balance) FILTER (WHERE balance < 0), 0)::bigint, sum(balance)::bigint
         FROM (
             SELECT a.currency, now.balance - coalesce(later.amount, 0) AS balance
             FROM ledger.accounts a
             JOIN (SELECT account_id, sum(balance_minor) AS balance FROM ledger.balances GROUP BY account_id) now ON now.account_id = a.id
-            LEFT JOIN (SELECT account_id, sum(amount_minor) AS amount FROM ledger.postings WHERE posted_at > $1 GROUP BY account_id) later ON later.account_id = a.id
+            LEFT JOIN (
+                SELECT account_id, sum(amount_minor) AS amount FROM ledger.postings WHERE posted_at > $1 GROUP BY account_id
+            ) later ON later.account_id = a.id
         ) accounts
         GROUP BY currency ORDER BY currency
         """;

@@ -15,7 +15,8 @@ internal static class ListLedgerEntries
     private const int MaxLimit = 500;
 
     private const string Sql = """
-        SELECT e.id, e.key, e.kind, e.payment_id, e.posted_at, array_agg(a.code ORDER BY p.ordinal), array_agg(p.amount_minor ORDER BY p.ordinal), array_agg(p.currency::text ORDER BY p.ordinal)
+        SELECT e.id, e.key, e.kind, e.payment_id, e.posted_at, array_agg(a.code ORDER BY p.ordinal),
+            array_agg(p.amount_minor ORDER BY p.ordinal), array_agg(p.currency::text ORDER BY p.ordinal)
         FROM (
             SELECT * FROM ledger.entries
             WHERE ($1::uuid IS NULL OR payment_id = $1) AND ($2::bigint IS NULL OR id < $2)

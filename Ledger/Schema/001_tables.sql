@@ -54,7 +54,7 @@ CREATE TABLE ledger.balances (
     held_debits_minor bigint NOT NULL DEFAULT 0,
     held_credits_minor bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (account_id, stripe),
-    -- Counts what is held against the account and not what is held in its favour, so that posting a hold can never break the limit.
+    -- Counts what is held against the account and not what is held in its favor, so that posting a hold can never break the limit.
     CONSTRAINT balances_never_negative CHECK (
         limited_to = 0
         OR (limited_to = 1 AND balance_minor - held_credits_minor >= 0)

@@ -32,7 +32,7 @@ internal static class ChartOfAccounts
         Platform($"purpose:{purpose}:payable", currency, AccountKind.Liability);
 
     /// <summary>
-    /// The payment account of a registered user: what we owe him. A liability that never goes negative, and so has one stripe.
+    /// The payment account of a registered user: what we owe the user. A liability that never goes negative, and so has one stripe.
     /// </summary>
     /// <param name="userId">The user's id.</param>
     /// <param name="currency">ISO 4217 code.</param>

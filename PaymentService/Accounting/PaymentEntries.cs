@@ -7,8 +7,8 @@ namespace Payments.PaymentService.Accounting;
 internal static class PaymentEntries
 {
     /// <summary>
-    /// A gateway has taken money without a hold before. The money of a known user passes through his account, where it shows as a payment
-    /// in and a purchase out, and leaves nothing.
+    /// A gateway has taken money without a hold before. The money of a known user passes through the user's account, where it shows as a
+    /// payment in and a purchase out, and leaves nothing.
     /// </summary>
     /// <param name="paymentId">The payment.</param>
     /// <param name="operationId">The capture's own id; posting it again changes nothing.</param>

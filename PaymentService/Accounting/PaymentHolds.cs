@@ -3,12 +3,12 @@ using Payments.Ledger;
 
 namespace Payments.PaymentService.Accounting;
 
-/// <summary>Holds and their ends, as authorisations, captures, voids and expiries make them.</summary>
+/// <summary>Holds and their ends, as authorizations, captures, voids and expiries make them.</summary>
 internal static class PaymentHolds
 {
     /// <summary>A gateway has promised money.</summary>
     /// <param name="paymentId">The payment.</param>
-    /// <param name="holdId">The authorisation's own id.</param>
+    /// <param name="holdId">The authorization's own id.</param>
     /// <param name="gateway">The gateway's name.</param>
     /// <param name="purpose">One of <see cref="PaymentPurpose"/>.</param>
     /// <param name="userId">The registered user who pays; null for a guest.</param>
@@ -41,7 +41,7 @@ internal static class PaymentHolds
         );
     }
 
-    /// <summary>The gateway has captured the money, or a part; the rest is freed.</summary>
+    /// <summary>The gateway has captured the money, or a part; the rest is released.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The amount is not above 0.</exception>
     public static HoldResolution Capture(Guid holdId, Guid operationId, long amountMinor, DateTimeOffset at)
     {
@@ -49,11 +49,11 @@ internal static class PaymentHolds
         return new HoldResolution(operationId, holdId, ResolutionKind.Posted, amountMinor, at);
     }
 
-    /// <summary>The authorisation is given up.</summary>
+    /// <summary>The authorization is voided.</summary>
     public static HoldResolution Void(Guid holdId, Guid operationId, DateTimeOffset at) =>
         new(operationId, holdId, ResolutionKind.Voided, AmountMinor: 0, at);
 
-    /// <summary>The authorisation has run out.</summary>
+    /// <summary>The authorization has expired.</summary>
     public static HoldResolution Expire(Guid holdId, Guid operationId, DateTimeOffset at) =>
         new(operationId, holdId, ResolutionKind.Expired, AmountMinor: 0, at);
 }

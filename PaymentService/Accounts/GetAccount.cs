@@ -16,7 +16,7 @@ internal static class GetAccount
     private const int MaxLimit = 200;
 
     /// <param name="UserId">The user.</param>
-    /// <param name="Username">The name that he signs in with.</param>
+    /// <param name="Username">The name that the user signs in with.</param>
     /// <param name="Email">Where mails go.</param>
     /// <param name="OpenedAt">UTC.</param>
     /// <param name="Balances">What the account holds, one amount for each currency that it has had.</param>

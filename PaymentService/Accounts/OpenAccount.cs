@@ -17,7 +17,7 @@ internal sealed class OpenAccount(PaymentsDb db, TimeProvider clock) : IMessageH
             throw new PermanentFailureException("The user id is missing, or not above 0.");
         }
 
-        if (PaymentAccount.Refuse(message.Username, message.Email) is { } reason)
+        if (PaymentAccount.Validate(message.Username, message.Email) is { } reason)
         {
             throw new PermanentFailureException(reason);
         }

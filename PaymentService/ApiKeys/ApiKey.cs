@@ -17,10 +17,10 @@ public sealed class ApiKey
 
     private ApiKey() { }
 
-    /// <summary>Names the key, without being it.</summary>
+    /// <summary>The id of the key; not a secret.</summary>
     public Guid Id { get; private init; }
 
-    /// <summary>What the key is for, in the words of who made it.</summary>
+    /// <summary>What the key is for, as the one who made it says.</summary>
     public required string Name { get; init; }
 
     /// <summary>Whose payments it opens.</summary>
@@ -32,7 +32,7 @@ public sealed class ApiKey
     /// <summary>SHA-256 of the key, 32 bytes. No salt and no stretching: nobody can try 238 random bits.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>The key's last four characters, by which people recognise it.</summary>
+    /// <summary>The key's last four characters, by which people recognize it.</summary>
     public required string Hint { get; init; }
 
     /// <summary>Who made it.</summary>
@@ -44,7 +44,7 @@ public sealed class ApiKey
     /// <summary>When it was used last, UTC, to five minutes.</summary>
     public DateTime? LastUsedAt { get; private set; }
 
-    /// <summary>When it was taken back, UTC.</summary>
+    /// <summary>When it was revoked, UTC.</summary>
     public DateTime? RevokedAt { get; private set; }
 
     /// <summary>A new key, to be shown once.</summary>

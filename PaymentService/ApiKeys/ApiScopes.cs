@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace Payments.PaymentService.ApiKeys;
 
-/// <summary>What an API key may be good for. Each is also the name of an authorization policy; who may write may read.</summary>
+/// <summary>What an API key may do. Each scope is also the name of an authorization policy; a scope to write includes reading.</summary>
 public static class ApiScopes
 {
     /// <summary>See payment intents and charges.</summary>
@@ -17,7 +17,7 @@ public static class ApiScopes
     /// <summary>Give money back.</summary>
     public const string RefundsWrite = "refunds:write";
 
-    /// <summary>Have cards replaced by tokens, and see the tokens.</summary>
+    /// <summary>Replace cards by tokens, and see the tokens.</summary>
     public const string MethodsWrite = "payment_methods:write";
 
     /// <summary>
@@ -34,7 +34,7 @@ public static class ApiScopes
     /// <summary>Scopes that open what <paramref name="scope"/> opens.</summary>
     internal static string[] Opening(string scope) => [scope, scope.Replace(":read", ":write", StringComparison.Ordinal)];
 
-    /// <summary>Whose key it is.</summary>
+    /// <summary>The merchant of the API key that the caller has signed in with.</summary>
     /// <exception cref="InvalidOperationException">The caller did not sign in with an API key.</exception>
     internal static string Merchant(this ClaimsPrincipal caller) =>
         caller.FindFirstValue(MerchantClaim) ?? throw new InvalidOperationException("The caller did not sign in with an API key.");

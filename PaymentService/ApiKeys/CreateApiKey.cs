@@ -16,7 +16,7 @@ internal static class CreateApiKey
 
     /// <param name="Key">To be sent as <c>Authorization: Bearer</c>. It is not shown again.</param>
     /// <param name="ApiKey">What is kept of it.</param>
-    internal sealed record Created(string Key, ApiKeyView ApiKey);
+    internal sealed record Response(string Key, ApiKeyView ApiKey);
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapPost("/api-keys", HandleAsync)
@@ -26,7 +26,7 @@ internal static class CreateApiKey
             .WithTags("API keys")
             .ProducesValidationProblem();
 
-    private static async Task<Results<Created<Created>, ValidationProblem>> HandleAsync(
+    private static async Task<Results<Created<Response>, ValidationProblem>> HandleAsync(
         Request request,
         ClaimsPrincipal user,
         PaymentsDb db,
@@ -50,7 +50,7 @@ internal static class CreateApiKey
         );
         db.ApiKeys.Add(key);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Created($"/api-keys/{key.Id}", new Created(secret, ApiKeyView.Of(key)));
+        return TypedResults.Created($"/api-keys/{key.Id}", new Response(secret, ApiKeyView.Of(key)));
     }
 
     private static ValidationProblem? Validate(Request request) =>

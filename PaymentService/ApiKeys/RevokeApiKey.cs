@@ -4,14 +4,14 @@ using Payments.ServiceDefaults;
 
 namespace Payments.PaymentService.ApiKeys;
 
-/// <summary>Takes an API key back. The next request with it is refused; a second revocation changes nothing.</summary>
+/// <summary>Revokes an API key. The next request with it is refused; a second revocation changes nothing.</summary>
 internal static class RevokeApiKey
 {
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapDelete("/api-keys/{id:guid}", HandleAsync)
             .RequireAuthorization(Access.Operator)
             .WithName("RevokeApiKey")
-            .WithSummary("Takes an API key back at once.")
+            .WithSummary("Revokes an API key at once.")
             .WithTags("API keys")
             .ProducesProblem(StatusCodes.Status404NotFound);
 

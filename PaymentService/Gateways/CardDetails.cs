@@ -6,7 +6,7 @@ using Payments.ServiceDefaults;
 namespace Payments.PaymentService.Gateways;
 
 /// <summary>
-/// A card as it was typed in. It lives in memory only: it is in no message, table, log or trace, and cannot be serialised.
+/// A card as it was typed in. It lives in memory only: it is in no message, table, log or trace, and cannot be serialized.
 /// </summary>
 [DebuggerDisplay(Redacted)]
 [JsonConverter(typeof(Refusing))]

@@ -2,25 +2,6 @@ using Payments.Contracts;
 
 namespace Payments.PaymentService.Gateways;
 
-/// <summary>Where a charge stands at the gateway.</summary>
-internal enum GatewayState
-{
-    /// <summary>Not decided yet.</summary>
-    Pending,
-
-    /// <summary>The money is reserved on the card.</summary>
-    Authorized,
-
-    /// <summary>The money has been taken, wholly or in part.</summary>
-    Captured,
-
-    /// <summary>The card was refused.</summary>
-    Declined,
-
-    /// <summary>The reserved money has been freed, or the charge given up.</summary>
-    Voided,
-}
-
 /// <summary>A charge as the gateway's own books show it, for reconciliation.</summary>
 /// <param name="Reference">The gateway's id.</param>
 /// <param name="PaymentId">Our payment; null when the charge was not made by us.</param>

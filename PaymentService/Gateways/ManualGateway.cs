@@ -1,8 +1,8 @@
 namespace Payments.PaymentService.Gateways;
 
 /// <summary>
-/// No machine at all: a person decides whether the money has come, and gives it back by hand. What an operator has said is the answer, so
-/// nothing is ever unknown, and there are no records to compare with but our own.
+/// Payments that people settle: an operator decides whether the money has come, and gives it back by hand. The operator's decision is the
+/// answer, so no outcome is ever unknown, and there are no records to compare with but our own.
 /// </summary>
 internal sealed class ManualGateway : IGateway
 {
@@ -25,7 +25,7 @@ internal sealed class ManualGateway : IGateway
     public Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct) => throw new CardRefusedException("card_not_supported");
 
     public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct) =>
-        throw new NotSupportedException("Nobody can pay an operator by himself.");
+        throw new NotSupportedException("A payment that an operator decides on cannot be confirmed by its payer.");
 
     public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct) => Task.FromResult(Done(charge.IdempotencyKey));
 

@@ -59,8 +59,8 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
     }
 
     /// <summary>
-    /// Whoever signs a webhook plays the payer, so the charge has the id that follows from the payment and can be told of without being
-    /// looked up.
+    /// Whoever signs a webhook plays the payer, so the id of the charge follows from that of the payment: a webhook can name it without
+    /// looking it up.
     /// </summary>
     public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct)
     {

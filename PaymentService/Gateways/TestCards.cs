@@ -2,33 +2,6 @@ using System.Collections.Frozen;
 
 namespace Payments.PaymentService.Gateways;
 
-/// <summary>When the simulated gateway answers.</summary>
-internal enum TestCardAnswer
-{
-    /// <summary>At once.</summary>
-    AtOnce,
-
-    /// <summary>After <see cref="SimulatedOptions.SlowDelay"/>.</summary>
-    Slowly,
-
-    /// <summary>Not at all the first time; when it is asked again with the same key it says what it did the first time.</summary>
-    FromTheSecondAttempt,
-}
-
-/// <summary>A card of the sandbox and what a charge of it leads to.</summary>
-/// <param name="PaymentMethod">Its token.</param>
-/// <param name="Brand">As Stripe writes it.</param>
-/// <param name="FailureCode">Why a charge is declined; null when it succeeds.</param>
-/// <param name="DeclineCode">The issuer's finer reason.</param>
-/// <param name="Answer">When the answer comes.</param>
-internal sealed record TestCard(
-    string PaymentMethod,
-    string Brand,
-    string? FailureCode = null,
-    string? DeclineCode = null,
-    TestCardAnswer Answer = TestCardAnswer.AtOnce
-);
-
 /// <summary>
 /// The test cards: numbers, test payment methods and codes as Stripe documents them (https://docs.stripe.com/testing), and three of our
 /// own, whose names begin with <c>pm_sim_</c>.

@@ -3,16 +3,6 @@ using Payments.Contracts;
 
 namespace Payments.PaymentService.Payments;
 
-/// <summary>When the money that a card has been asked for is taken.</summary>
-public enum CaptureMethod
-{
-    /// <summary>At once.</summary>
-    Automatic,
-
-    /// <summary>It is reserved, and taken when somebody says so.</summary>
-    Manual,
-}
-
 /// <summary>Money that somebody is to pay for something, once.</summary>
 public sealed partial class Payment
 {
@@ -27,7 +17,7 @@ public sealed partial class Payment
     /// <summary>One of <see cref="PaymentPurpose"/>.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>Who pays, in the words of the service that asked: a student number, a mail address.</summary>
+    /// <summary>Who pays, as the service that asked calls them: a student number, a mail address.</summary>
     public required string Payer { get; init; }
 
     /// <summary>The registered user who pays, if one was signed in or named.</summary>
@@ -81,7 +71,7 @@ public sealed partial class Payment
     /// <summary>The issuer's finer reason.</summary>
     public string? DeclineCode { get; private set; }
 
-    /// <summary>Why it was called off, in the words of who did.</summary>
+    /// <summary>Why it was canceled, as the one who canceled it says.</summary>
     public string? CancellationReason { get; private set; }
 
     /// <summary>The gateway's own id of the charge; known before it is paid where the payer pays there.</summary>
@@ -99,7 +89,7 @@ public sealed partial class Payment
     /// <summary>Lets whoever holds it follow this payment: 142 random bits.</summary>
     public string Secret { get; private init; } = RandomNumberGenerator.GetString(SecretCharacters, SecretLength);
 
-    /// <summary>What the payer sees, in the words of who asked.</summary>
+    /// <summary>What the payer sees, as the one who asked describes it.</summary>
     public string? Description { get; set; }
 
     /// <summary>Where the payer is written to, if known.</summary>
@@ -111,7 +101,7 @@ public sealed partial class Payment
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>When it reached success, failure or its calling off, UTC.</summary>
+    /// <summary>When it succeeded, failed, was canceled or expired, UTC.</summary>
     public DateTime? SettledAt { get; private set; }
 
     /// <summary>When it ends by itself: what is pending is no longer awaited, what is reserved is freed. UTC; null for never.</summary>
@@ -185,24 +175,4 @@ public sealed partial class Payment
     /// <summary>Adds a step to the timeline.</summary>
     public void RecordStep(string kind, DateTime now, int? attempt = null, string? detail = null) =>
         Steps = [.. Steps, PaymentStep.Now(kind, now, attempt, detail)];
-}
-
-/// <summary>What a payment is made from.</summary>
-internal sealed record NewPayment(string Purpose, string Payer, string Reference, Money Amount, string Gateway)
-{
-    public long? UserId { get; init; }
-
-    public string? Merchant { get; init; }
-
-    public CaptureMethod CaptureMethod { get; init; }
-
-    public string? Description { get; init; }
-
-    public string? Email { get; init; }
-
-    public string? Metadata { get; init; }
-
-    public Guid? RequestId { get; init; }
-
-    public DateTime? ExpiresAt { get; init; }
 }

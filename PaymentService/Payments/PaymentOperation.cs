@@ -3,44 +3,6 @@ using Payments.PaymentService.Gateways;
 
 namespace Payments.PaymentService.Payments;
 
-/// <summary>What is asked of a gateway.</summary>
-public enum OperationKind
-{
-    /// <summary>Take the money.</summary>
-    Charge,
-
-    /// <summary>Reserve the money on the card.</summary>
-    Authorize,
-
-    /// <summary>Take reserved money, in whole or in part.</summary>
-    Capture,
-
-    /// <summary>Free reserved money.</summary>
-    Void,
-
-    /// <summary>Give money back.</summary>
-    Refund,
-
-    /// <summary>Call off what is open at the gateway for its payer to confirm. No money moves.</summary>
-    Cancel,
-}
-
-/// <summary>Where an operation stands.</summary>
-public enum OperationStatus
-{
-    /// <summary>Recorded; the gateway is being asked, or was when the asking process ended.</summary>
-    Pending,
-
-    /// <summary>Done. Final.</summary>
-    Succeeded,
-
-    /// <summary>Refused by the gateway. Final.</summary>
-    Declined,
-
-    /// <summary>The gateway has not answered.</summary>
-    Indeterminate,
-}
-
 /// <summary>
 /// One thing asked of a gateway. It is recorded before the gateway is asked, and its id is the idempotency key there, so that it can be
 /// asked again until the answer is known. A payment has at most one operation without an answer (a unique index).
@@ -82,7 +44,7 @@ public sealed class PaymentOperation
     /// <summary>The issuer's finer reason.</summary>
     public string? DeclineCode { get; private set; }
 
-    /// <summary>Why it was asked for, in the words of who did.</summary>
+    /// <summary>Why it was asked for, as the one who asked says.</summary>
     public string? Reason { get; private init; }
 
     /// <summary>What a program wants to keep with it. JSON object of strings.</summary>

@@ -6,8 +6,8 @@ using Payments.Messaging;
 namespace Payments.PaymentService.Payments;
 
 /// <summary>
-/// Mails about payments are out: the last step of their timelines. One statement for a group, since nothing of the payments needs to be
-/// known.
+/// Records in the timelines of payments that mails about them have been sent. One statement for a group, since nothing of the payments
+/// needs to be read.
 /// </summary>
 internal sealed class RecordSentMails(PaymentsDb db) : IMessageGroupHandler<NotificationSent>
 {
@@ -19,7 +19,7 @@ internal sealed class RecordSentMails(PaymentsDb db) : IMessageGroupHandler<Noti
         var (ids, added) = (steps.Keys.ToArray(), steps.Values.ToArray());
 
         // Locked in the order of their ids, as everybody does, so that two groups never wait for each other.
-        var noted = await db.Database.ExecuteSqlAsync(
+        var updated = await db.Database.ExecuteSqlAsync(
             $"""
             WITH locked AS MATERIALIZED (SELECT id FROM payments WHERE id = ANY ({ids}) ORDER BY id FOR UPDATE)
             UPDATE payments p SET steps = p.steps || a.steps::jsonb
@@ -28,7 +28,7 @@ internal sealed class RecordSentMails(PaymentsDb db) : IMessageGroupHandler<Noti
             """,
             ct
         );
-        if (noted < ids.Length)
+        if (updated < ids.Length)
         {
             throw new PermanentFailureException("There is no such payment.");
         }

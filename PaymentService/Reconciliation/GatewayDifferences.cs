@@ -67,7 +67,7 @@ internal static class GatewayDifferences
                 differences.Add(
                     Difference(
                         record.PaymentId,
-                        $"the gateway has charge {record.Reference} over {Words(record.Amount)}, which is none of our payments"
+                        $"the gateway has charge {record.Reference} over {Text(record.Amount)}, which is none of our payments"
                     )
                 );
             }
@@ -93,11 +93,19 @@ internal static class GatewayDifferences
         // A declined attempt leaves a charge that took nothing; only the last one of a payment is remembered.
         var isOurs = payment.GatewayReference == record.Reference;
         var (captured, refunded) = isOurs ? (payment.CapturedMinor, payment.RefundedMinor) : (0, 0);
-        return record.Amount.Currency != payment.Currency ? $"the gateway has {record.Reference} in {record.Amount.Currency}"
-            : (record.CapturedMinor, record.RefundedMinor) != (captured, refunded)
-                ? $"the gateway has taken {record.CapturedMinor} and given back {record.RefundedMinor} with {record.Reference}, we have {captured} and {refunded}"
-            : record.State == GatewayState.Authorized && payment.Status != PaymentStatus.Authorized
-                ? $"the gateway holds {Words(record.Amount)} with {record.Reference}, our payment is {payment.Status}"
+        if (record.Amount.Currency != payment.Currency)
+        {
+            return $"the gateway has {record.Reference} in {record.Amount.Currency}";
+        }
+
+        if ((record.CapturedMinor, record.RefundedMinor) != (captured, refunded))
+        {
+            return $"the gateway has taken {record.CapturedMinor} and given back {record.RefundedMinor} with {record.Reference}, "
+                + $"we have {captured} and {refunded}";
+        }
+
+        return record.State == GatewayState.Authorized && payment.Status != PaymentStatus.Authorized
+            ? $"the gateway holds {Text(record.Amount)} with {record.Reference}, our payment is {payment.Status}"
             : null;
     }
 
@@ -109,7 +117,7 @@ internal static class GatewayDifferences
             )
             .AsAsyncEnumerable();
 
-    private static string Words(Money amount) => $"{amount.Minor} {amount.Currency}";
+    private static string Text(Money amount) => $"{amount.Minor} {amount.Currency}";
 
     private static ReconciliationDifference Difference(Guid? paymentId, string detail) =>
         new()

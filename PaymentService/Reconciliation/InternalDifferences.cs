@@ -8,7 +8,7 @@ namespace Payments.PaymentService.Reconciliation;
 /// </summary>
 internal static class InternalDifferences
 {
-    // One statement, so that all of it sees the same moment. Calling off moves nothing and is booked nowhere.
+    // One statement, so that all of it sees the same moment. A cancellation moves no money and is booked nowhere.
     private const string Sql = """
         WITH recent AS MATERIALIZED (
             SELECT * FROM payment_operations WHERE resolved_at >= $1 AND status = 'SUCCEEDED' AND kind <> 'CANCEL'
@@ -24,26 +24,34 @@ internal static class InternalDifferences
                     coalesce(sum(amount_minor) FILTER (WHERE kind IN ('CHARGE', 'CAPTURE')), 0) AS captured,
                     coalesce(sum(amount_minor) FILTER (WHERE kind = 'REFUND'), 0) AS refunded
                 FROM payment_operations WHERE payment_id = p.id AND status = 'SUCCEEDED') o
-            WHERE (p.amount_minor, p.authorized_minor, p.captured_minor, p.refunded_minor) <> (o.authorized, o.authorized, o.captured, o.refunded)
+            WHERE (p.amount_minor, p.authorized_minor, p.captured_minor, p.refunded_minor)
+                <> (o.authorized, o.authorized, o.captured, o.refunded)
             UNION ALL
             SELECT 'payment', p.id, format('is %s without an operation', p.status)
             FROM payments p
             WHERE p.status IN ('AUTHORIZED', 'SUCCEEDED', 'PARTIALLY_REFUNDED', 'REFUNDED') AND coalesce(p.settled_at, p.created_at) >= $1
-                AND NOT EXISTS (SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.status = 'SUCCEEDED' AND o.kind <> 'CANCEL')
+                AND NOT EXISTS (
+                    SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.status = 'SUCCEEDED' AND o.kind <> 'CANCEL')
             UNION ALL
             SELECT 'payment', p.id, format('is %s with %s captured and %s refunded', p.status, p.captured_minor, p.refunded_minor)
             FROM (SELECT DISTINCT payment_id FROM recent) r
             JOIN payments p ON p.id = r.payment_id
-            WHERE p.captured_minor > 0 AND p.status <> CASE p.refunded_minor WHEN 0 THEN 'SUCCEEDED' WHEN p.captured_minor THEN 'REFUNDED' ELSE 'PARTIALLY_REFUNDED' END
+            WHERE p.captured_minor > 0 AND p.status <> CASE p.refunded_minor
+                WHEN 0 THEN 'SUCCEEDED' WHEN p.captured_minor THEN 'REFUNDED' ELSE 'PARTIALLY_REFUNDED' END
             UNION ALL
-            SELECT 'ledger', o.payment_id, format('%s %s of %s %s is booked as %s', lower(o.kind), o.id, o.amount_minor, paid.currency, coalesce(booked.amount || ' ' || booked.currency, 'nothing'))
+            SELECT 'ledger', o.payment_id, format('%s %s of %s %s is booked as %s',
+                lower(o.kind), o.id, o.amount_minor, paid.currency, coalesce(booked.amount || ' ' || booked.currency, 'nothing'))
             FROM recent o
             JOIN payments paid ON paid.id = o.payment_id
             LEFT JOIN LATERAL (
-                SELECT p.amount_minor, p.currency FROM ledger.entries e JOIN ledger.postings p ON p.entry_id = e.id AND p.ordinal = 1 WHERE e.key = o.id AND o.kind IN ('CHARGE', 'CAPTURE', 'REFUND')
-                UNION ALL SELECT h.amount_minor, h.currency FROM ledger.holds h WHERE h.id = o.id AND o.kind = 'AUTHORIZE'
-                UNION ALL SELECT h.amount_minor, h.currency FROM ledger.hold_resolutions r JOIN ledger.holds h ON h.id = r.hold_id JOIN payments p ON p.charge_id = h.id
-                    WHERE p.id = o.payment_id AND r.key = o.id AND r.kind = 'VOIDED' AND o.kind = 'VOID'
+                SELECT p.amount_minor, p.currency FROM ledger.entries e JOIN ledger.postings p ON p.entry_id = e.id AND p.ordinal = 1
+                WHERE e.key = o.id AND o.kind IN ('CHARGE', 'CAPTURE', 'REFUND')
+                UNION ALL
+                SELECT h.amount_minor, h.currency FROM ledger.holds h WHERE h.id = o.id AND o.kind = 'AUTHORIZE'
+                UNION ALL
+                SELECT h.amount_minor, h.currency
+                FROM ledger.hold_resolutions r JOIN ledger.holds h ON h.id = r.hold_id JOIN payments p ON p.charge_id = h.id
+                WHERE p.id = o.payment_id AND r.key = o.id AND r.kind = 'VOIDED' AND o.kind = 'VOID'
             ) booked (amount, currency) ON true
             WHERE (booked.amount, booked.currency) IS DISTINCT FROM (o.amount_minor, paid.currency)
             UNION ALL

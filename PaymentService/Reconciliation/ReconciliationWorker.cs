@@ -3,7 +3,7 @@ using OpenTelemetry;
 
 namespace Payments.PaymentService.Reconciliation;
 
-/// <summary>Reconciles every now and then. Several instances may: a run only reads what it compares.</summary>
+/// <summary>Reconciles periodically. Several instances may do so at once: a run only reads what it compares.</summary>
 internal sealed partial class ReconciliationWorker(
     IServiceScopeFactory scopes,
     IOptions<ReconciliationOptions> options,

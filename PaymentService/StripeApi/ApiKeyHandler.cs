@@ -12,7 +12,7 @@ using Payments.PaymentService.StripeApi.Protocol;
 namespace Payments.PaymentService.StripeApi;
 
 /// <summary>
-/// Lets in programs with an API key: <c>Authorization: Bearer sk_…</c>, or Basic with the key as user name, as Stripe takes it. Each
+/// Authenticates programs by API key: <c>Authorization: Bearer sk_…</c>, or Basic with the key as user name, as Stripe takes it. Each
 /// request looks the key up, so a revoked one is refused at once.
 /// </summary>
 internal sealed class ApiKeyHandler(
@@ -26,7 +26,7 @@ internal sealed class ApiKeyHandler(
     /// <summary>Name of the authentication scheme.</summary>
     public const string SchemeName = "api-key";
 
-    /// <summary>How exactly the last use of a key is known; each finer step would cost a write.</summary>
+    /// <summary>Shortest time between two writes of the last use of a key; a shorter one would cost more writes.</summary>
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(5);
 
     private const int MaxKeyLength = 255;
@@ -48,7 +48,7 @@ internal sealed class ApiKeyHandler(
         await RecordUseAsync(key);
         var identity = new ClaimsIdentity(
             [
-                // What a merchant repeats with a new key is still a repetition: idempotency keys belong to the merchant.
+                // Idempotency keys belong to the merchant: a request that is repeated with a new API key is still a repetition.
                 new Claim(ClaimTypes.NameIdentifier, key.Merchant),
                 new Claim(ClaimTypes.Name, key.Name),
                 new Claim(ApiScopes.MerchantClaim, key.Merchant),
@@ -65,7 +65,8 @@ internal sealed class ApiKeyHandler(
         return WriteAsync(
             StatusCodes.Status401Unauthorized,
             KeyOf(Request) is null
-                ? "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
+                ? "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
+                    + "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
                 : "Invalid API Key provided."
         );
     }
@@ -75,7 +76,8 @@ internal sealed class ApiKeyHandler(
         var scope = Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
         return WriteAsync(
             StatusCodes.Status403Forbidden,
-            $"The provided key does not have the required permissions for this endpoint. Having the '{scope}' permission would allow this request to continue."
+            "The provided key does not have the required permissions for this endpoint. "
+                + $"Having the '{scope}' permission would allow this request to continue."
         );
     }
 

@@ -15,7 +15,7 @@ namespace Payments.PaymentService.Webhooks;
 internal sealed class ApplyGatewayEvent(PaymentsDb db, GatewayClient gatewayClient, TimeProvider clock)
     : IMessageHandler<GatewayEventReceived>
 {
-    /// <summary>Why a payment was not called off.</summary>
+    /// <summary>The failure code of a cancellation that came too late.</summary>
     private const string AlreadyPaid = "already_paid";
 
     public Task HandleAsync(GatewayEventReceived message, MessageContext context, CancellationToken ct) =>
@@ -23,7 +23,8 @@ internal sealed class ApplyGatewayEvent(PaymentsDb db, GatewayClient gatewayClie
 
     /// <exception cref="InvalidOperationException">There is no such payment, so far: an event can overtake the transaction that made its
     /// charge. The message is tried again.</exception>
-    /// <exception cref="PermanentFailureException">The gateway and we contradict each other; people must look.</exception>
+    /// <exception cref="PermanentFailureException">The gateway's record and ours contradict each other; an operator must
+    /// decide.</exception>
     private async Task ApplyAsync(GatewayEvent reported, CancellationToken ct)
     {
         var payment =
@@ -39,7 +40,7 @@ internal sealed class ApplyGatewayEvent(PaymentsDb db, GatewayClient gatewayClie
         var operation = known.Find(o => !o.IsResolved);
         if (operation is { Kind: OperationKind.Cancel } && reported.Kind == GatewayEventKind.Captured)
         {
-            // The payer was quicker than the calling off, which the gateway refuses from now on.
+            // The payer was quicker than the cancellation, which the gateway refuses from now on.
             payment.Apply(
                 operation,
                 new GatewayAnswer(GatewayOutcome.Declined, reported.Reference, AlreadyPaid),
@@ -69,15 +70,15 @@ internal sealed class ApplyGatewayEvent(PaymentsDb db, GatewayClient gatewayClie
         (reported.PaymentId ?? await db.FindByReferenceAsync(reported.Reference, ct)) is { } id ? await db.LockAsync(id, ct) : null;
 
     /// <summary>
-    /// From the gateway's own ids, so that the same event finds it again. A payer may fail several times over the same amount: there each
-    /// event is an attempt.
+    /// Derived from the gateway's own ids, so that the same event finds the operation again. A payer may fail several times with the same
+    /// amount: there each event is an attempt of its own.
     /// </summary>
     private static Guid IdOf(GatewayEvent reported, Payment payment) =>
         payment.IsPaidAtGateway && reported.Kind == GatewayEventKind.Declined
             ? OperationIds.Of(reported.EventId)
             : OperationIds.Of(reported.ObjectId, reported.Kind.ToString(), $"{reported.Amount.Minor}");
 
-    /// <summary>What was done at the gateway without us.</summary>
+    /// <summary>Begins the operation that stands for what was done at the gateway without us; null when there is none.</summary>
     private static PaymentOperation? Begin(Payment payment, GatewayEvent reported, Guid id, DateTime now)
     {
         var beginning = reported.Kind switch
@@ -92,7 +93,8 @@ internal sealed class ApplyGatewayEvent(PaymentsDb db, GatewayClient gatewayClie
                 now
             ),
             GatewayEventKind.Captured when payment.IsFinal && payment.CapturedMinor == 0 => throw new PermanentFailureException(
-                $"The gateway has taken {reported.Amount.Minor} {reported.Amount.Currency} with {reported.Reference} for payment {payment.Id}, which has ended as {payment.Status}: nobody waits for the money, and it is not booked."
+                $"The gateway has taken {reported.Amount.Minor} {reported.Amount.Currency} with {reported.Reference} for payment "
+                    + $"{payment.Id}, which has ended as {payment.Status}: nobody waits for the money, and it is not booked."
             ),
             GatewayEventKind.Authorized when payment.IsOpen && payment.CaptureMethod == CaptureMethod.Manual => payment.BeginCharge(
                 id,
@@ -120,7 +122,7 @@ internal sealed class ApplyGatewayEvent(PaymentsDb db, GatewayClient gatewayClie
             : beginning?.Operation;
     }
 
-    /// <summary>The answer that a reported gives to an operation; null when it is about something else.</summary>
+    /// <summary>The answer that an event is to an operation; null when it is about something else.</summary>
     private static GatewayAnswer? AnswerTo(PaymentOperation operation, Payment payment, GatewayEvent reported)
     {
         var succeeded = new GatewayAnswer(

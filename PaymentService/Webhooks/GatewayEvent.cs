@@ -2,40 +2,18 @@ using Payments.Contracts;
 
 namespace Payments.PaymentService.Webhooks;
 
-/// <summary>What a gateway's event says about a payment.</summary>
-internal enum GatewayEventKind
-{
-    /// <summary>The money is reserved on the card.</summary>
-    Authorized,
-
-    /// <summary>The money has been taken.</summary>
-    Captured,
-
-    /// <summary>The card was refused.</summary>
-    Declined,
-
-    /// <summary>Reserved money has been freed, or the charge given up.</summary>
-    Voided,
-
-    /// <summary>Money has been given back; the amount is the sum of all refunds so far.</summary>
-    Refunded,
-
-    /// <summary>A refund did not arrive; its amount is ours again.</summary>
-    RefundFailed,
-}
-
 /// <summary>
-/// Something final that a gateway has told. What is on its way (<c>processing</c>, <c>created</c>, …) is no fact: events come in any order,
-/// and it may be long past.
+/// Something final that a gateway has reported of a payment. Intermediate states (<c>processing</c>, <c>created</c>, …) are left out:
+/// events come in any order, and such a state may be long past.
 /// </summary>
-/// <param name="EventId">The gateway's id of the event that told it.</param>
+/// <param name="EventId">The gateway's id of the event.</param>
 /// <param name="Kind">What has happened.</param>
 /// <param name="Reference">The gateway's id of the charge.</param>
-/// <param name="PaymentId">Our payment, if the gateway has told it; it is known before the reference is stored.</param>
+/// <param name="PaymentId">Our payment, if the event names it; it is known before the reference is stored.</param>
 /// <param name="Amount">What was reserved, taken, refused, freed, or given back in all.</param>
 /// <param name="ObjectId">The gateway's id of what changed: of a failed refund, the refund.</param>
 /// <param name="At">When, by the gateway's clock, whole seconds.</param>
-/// <param name="OperationId">Our idempotency key of what changed, if the gateway has told it.</param>
+/// <param name="OperationId">Our idempotency key of what changed, if the event names it.</param>
 /// <param name="FailureCode">Why it was refused.</param>
 /// <param name="DeclineCode">The issuer's finer reason.</param>
 internal sealed record GatewayEvent(
@@ -51,28 +29,28 @@ internal sealed record GatewayEvent(
     string? DeclineCode
 )
 {
-    /// <summary>The fact in an event; null when there is none.</summary>
+    /// <summary>Reads an event; null when it reports nothing final of a payment.</summary>
     public static GatewayEvent? Of(GatewayEventReceived e)
     {
         ArgumentNullException.ThrowIfNull(e);
         return e switch
         {
-            { EventType: "payment_intent.succeeded", CapturedMinor: { } captured } => Fact(GatewayEventKind.Captured, captured),
-            { EventType: "payment_intent.amount_capturable_updated", Status: "requires_capture", CapturableMinor: { } reserved } => Fact(
+            { EventType: "payment_intent.succeeded", CapturedMinor: { } captured } => Event(GatewayEventKind.Captured, captured),
+            { EventType: "payment_intent.amount_capturable_updated", Status: "requires_capture", CapturableMinor: { } reserved } => Event(
                 GatewayEventKind.Authorized,
                 reserved
             ),
-            { EventType: "payment_intent.payment_failed" } => Fact(GatewayEventKind.Declined, e.Amount.Minor),
-            { EventType: "payment_intent.canceled" } => Fact(GatewayEventKind.Voided, e.Amount.Minor),
-            { EventType: "charge.refunded", RefundedMinor: { } refunded } => Fact(GatewayEventKind.Refunded, refunded),
-            { EventType: "refund.failed" or "refund.updated" or "charge.refund.updated", Status: "failed" or "canceled" } => Fact(
+            { EventType: "payment_intent.payment_failed" } => Event(GatewayEventKind.Declined, e.Amount.Minor),
+            { EventType: "payment_intent.canceled" } => Event(GatewayEventKind.Voided, e.Amount.Minor),
+            { EventType: "charge.refunded", RefundedMinor: { } refunded } => Event(GatewayEventKind.Refunded, refunded),
+            { EventType: "refund.failed" or "refund.updated" or "charge.refund.updated", Status: "failed" or "canceled" } => Event(
                 GatewayEventKind.RefundFailed,
                 e.Amount.Minor
             ),
             _ => null,
         };
 
-        GatewayEvent Fact(GatewayEventKind kind, long minor) =>
+        GatewayEvent Event(GatewayEventKind kind, long minor) =>
             new(
                 e.EventId,
                 kind,

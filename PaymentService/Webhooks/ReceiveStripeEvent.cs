@@ -8,15 +8,15 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.PaymentService.Webhooks;
 
 /// <summary>
-/// Takes what Stripe tells of its own accord. The signature is the door: without a right one nothing is read and nothing stored. What is
-/// believed is stored and answered at once; <see cref="ApplyGatewayEvent"/> does the work.
+/// Receives webhooks of Stripe. Without a valid signature nothing of the body is read or stored. A valid event is stored and answered at
+/// once; <see cref="ApplyGatewayEvent"/> processes it.
 /// </summary>
 internal static class ReceiveStripeEvent
 {
     /// <summary>Largest body that is taken. Bytes.</summary>
     private const int MaxBody = 256 * 1024;
 
-    /// <summary>Registers what the endpoint needs.</summary>
+    /// <summary>Registers the metrics of webhooks.</summary>
     public static void AddWebhooks(this IHostApplicationBuilder builder) =>
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(WebhookTelemetry.Name));
 
@@ -80,7 +80,7 @@ internal static class ReceiveStripeEvent
         );
     }
 
-    /// <summary>The body byte by byte as it came: the signature is over those, not over what they mean.</summary>
+    /// <summary>The bytes of the body as they came: they are what is signed.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         while (true)

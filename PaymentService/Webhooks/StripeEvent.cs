@@ -11,7 +11,7 @@ namespace Payments.PaymentService.Webhooks;
 /// <param name="Type"><c>payment_intent.succeeded</c>, …</param>
 /// <param name="ObjectId">Id of the object that it is about.</param>
 /// <param name="Created">When it happened, UTC, whole seconds.</param>
-/// <param name="Command">What our payments have to know of it; null when it is about something else.</param>
+/// <param name="Command">The command for our payments; null when the event is about something else.</param>
 internal sealed record StripeEvent(string Id, string Type, string? ObjectId, DateTimeOffset Created, GatewayEventReceived? Command)
 {
     private const int CurrencyLength = 3;

@@ -4,28 +4,6 @@ using System.Text;
 
 namespace Payments.PaymentService.Webhooks;
 
-/// <summary>Why a webhook is refused; null where it is not.</summary>
-internal enum WebhookRefusal
-{
-    /// <summary>No secret is configured.</summary>
-    NoSecret,
-
-    /// <summary>There is no signature.</summary>
-    Missing,
-
-    /// <summary>The header cannot be read.</summary>
-    Malformed,
-
-    /// <summary>No signature is that of any secret.</summary>
-    WrongSignature,
-
-    /// <summary>Signed too long ago, or in the future.</summary>
-    OutsideWindow,
-
-    /// <summary>The signature is right, and the body is no event.</summary>
-    NotAnEvent,
-}
-
 /// <summary>
 /// The header <c>Stripe-Signature: t=[seconds since 1970],v1=[hex],…</c>: HMAC-SHA256 over the text of t, a full stop and the body as it
 /// came (https://docs.stripe.com/webhooks#verify-manually). There are several v1 while a secret is replaced, and other schemes, which are
@@ -41,7 +19,7 @@ internal static class StripeSignature
     private const char Separator = ',';
 
     /// <summary>
-    /// Why the body is not to be believed; null when it was signed with one of the secrets, within <paramref name="tolerance"/> of
+    /// Why the body is not to be trusted; null when it was signed with one of the secrets, within <paramref name="tolerance"/> of
     /// <paramref name="now"/>.
     /// </summary>
     public static WebhookRefusal? Check(
@@ -62,24 +40,26 @@ internal static class StripeSignature
             return WebhookRefusal.Malformed;
         }
 
-        // Every secret is tried against every signature, also after a match: how long it takes tells nothing.
-        var (any, right) = (false, false);
+        // Every secret is tried against every signature, also after a match, so that the time it takes gives nothing away.
+        var (hasSecret, isRight) = (false, false);
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         foreach (var secret in secrets.Where(s => s.Length > 0))
         {
-            any = true;
+            hasSecret = true;
             Sign(secret, time, body, expected);
             foreach (var signature in signatures)
             {
-                right |= CryptographicOperations.FixedTimeEquals(signature, expected);
+                isRight |= CryptographicOperations.FixedTimeEquals(signature, expected);
             }
         }
 
         var age = now - DateTimeOffset.FromUnixTimeSeconds(long.Parse(time, NumberStyles.None, CultureInfo.InvariantCulture));
-        return !any ? WebhookRefusal.NoSecret
-            : !right ? WebhookRefusal.WrongSignature
-            : age.Duration() > tolerance ? WebhookRefusal.OutsideWindow
-            : null;
+        return (hasSecret, isRight) switch
+        {
+            (false, _) => WebhookRefusal.NoSecret,
+            (_, false) => WebhookRefusal.WrongSignature,
+            _ => age.Duration() > tolerance ? WebhookRefusal.OutsideWindow : null,
+        };
     }
 
     private static void Sign(string secret, string time, ReadOnlySpan<byte> body, Span<byte> signature)

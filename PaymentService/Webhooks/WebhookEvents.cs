@@ -10,10 +10,10 @@ internal static class WebhookEvents
     private const int RetentionDays = 30;
 
     /// <summary>
-    /// Most rows past their retention that a new event sweeps out with it: more than come in, so that the table stays as large as its
+    /// Most rows past their retention that are deleted with each new event: more than one, so that the table stays as large as its
     /// retention.
     /// </summary>
-    private const int SweptPerEvent = 4;
+    private const int DeletedPerEvent = 4;
 
     /// <summary>Records an event and puts its command into the outbox, in one transaction.</summary>
     /// <returns>Whether the event is new; one that is known changes nothing.</returns>
@@ -25,9 +25,11 @@ internal static class WebhookEvents
         // Two copies at the same time: the second waits for the first to commit, and then inserts nothing.
         var inserted = await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO webhook_events (event_id, type, object_id, payment_intent_id, status, amount_minor, currency, failure_code, created_at, received_at)
-            VALUES ({received.Id}, {received.Type}, {received.ObjectId}, {command?.PaymentIntentId}, {command?.Status}, {command?.Amount.Minor}, {command?.Amount.Currency},
-                    {command?.FailureCode}, {received.Created.UtcDateTime}, {at})
+            INSERT INTO webhook_events (
+                event_id, type, object_id, payment_intent_id, status, amount_minor, currency, failure_code, created_at, received_at)
+            VALUES (
+                {received.Id}, {received.Type}, {received.ObjectId}, {command?.PaymentIntentId}, {command?.Status},
+                {command?.Amount.Minor}, {command?.Amount.Currency}, {command?.FailureCode}, {received.Created.UtcDateTime}, {at})
             ON CONFLICT (event_id) DO NOTHING
             """,
             ct
@@ -40,7 +42,8 @@ internal static class WebhookEvents
         await db.Database.ExecuteSqlAsync(
             $"""
             DELETE FROM webhook_events WHERE event_id IN (
-                SELECT event_id FROM webhook_events WHERE received_at < {oldest} ORDER BY received_at LIMIT {SweptPerEvent} FOR UPDATE SKIP LOCKED)
+                SELECT event_id FROM webhook_events WHERE received_at < {oldest}
+                ORDER BY received_at LIMIT {DeletedPerEvent} FOR UPDATE SKIP LOCKED)
             """,
             ct
         );

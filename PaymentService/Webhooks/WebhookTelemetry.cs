@@ -12,7 +12,7 @@ internal static class WebhookTelemetry
     private static readonly Counter<long> RefusedCounter = Meter.CreateCounter<long>(
         "payments.webhooks.refused",
         "{webhook}",
-        "Webhooks that were not believed, by reason."
+        "Webhooks that were refused, by reason."
     );
     private static readonly Counter<long> AcceptedCounter = Meter.CreateCounter<long>(
         "payments.webhooks.accepted",

@@ -3,12 +3,12 @@ using Payments.Contracts;
 namespace Payments.PaymentService.Gateways.Stripe;
 
 /// <summary>
-/// Whether an answer of Stripe is the one to the question (OWASP API10:2023, unsafe consumption of APIs): id, amount, currency and our own
-/// marks must be right. One that is not is <see cref="GatewayOutcome.Unknown"/>, never a success.
+/// Validates the answers of Stripe and maps them to ours (OWASP API10:2023, unsafe consumption of APIs): id, amount, currency and our own
+/// metadata must be those of the request. An answer that does not match it is <see cref="GatewayOutcome.Unknown"/>, never a success.
 /// </summary>
 internal static class StripeAnswers
 {
-    /// <summary>The answer is readable, and not one to what was asked.</summary>
+    /// <summary>The answer can be read, and does not match the request.</summary>
     public const string WrongAnswer = "wrong_answer";
 
     /// <summary>An intent cannot do what was asked where it stands.</summary>
@@ -41,7 +41,7 @@ internal static class StripeAnswers
         };
     }
 
-    /// <summary>Open also when the payer has been quicker than the answer: what he has done comes by webhook.</summary>
+    /// <summary>Also open when the payer was quicker than the answer: what the payer has done comes by webhook.</summary>
     public static OpenedIntent OfOpening(StripeIntent intent, GatewayIntent asked) =>
         IsIntent(intent, asked.Amount)
         && intent.OperationId == asked.IdempotencyKey

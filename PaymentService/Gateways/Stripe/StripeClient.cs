@@ -5,13 +5,6 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.PaymentService.Gateways.Stripe;
 
-/// <summary>What came back; exactly one of the three is set.</summary>
-/// <param name="Value">The object.</param>
-/// <param name="Error">Stripe says that it has not done it.</param>
-/// <param name="Unknown">Why nobody knows what has been done.</param>
-internal sealed record StripeReply<T>(T? Value = null, StripeError? Error = null, string? Unknown = null)
-    where T : class;
-
 /// <summary>
 /// Stripe over HTTP, without retries and redirects: repeating has one owner, and a key sent elsewhere is given away. Its client is not made
 /// by IHttpClientFactory, whose defaults here would repeat, and would break the circuit for everybody when Stripe is slow.
@@ -38,7 +31,7 @@ internal sealed class StripeClient : IDisposable
             PooledConnectionLifetime = ConnectionLifetime,
             MaxConnectionsPerServer = MaxConnections,
 
-            // Our trace ids are nobody's business outside.
+            // Trace ids are internal, and are not sent to Stripe.
             ActivityHeadersPropagator = null,
         };
         http = new HttpClient(handler)

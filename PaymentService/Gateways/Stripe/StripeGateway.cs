@@ -46,7 +46,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
                 when StripeFormats.IsId(method.Id, "pm_")
                     && StripeFormats.Code(method.Card.Brand) is { } brand
                     && method.Card.Last4 == card.Last4 => new CardToken(method.Id, brand, method.Card.Last4),
-            _ => throw Away(reply.Unknown),
+            _ => throw Unavailable(reply.Unknown),
         };
 
         void AddIfGiven(string name, object? value)
@@ -85,7 +85,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(charge.Amount.Minor);
         if (charge.Attempt > 1 && await FindIntentAsync(charge.IdempotencyKey, ct) is { } known)
         {
-            return Judge(known, intent => StripeAnswers.OfCharge(intent, charge));
+            return Map(known, intent => StripeAnswers.OfCharge(intent, charge));
         }
 
         var form = new Dictionary<string, string>
@@ -97,12 +97,12 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
             ["capture_method"] = charge.Capture ? "automatic" : "manual",
             ["confirm"] = "true",
 
-            // Nobody sits in front of a page of Stripe here: a card that asks its holder is declined, not left half done.
+            // There is no browser that could show a page of Stripe: a card that requires authentication is declined, not left unfinished.
             ["error_on_requires_action"] = "true",
             [$"metadata[{StripeMetadata.PaymentId}]"] = charge.PaymentId.ToString(),
             [$"metadata[{StripeMetadata.OperationId}]"] = charge.IdempotencyKey,
         };
-        return Judge(
+        return Map(
             await api.PostAsync<StripeIntent>(Intents, charge.IdempotencyKey, form, ct),
             intent => StripeAnswers.OfCharge(intent, charge)
         );
@@ -152,7 +152,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
             [$"metadata[{StripeMetadata.PaymentId}]"] = refund.PaymentId.ToString(),
             [$"metadata[{StripeMetadata.OperationId}]"] = refund.IdempotencyKey,
         };
-        return Judge(
+        return Map(
             await api.PostAsync<StripeRefund>(Refunds, refund.IdempotencyKey, form, ct),
             answer => StripeAnswers.OfRefund(answer, refund)
         );
@@ -166,7 +166,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
         {
             { Error.Code: "resource_missing" } => null,
             { Value: { } intent } when intent.Id == reference => StripeAnswers.Record(intent),
-            _ => throw Away(reply.Unknown ?? reply.Error?.Reason),
+            _ => throw Unavailable(reply.Unknown ?? reply.Error?.Reason),
         };
     }
 
@@ -180,10 +180,11 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
         for (var page = 0; page < MaxPages; page++)
         {
             var reply = await api.GetAsync<StripePage<StripeIntent>>(
-                $"{Intents}?created[gte]={from.ToUnixTimeSeconds()}&created[lt]={to.ToUnixTimeSeconds()}&limit={PageSize}&expand[]=data.latest_charge{after}",
+                $"{Intents}?created[gte]={from.ToUnixTimeSeconds()}&created[lt]={to.ToUnixTimeSeconds()}"
+                    + $"&limit={PageSize}&expand[]=data.latest_charge{after}",
                 ct
             );
-            var intents = reply.Value ?? throw Away(reply.Unknown ?? reply.Error!.Reason);
+            var intents = reply.Value ?? throw Unavailable(reply.Unknown ?? reply.Error!.Reason);
             foreach (var intent in intents.Data)
             {
                 yield return StripeAnswers.Record(intent);
@@ -202,18 +203,18 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
         );
     }
 
-    /// <summary>The intent that an earlier attempt has made, or that nobody knows; null when there is none to be found.</summary>
+    /// <summary>The intent that an earlier attempt has made, or why it is not known; null when there is none.</summary>
     private async Task<StripeReply<StripeIntent>?> FindIntentAsync(string operationId, CancellationToken ct)
     {
-        var query =
-            $"metadata[\"{StripeMetadata.OperationId}\"]:\"{operationId.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        var escapedId = operationId.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        var query = $"metadata[\"{StripeMetadata.OperationId}\"]:\"{escapedId}\"";
         var found = await api.GetAsync<StripePage<StripeIntent>>($"{Intents}/search?query={Uri.EscapeDataString(query)}&limit=1", ct);
         if (found.Value is not { } page)
         {
             return new StripeReply<StripeIntent>(Unknown: found.Unknown ?? found.Error!.Reason);
         }
 
-        // The search is up to a minute behind; its answer tells the id, not the state.
+        // The search is up to a minute behind: the id in its answer is right, the state may be old.
         return page.Data.Count == 0 ? null : await GetAsync(page.Data[0].Id, ct);
     }
 
@@ -231,19 +232,21 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
             $"{Refunds}?payment_intent={Uri.EscapeDataString(refund.Reference)}&limit={PageSize}",
             ct
         );
-        return reply.Value is { } page
-            ? page.Data.FirstOrDefault(r => r.Metadata?.GetValueOrDefault(StripeMetadata.OperationId) == refund.IdempotencyKey) is { } found
-                ? StripeAnswers.OfRefund(found, refund)
-                : null
-            : Unknown(reply.Unknown ?? reply.Error!.Reason);
+        if (reply.Value is not { } page)
+        {
+            return Unknown(reply.Unknown ?? reply.Error!.Reason);
+        }
+
+        var found = page.Data.FirstOrDefault(r => r.Metadata?.GetValueOrDefault(StripeMetadata.OperationId) == refund.IdempotencyKey);
+        return found is null ? null : StripeAnswers.OfRefund(found, refund);
     }
 
-    /// <summary>A capture or void. <paramref name="judge"/> gives null for an intent that still waits for it.</summary>
+    /// <summary>A capture or void. <paramref name="map"/> gives null for an intent that still waits for it.</summary>
     private async Task<GatewayAnswer> FollowUpAsync(
         GatewayFollowUp followUp,
         string verb,
         Dictionary<string, string> form,
-        Func<StripeIntent, GatewayFollowUp, GatewayAnswer?> judge,
+        Func<StripeIntent, GatewayFollowUp, GatewayAnswer?> map,
         CancellationToken ct,
         string? key = null
     )
@@ -256,21 +259,21 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
                 return Unknown(now.Unknown!);
             }
 
-            if (judge(intent, followUp) is { } known)
+            if (map(intent, followUp) is { } known)
             {
                 return known;
             }
         }
 
         var reply = await api.PostAsync<StripeIntent>($"{PathOf(followUp.Reference)}/{verb}", key ?? followUp.IdempotencyKey, form, ct);
-        return Judge(reply, intent => judge(intent, followUp) ?? Unknown(StripeAnswers.WrongAnswer));
+        return Map(reply, intent => map(intent, followUp) ?? Unknown(StripeAnswers.WrongAnswer));
     }
 
-    private static GatewayAnswer Judge<T>(StripeReply<T> reply, Func<T, GatewayAnswer> judge)
+    private static GatewayAnswer Map<T>(StripeReply<T> reply, Func<T, GatewayAnswer> map)
         where T : class =>
         reply switch
         {
-            { Value: { } value } => judge(value),
+            { Value: { } value } => map(value),
             { Error: { } error } => new GatewayAnswer(
                 GatewayOutcome.Declined,
                 StripeFormats.IsId(error.PaymentIntent?.Id, "pi_") ? error.PaymentIntent!.Id : null,
@@ -282,7 +285,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
 
     private static GatewayAnswer Unknown(string why) => new(GatewayOutcome.Unknown, null, why);
 
-    private static GatewayUnavailableException Away(string? why) =>
+    private static GatewayUnavailableException Unavailable(string? why) =>
         new($"Stripe has not answered as it should: {why ?? StripeAnswers.WrongAnswer}.");
 
     private static string PathOf(string reference) => $"{Intents}/{Uri.EscapeDataString(reference)}";

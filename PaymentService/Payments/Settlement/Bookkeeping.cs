@@ -10,7 +10,7 @@ namespace Payments.PaymentService.Payments.Settlement;
 internal static class Bookkeeping
 {
     /// <summary>
-    /// Books those operations that the gateway has carried out, and that move or hold money; calling off does neither. A group costs at
+    /// Books those operations that the gateway has carried out, and that move or hold money; a cancellation does neither. A group costs at
     /// most three round trips.
     /// </summary>
     public static async Task BookAsync(

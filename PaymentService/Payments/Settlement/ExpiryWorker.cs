@@ -4,7 +4,7 @@ using OpenTelemetry;
 
 namespace Payments.PaymentService.Payments.Settlement;
 
-/// <summary>Ends payments whose time is up: reservations on cards that nobody has captured, and what nobody has paid.</summary>
+/// <summary>Expires payments: reservations on cards that nobody has captured in time, and what nobody has paid in time.</summary>
 internal sealed partial class ExpiryWorker(
     IServiceScopeFactory scopes,
     IOptions<SettlementOptions> options,
@@ -34,19 +34,18 @@ internal sealed partial class ExpiryWorker(
     private async Task ExpireAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var (db, gatewayClient) = (
-            scope.ServiceProvider.GetRequiredService<PaymentsDb>(),
-            scope.ServiceProvider.GetRequiredService<GatewayClient>()
-        );
+        var db = scope.ServiceProvider.GetRequiredService<PaymentsDb>();
+        var gatewayClient = scope.ServiceProvider.GetRequiredService<GatewayClient>();
         var now = clock.GetUtcNow().UtcDateTime;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-        // What could not be called off was being paid at that moment, and waits for the gateway to tell.
+        // What could not be canceled was being paid at that moment: the gateway's webhook settles it.
         var due = await db
             .Payments.FromSql(
                 $"""
                 SELECT *, xmin FROM payments p WHERE expires_at <= {now} AND status IN ('PENDING', 'AUTHORIZED')
-                    AND NOT EXISTS (SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'CANCEL' AND o.status = 'DECLINED')
+                    AND NOT EXISTS (
+                        SELECT FROM payment_operations o WHERE o.payment_id = p.id AND o.kind = 'CANCEL' AND o.status = 'DECLINED')
                 ORDER BY id LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
                 """
             )
@@ -57,17 +56,17 @@ internal sealed partial class ExpiryWorker(
         }
 
         var reserved = due.FindAll(p => p.Status == PaymentStatus.Authorized);
-        due.ForEach(p => End(p, db, gatewayClient, now));
+        due.ForEach(p => Expire(p, db, gatewayClient, now));
         await db.SaveChangesAsync(ct);
         await db.FreeExpiredAsync(reserved, now, ct);
         await transaction.CommitAsync(ct);
     }
 
     /// <summary>
-    /// What its payer can still pay is called off at the gateway first. Only the wish is recorded here: the repair worker asks, as for
-    /// everything that has no answer.
+    /// What its payer can still pay is canceled at the gateway first. Only the operation is recorded here: the repair worker asks the
+    /// gateway, as for every operation without an answer.
     /// </summary>
-    private static void End(Payment payment, PaymentsDb db, GatewayClient gatewayClient, DateTime now)
+    private static void Expire(Payment payment, PaymentsDb db, GatewayClient gatewayClient, DateTime now)
     {
         if (payment.Status == PaymentStatus.Pending && gatewayClient.IsOpenAtGateway(payment))
         {

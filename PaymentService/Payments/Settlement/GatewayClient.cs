@@ -4,14 +4,13 @@ using Payments.PaymentService.Gateways;
 namespace Payments.PaymentService.Payments.Settlement;
 
 /// <summary>
-/// Takes operations to the gateway of their payment, and waits for the answer no longer than <see
-/// cref="SettlementOptions.GatewayTimeout"/>.
+/// Calls the gateway of a payment for its operations. Waits for an answer no longer than <see cref="SettlementOptions.GatewayTimeout"/>.
 /// </summary>
 internal sealed class GatewayClient(GatewayDirectory gateways, IOptions<SettlementOptions> options, TimeProvider clock)
 {
     private readonly SettlementOptions options = options.Value;
 
-    /// <summary>Asks. Also a gateway that breaks its promise not to throw leaves the outcome unknown, nothing worse.</summary>
+    /// <summary>Asks the gateway. An exception of it, which it has promised not to throw, counts as an unknown outcome.</summary>
     public Task<GatewayAnswer> AskAsync(Payment payment, PaymentOperation operation, CancellationToken ct) =>
         WithinBoundAsync(bound => CallAsync(payment, operation, bound), why => new GatewayAnswer(GatewayOutcome.Unknown, null, why), ct);
 
@@ -29,14 +28,14 @@ internal sealed class GatewayClient(GatewayDirectory gateways, IOptions<Settleme
             ct
         );
 
-    /// <summary>Whether there is something at the gateway that must be called off there, or the payer could still pay it.</summary>
+    /// <summary>Whether the payer could still pay at the gateway, so that the payment must be canceled there as well.</summary>
     public bool IsOpenAtGateway(Payment payment) =>
         payment.IsPaidAtGateway && payment.GatewayReference is not null && gateways.Named(payment.Gateway).KeepsRecords;
 
-    /// <summary>When nobody else may ask, after an attempt that begins now.</summary>
+    /// <summary>Until when nobody else may ask, for an attempt that begins now.</summary>
     public DateTime LeaseEnd => clock.GetUtcNow().UtcDateTime + options.OperationLease;
 
-    /// <summary>Whether nobody may ask any more: see <see cref="SettlementOptions.RepairAge"/>.</summary>
+    /// <summary>Whether the gateway must not be asked again: see <see cref="SettlementOptions.RepairAge"/>.</summary>
     public bool IsTooOld(PaymentOperation operation) => clock.GetUtcNow().UtcDateTime - operation.CreatedAt > options.RepairAge;
 
     /// <summary>When an operation without an answer is to be tried again.</summary>

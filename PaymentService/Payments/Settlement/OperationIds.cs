@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Payments.PaymentService.Payments.Settlement;
 
-/// <summary>Ids that follow from what an operation is about, so that whoever comes with the same again finds the operation.</summary>
+/// <summary>Ids derived from what an operation is about, so that a repetition finds the operation.</summary>
 internal static class OperationIds
 {
     private const char Separator = '\n';
     private const int IdBytes = 16;
 
-    /// <summary>The one operation that calls a payment off, whoever wants it: its service, or the clock.</summary>
+    /// <summary>The one operation that cancels a payment, whether its service asks for it or its time is up.</summary>
     public static Guid OfCancel(Guid paymentId) => Of(paymentId.ToString(), "cancel");
 
     /// <summary>The first 128 bits of the SHA-256 of the parts.</summary>

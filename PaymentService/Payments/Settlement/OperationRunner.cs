@@ -3,19 +3,16 @@ using Payments.PaymentService.Gateways;
 
 namespace Payments.PaymentService.Payments.Settlement;
 
-/// <summary>What came of an operation: the payment as it stands now, and the operation or why there is none.</summary>
-internal sealed record OperationResult(Payment? Payment, PaymentOperation? Operation, Refusal? Refusal);
-
 /// <summary>
-/// Carries out one operation for a request: it is recorded and committed, the gateway is asked with no transaction open, and its answer is
-/// committed. A crash in between leaves a recorded operation, which the repair worker brings to its end. The same operation id again goes
-/// on where the first one stopped.
+/// Runs one operation for a request: it is recorded and committed, the gateway is asked with no transaction open, and its answer is
+/// committed. A crash in between leaves a recorded operation, which the repair worker resolves. The same operation id again resumes where
+/// the first attempt stopped.
 /// </summary>
 internal sealed class OperationRunner(PaymentsDb db, GatewayClient gatewayClient, TimeProvider clock)
 {
     /// <summary>
-    /// Begins what <paramref name="begin"/> says on the locked payment, and sees it through. From the first commit on it no longer listens
-    /// to <paramref name="ct"/>.
+    /// Begins what <paramref name="begin"/> says on the locked payment, and runs it to its end. <paramref name="ct"/> cancels it only
+    /// before the first commit.
     /// </summary>
     public async Task<OperationResult> RunAsync(
         Guid paymentId,
@@ -75,40 +72,20 @@ internal sealed class OperationRunner(PaymentsDb db, GatewayClient gatewayClient
                 && (o.Id == operationId || o.Status == OperationStatus.Pending || o.Status == OperationStatus.Indeterminate)
             )
             .ToListAsync(ct);
-        var operation = unanswered.Find(o => o.Id == operationId);
-        if (operation is null)
+        var beginning = unanswered.Find(o => o.Id == operationId) is { } known
+            ? new Beginning(known, null)
+            : Add(payment, unanswered.Count > 0, begin);
+        if (beginning.Refusal is not null)
         {
-            if (unanswered.Count > 0)
-            {
-                return new OperationResult(
-                    payment,
-                    null,
-                    new Refusal(RefusalCode.Busy, "Another operation on this payment has no answer yet.")
-                );
-            }
-
-            var beginning = begin(payment, clock.GetUtcNow().UtcDateTime);
-            if (beginning.Refusal is not null)
-            {
-                return new OperationResult(payment, null, beginning.Refusal);
-            }
-
-            operation = beginning.Operation;
-            if (operation is not null)
-            {
-                db.Operations.Add(operation);
-            }
+            return new OperationResult(payment, null, beginning.Refusal);
         }
 
-        if (operation is { IsResolved: false })
+        if (beginning.Operation is { IsResolved: false } operation)
         {
             if (gatewayClient.IsTooOld(operation))
             {
-                return new OperationResult(
-                    payment,
-                    null,
-                    new Refusal(RefusalCode.Busy, "The operation has no answer, and is too old to be repeated.")
-                );
+                var refusal = new Refusal(RefusalCode.Busy, "The operation has no answer, and is too old to be repeated.");
+                return new OperationResult(payment, null, refusal);
             }
 
             operation.Attempt(gatewayClient.LeaseEnd);
@@ -116,6 +93,23 @@ internal sealed class OperationRunner(PaymentsDb db, GatewayClient gatewayClient
 
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
-        return new OperationResult(payment, operation, null);
+        return new OperationResult(payment, beginning.Operation, null);
+    }
+
+    /// <summary>Begins a new operation, unless another one has no answer yet.</summary>
+    private Beginning Add(Payment payment, bool isBusy, Func<Payment, DateTime, Beginning> begin)
+    {
+        if (isBusy)
+        {
+            return Beginning.Refused(RefusalCode.Busy, "Another operation on this payment has no answer yet.");
+        }
+
+        var beginning = begin(payment, clock.GetUtcNow().UtcDateTime);
+        if (beginning is { Refusal: null, Operation: { } operation })
+        {
+            db.Operations.Add(operation);
+        }
+
+        return beginning;
     }
 }

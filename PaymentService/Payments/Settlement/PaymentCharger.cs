@@ -4,8 +4,8 @@ using Payments.PaymentService.Gateways;
 namespace Payments.PaymentService.Payments.Settlement;
 
 /// <summary>
-/// Charges recorded payments a group at a time, in the transaction of the messages that ask for it. If it fails after the gateway was
-/// asked, the messages come again, and the same keys get the same answers.
+/// Charges recorded payments a group at a time, in the transaction of the messages that ask for it. If that transaction fails after the
+/// gateway was asked, the messages are redelivered, and the same keys get the same answers.
 /// </summary>
 internal sealed class PaymentCharger(PaymentsDb db, GatewayClient gatewayClient, TimeProvider clock)
 {

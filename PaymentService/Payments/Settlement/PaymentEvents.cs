@@ -5,11 +5,11 @@ using Payments.PaymentService.Gateways;
 
 namespace Payments.PaymentService.Payments.Settlement;
 
-/// <summary>Tells the others, and the payer, what an answer has changed; in the transaction that changes it.</summary>
+/// <summary>Publishes what an answer of the gateway has changed, and mails the payer; in the transaction of the change.</summary>
 internal static class PaymentEvents
 {
-    /// <summary>An event that no service waits for would pile up among the unrouted ones.</summary>
-    private static bool IsAwaited(Payment payment) => PaymentPurpose.OfServices.Contains(payment.Purpose);
+    /// <summary>Whether a service consumes events of the payment's purpose; others would pile up in the queue of unrouted events.</summary>
+    private static bool HasSubscriber(Payment payment) => PaymentPurpose.OfServices.Contains(payment.Purpose);
 
     public static void PublishResult(this DbContext db, Payment payment, PaymentOperation operation, GatewayOutcome outcome, DateTime now)
     {
@@ -21,7 +21,7 @@ internal static class PaymentEvents
             case OperationKind.Refund:
                 break;
 
-            // Who asked for the calling off has the answer; of any other reason the service that waits for the payment knows nothing.
+            // The service that asked for the cancellation has the answer; of other cancellations it does not know yet.
             case OperationKind.Cancel when outcome == GatewayOutcome.Succeeded && operation.Reason != Payment.ServiceReason:
                 db.PublishSettled(payment, PaymentOutcome.Canceled, now, operation.Reason);
                 break;
@@ -33,14 +33,14 @@ internal static class PaymentEvents
         }
     }
 
-    /// <summary>Tells that nobody has paid in time.</summary>
+    /// <summary>Publishes that nobody has paid in time.</summary>
     public static void PublishExpiry(this DbContext db, Payment payment, DateTime now) =>
         db.PublishSettled(payment, PaymentOutcome.Canceled, now, Payment.ExpiredReason);
 
     private static void PublishRefund(this DbContext db, Payment payment, PaymentOperation operation, DateTime now)
     {
         var refunded = operation.AmountIn(payment.Currency);
-        if (IsAwaited(payment))
+        if (HasSubscriber(payment))
         {
             db.Publish(
                 new PaymentRefunded(payment.Id, payment.Purpose, operation.Id, refunded, payment.Status == PaymentStatus.Refunded, now)
@@ -51,7 +51,8 @@ internal static class PaymentEvents
     }
 
     /// <summary>
-    /// Where the payer may try again, also an attempt that has ended nothing: the service may want to give up what it holds for him.
+    /// Where the payer may try again, a declined attempt is published as well, though the payment has not ended: the service may want to
+    /// release what it holds for the payer.
     /// </summary>
     private static void PublishCharge(this DbContext db, Payment payment, GatewayOutcome outcome, DateTime now)
     {
@@ -67,7 +68,7 @@ internal static class PaymentEvents
 
     private static void PublishSettled(this DbContext db, Payment payment, PaymentOutcome outcome, DateTime now, string? reason = null)
     {
-        if (IsAwaited(payment))
+        if (HasSubscriber(payment))
         {
             var (reference, intent) = payment.IsPaidAtGateway ? (payment.Reference, payment.GatewayReference) : (null, null);
             var failure = outcome == PaymentOutcome.Failed ? FailureOf(payment) : null;
@@ -87,7 +88,7 @@ internal static class PaymentEvents
         }
     }
 
-    /// <summary>The service that asked for a payment writes to the payer itself; a payer without an address gets no mail.</summary>
+    /// <summary>A payer without an address gets no mail: the service that asked for the payment sends its own.</summary>
     private static void SendMail(this DbContext db, Payment payment, string template, Money amount, DateTime now)
     {
         if (payment.Email is null)

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Payments.PaymentService.Payments.Settlement;
 
-/// <summary>Degraded while there are operations whose answer can no longer be asked for: people must look.</summary>
+/// <summary>Degraded while there are operations whose answer can no longer be asked for: an operator must look into them.</summary>
 internal sealed class RepairHealth : IHealthCheck
 {
     private volatile int abandoned;
 
-    /// <summary>Operations without an answer that are asked for no more.</summary>
+    /// <summary>Operations without an answer that are too old to be repeated.</summary>
     public int Abandoned
     {
         get => abandoned;

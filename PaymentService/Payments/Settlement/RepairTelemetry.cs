@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Payments.PaymentService.Payments.Settlement;
 
-/// <summary>The span of a repair, part of the trace of the payment that it brings to its end.</summary>
+/// <summary>The span of a repair, part of the trace of the payment that it settles.</summary>
 internal static class RepairTelemetry
 {
     public const string Name = "Payments.PaymentService.Settlement";
@@ -23,7 +23,7 @@ internal static class RepairTelemetry
         return activity;
     }
 
-    /// <summary>A timeline keeps the trace and not its spans, so the parent is a span that nobody has seen.</summary>
+    /// <summary>A timeline keeps the trace id and no span ids, so the parent is an invented span of that trace.</summary>
     private static ActivityContext TraceOf(Payment payment) =>
         payment.Steps.LastOrDefault(s => s.TraceId is not null)?.TraceId is { } id
             ? new ActivityContext(

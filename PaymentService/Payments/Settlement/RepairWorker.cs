@@ -6,9 +6,9 @@ using Payments.PaymentService.Gateways;
 namespace Payments.PaymentService.Payments.Settlement;
 
 /// <summary>
-/// Brings operations without an answer to their end, by asking the gateway again with the same key: those whose process died while asking,
-/// those that the gateway left open, and those that <see cref="ExpiryWorker"/> has recorded. Several instances share the work; an operation
-/// is asked for by one at a time, for as long as its lease lasts.
+/// Resolves operations without an answer by asking the gateway again with the same key: those whose process died while asking, those that
+/// the gateway left open, and those that <see cref="ExpiryWorker"/> has recorded. Several instances share the work: while the lease of an
+/// operation lasts, only one of them asks for it.
 /// </summary>
 internal sealed partial class RepairWorker(
     IServiceScopeFactory scopes,
@@ -49,7 +49,7 @@ internal sealed partial class RepairWorker(
         await Parallel.ForEachAsync(
             claimed,
             together,
-            async (operation, _) => await AskAgainAsync(operation.PaymentId, operation.OperationId)
+            async (operation, _) => await RetryAsync(operation.PaymentId, operation.OperationId)
         );
     }
 
@@ -64,7 +64,8 @@ internal sealed partial class RepairWorker(
         var due = await db
             .Operations.FromSql(
                 $"""
-                SELECT * FROM payment_operations WHERE status IN ('PENDING', 'INDETERMINATE') AND next_attempt_at <= {now} AND created_at >= {abandonedBefore}
+                SELECT * FROM payment_operations
+                WHERE status IN ('PENDING', 'INDETERMINATE') AND next_attempt_at <= {now} AND created_at >= {abandonedBefore}
                 ORDER BY next_attempt_at LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
                 """
             )
@@ -79,8 +80,8 @@ internal sealed partial class RepairWorker(
         return [.. due.Select(o => (o.PaymentId, o.Id))];
     }
 
-    /// <summary>Not stopped half-way: what the gateway says is recorded.</summary>
-    private async Task AskAgainAsync(Guid paymentId, Guid operationId)
+    /// <summary>Runs to its end also while the service stops, so that what the gateway answers is recorded.</summary>
+    private async Task RetryAsync(Guid paymentId, Guid operationId)
     {
         try
         {

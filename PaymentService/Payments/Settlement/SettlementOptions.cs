@@ -12,10 +12,10 @@ public sealed class SettlementOptions
     /// </summary>
     public TimeSpan OperationLease { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time between two looks for operations without an answer, and for payments whose time is up.</summary>
+    /// <summary>Time between two looks for operations without an answer, and for payments that have expired.</summary>
     public TimeSpan RepairInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Most operations that one look takes up.</summary>
+    /// <summary>Most operations that one look repairs, and most payments that it expires.</summary>
     public int RepairBatchSize { get; set; } = 50;
 
     /// <summary>Pause before an operation without an answer is tried again; doubled each time.</summary>
@@ -25,8 +25,8 @@ public sealed class SettlementOptions
     public TimeSpan MaxRepairPause { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Age after which an operation is asked for no more: gateways forget idempotency keys (Stripe after 24 hours), and then the same call
-    /// could take the money twice. It stays indeterminate, health is degraded, and people must look.
+    /// Age after which an operation is no longer repeated: gateways forget idempotency keys (Stripe after 24 hours), and then the same call
+    /// could take the money twice. It stays indeterminate, health is degraded, and an operator must look into it.
     /// </summary>
     public TimeSpan RepairAge { get; set; } = TimeSpan.FromHours(23);
 }

@@ -1,6 +1,6 @@
 namespace Payments.PaymentService.Payments.Settlement;
 
-/// <summary>Adding what settles payments.</summary>
+/// <summary>Registers what settles payments.</summary>
 internal static class SettlementServices
 {
     public static void AddSettlement(this IHostApplicationBuilder builder)

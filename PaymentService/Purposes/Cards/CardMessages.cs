@@ -39,7 +39,7 @@ internal static class CardMessages
         return CardNumbers.Mask((ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(message));
     }
 
-    /// <summary>Our own messages have no such member, and need not be taken apart.</summary>
+    /// <summary>Our own messages have no such member, and need not be parsed.</summary>
     private static bool NamesCard(ReadOnlySpan<byte> body) =>
         body.IndexOf("\"card"u8) >= 0 || body.IndexOf("\"Card"u8) >= 0 || body.IndexOf("\"CARD"u8) >= 0;
 
@@ -60,7 +60,7 @@ internal static class CardMessages
     {
         try
         {
-            // Members that stand there twice are only found out when one is asked for.
+            // Duplicate members throw only when the members are read; Count reads them.
             return JsonNode.Parse(body.Span) is JsonObject message && message.Count >= 0 ? message : null;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)

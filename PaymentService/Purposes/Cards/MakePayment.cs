@@ -35,7 +35,7 @@ internal static class MakePayment
     /// <param name="Id">The payment.</param>
     /// <param name="Status">Where it stands.</param>
     /// <param name="Follow">Shows the payment to whoever has this link.</param>
-    internal sealed record Accepted(Guid Id, PaymentStatus Status, string Follow);
+    internal sealed record Response(Guid Id, PaymentStatus Status, string Follow);
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapPost("/make-payment", HandleAsync)
@@ -46,7 +46,7 @@ internal static class MakePayment
             .RequireRateLimiting(RateLimits.Guest)
             .ProducesValidationProblem();
 
-    private static async Task<Results<Accepted<Accepted>, ProblemHttpResult, ValidationProblem>> HandleAsync(
+    private static async Task<Results<Accepted<Response>, ProblemHttpResult, ValidationProblem>> HandleAsync(
         Request request,
         HttpContext http,
         PaymentsDb db,
@@ -100,7 +100,7 @@ internal static class MakePayment
         await db.SaveChangesAsync(ct);
 
         var follow = FollowPayment.UrlOf(payment);
-        return TypedResults.Accepted(follow, new Accepted(payment.Id, payment.Status, follow));
+        return TypedResults.Accepted(follow, new Response(payment.Id, payment.Status, follow));
     }
 
     private static ValidationProblem? Validate(Request request, string? number) =>

@@ -37,23 +37,26 @@ internal sealed class ProcessCardPayments(PaymentsDb db, PaymentCharger charger,
 
     private void Record(CardPaymentRequested message, MessageContext context)
     {
-        Demand(EmailAddress.IsValid(message.User), "The user is not a mail address.");
-        Demand(message.PaymentMethod is not null, "There is no card number of 12 to 19 digits.");
-        Demand(message.Amount is null or (> 0 and <= ChargeLimits.MaxAmount), $"The amount is not between 1 and {ChargeLimits.MaxAmount}.");
-        Demand(
+        Require(EmailAddress.IsValid(message.User), "The user is not a mail address.");
+        Require(message.PaymentMethod is not null, "There is no card number of 12 to 19 digits.");
+        Require(
+            message.Amount is null or (> 0 and <= ChargeLimits.MaxAmount),
+            $"The amount is not between 1 and {ChargeLimits.MaxAmount}."
+        );
+        Require(
             message.PaymentType is null || CardPayments.IsType(message.PaymentType),
             $"The payment type has more than {CardPayments.MaxTypeLength} characters, or control characters."
         );
-        Demand(message.Brand is null || CardPayments.IsType(message.Brand), "The brand is none.");
-        Demand(
+        Require(message.Brand is null || CardPayments.IsType(message.Brand), "The brand is too long, or has control characters.");
+        Require(
             message.PaymentMethod!.Length <= CardPayments.MaxTokenLength,
             $"The payment method has more than {CardPayments.MaxTokenLength} characters."
         );
-        Demand(
+        Require(
             message.Last4 is null || (message.Last4.Length == LastFourLength && message.Last4.All(char.IsAsciiDigit)),
             "The last four digits are not four digits."
         );
-        Demand(message.Currency is null || Currencies.IsKnown(message.Currency), "The currency is not an ISO 4217 code.");
+        Require(message.Currency is null || Currencies.IsKnown(message.Currency), "The currency is not an ISO 4217 code.");
 
         context.Resume();
         var request = CardPayments.New(
@@ -69,7 +72,7 @@ internal sealed class ProcessCardPayments(PaymentsDb db, PaymentCharger charger,
         db.Send(new CardPaymentRequested(payment.Payer, payment.Description, payment.PaymentMethod, payment.Id));
     }
 
-    private static void Demand(bool holds, string otherwise)
+    private static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {

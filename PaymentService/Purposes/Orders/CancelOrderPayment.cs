@@ -5,20 +5,20 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Purposes.Orders;
 
 /// <summary>
-/// An order is to be called off. Here it shows who was first: an operator, whose decision then stands, or the time. If the order itself has
-/// not arrived yet, its payment is recorded as called off, so that nobody can approve it any more.
+/// An order is to be canceled. If an operator has decided before, the decision stands; otherwise the payment is canceled. If the order
+/// itself has not arrived yet, its payment is recorded as canceled, so that nobody can approve it any more.
 /// </summary>
 internal sealed class CancelOrderPayment(PaymentsDb db, TimeProvider clock) : IMessageHandler<OrderCancelRequested>
 {
     public async Task HandleAsync(OrderCancelRequested message, MessageContext context, CancellationToken ct)
     {
-        if (OrderPayments.Refuse(message.Order) is { } refusal)
+        if (OrderPayments.Validate(message.Order) is { } refusal)
         {
             throw new PermanentFailureException(refusal);
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var payment = await db.LockOfOrderAsync(message.Order.OrderId, ct);
+        var payment = await db.LockOrderPaymentAsync(message.Order.OrderId, ct);
         if (payment is null)
         {
             payment = OrderPayments.New(message.Order, now);
@@ -27,16 +27,16 @@ internal sealed class CancelOrderPayment(PaymentsDb db, TimeProvider clock) : IM
 
         if (payment.Status == PaymentStatus.Pending)
         {
-            payment.BeginCancel(payment.Id, message.Reason == OrderCancelReason.Expired ? "expired" : "customer", now);
+            payment.BeginCancel(payment.Id, message.Reason == OrderCancelReason.Expired ? Payment.ExpiredReason : "customer", now);
             await db.MailCustomerAsync(
                 payment,
-                message.Reason == OrderCancelReason.Expired ? OrderMail.Expired : OrderMail.Cancelled,
+                message.Reason == OrderCancelReason.Expired ? OrderMail.Expired : OrderMail.Canceled,
                 now,
                 ct
             );
         }
 
-        // Also when it was decided before: whoever asks has not heard of it.
+        // Also when it was decided before: OrderApi does not know of the decision yet, or it would not ask.
         db.PublishOutcome(payment, now);
     }
 }

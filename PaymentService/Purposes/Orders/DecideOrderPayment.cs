@@ -10,8 +10,8 @@ using Payments.ServiceDefaults.Persistence;
 namespace Payments.PaymentService.Purposes.Orders;
 
 /// <summary>
-/// An operator approves or rejects the payment of an order; the path takes the order's number. Saying the same again gets the same answer,
-/// saying the opposite afterwards 409. Under the lock that expiry takes too, so that one of the two wins and everybody hears of that one.
+/// An operator approves or rejects the payment of an order; the path takes the order's number. The same decision again gets the same
+/// answer, the opposite one 409. It takes the lock that expiry takes too, so that one of the two wins, and that one is published.
 /// </summary>
 internal static class DecideOrderPayment
 {
@@ -72,7 +72,7 @@ internal static class DecideOrderPayment
         }
 
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
-        var payment = await db.LockOfOrderAsync(orderId, ct);
+        var payment = await db.LockOrderPaymentAsync(orderId, ct);
         if (payment is null)
         {
             http.LeaveIdempotencyKeyFree();
@@ -112,7 +112,7 @@ internal static class DecideOrderPayment
         {
             Decision.Approve => $"The order was approved by {payment.DecidedBy} on {payment.SettledAt:u}.",
             Decision.Reject => $"The order was rejected by {payment.DecidedBy} on {payment.SettledAt:u}.",
-            _ when payment.CancellationReason == "expired" => $"The order expired on {payment.SettledAt:u}.",
+            _ when payment.CancellationReason == Payment.ExpiredReason => $"The order expired on {payment.SettledAt:u}.",
             _ => $"The order was cancelled on {payment.SettledAt:u}.",
         };
 }

@@ -6,20 +6,10 @@ using Payments.PaymentService.Payments;
 
 namespace Payments.PaymentService.Purposes.Orders;
 
-/// <summary>Names of the mails about an order.</summary>
-internal static class OrderMail
-{
-    public const string Received = "order-received";
-    public const string Approved = "order-approved";
-    public const string Rejected = "order-rejected";
-    public const string Expired = "order-expired";
-    public const string Cancelled = "order-cancelled";
-}
-
-/// <summary>Telling OrderApi and the customer what has become of an order's payment; in the transaction that changes it.</summary>
+/// <summary>Publishes the outcome of an order's payment, and mails the customer; in the transaction that changes it.</summary>
 internal static class OrderEvents
 {
-    /// <summary>Tells OrderApi how the payment has ended.</summary>
+    /// <summary>Publishes how the payment has ended, for OrderApi.</summary>
     public static void PublishOutcome(this PaymentsDb db, Payment payment, DateTime now)
     {
         var outcome = payment.Status switch
@@ -43,7 +33,7 @@ internal static class OrderEvents
         );
     }
 
-    /// <summary>Sends the customer a mail, to the address of his account; where none is known the timeline says so.</summary>
+    /// <summary>Sends a mail to the address of the customer's account; where none is known the timeline says so.</summary>
     public static async Task MailCustomerAsync(this PaymentsDb db, Payment payment, string template, DateTime now, CancellationToken ct)
     {
         var account = await db.PaymentAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == payment.UserId, ct);

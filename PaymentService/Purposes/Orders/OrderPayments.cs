@@ -7,7 +7,7 @@ using Payments.PaymentService.Payments;
 namespace Payments.PaymentService.Purposes.Orders;
 
 /// <summary>
-/// Payments of orders: made from what OrderApi or another program says, one for each order, and found by the order's number.
+/// Payments of orders: created from the message of OrderApi or another program, one for each order, and found by the order's number.
 /// </summary>
 internal static class OrderPayments
 {
@@ -15,7 +15,7 @@ internal static class OrderPayments
     private const int MaxShowLength = 200;
 
     /// <summary>The payment of an order under its lock, or null.</summary>
-    public static Task<Payment?> LockOfOrderAsync(this PaymentsDb db, long orderId, CancellationToken ct) =>
+    public static Task<Payment?> LockOrderPaymentAsync(this PaymentsDb db, long orderId, CancellationToken ct) =>
         db
             .Payments.FromSql(
                 $"SELECT *, xmin FROM payments WHERE purpose = {PaymentPurpose.Order} AND reference = {ReferenceOf(orderId)} FOR UPDATE"
@@ -23,14 +23,17 @@ internal static class OrderPayments
             .SingleOrDefaultAsync(ct);
 
     /// <summary>Why an order cannot be paid, or null when it can.</summary>
-    public static string? Refuse(OrderCreated order) =>
-        order.OrderId <= 0 ? "The order id is missing or not above 0."
-        : order.UserId <= 0 ? "The user id is missing or not above 0."
-        : order.Quantity <= 0 ? "The quantity is missing or not above 0."
-        : order.Amount is { Minor: <= 0 } ? "The amount is not above 0."
-        : order.Amount is { } amount && !Currencies.IsKnown(amount.Currency) ? "The currency is not known."
-        : order.Show?.Length > MaxShowLength ? $"The show's name has more than {MaxShowLength} characters."
-        : null;
+    public static string? Validate(OrderCreated order) =>
+        order switch
+        {
+            { OrderId: <= 0 } => "The order id is missing or not above 0.",
+            { UserId: <= 0 } => "The user id is missing or not above 0.",
+            { Quantity: <= 0 } => "The quantity is missing or not above 0.",
+            { Amount.Minor: <= 0 } => "The amount is not above 0.",
+            { Amount: { } amount } when !Currencies.IsKnown(amount.Currency) => "The currency is not known.",
+            { Show.Length: > MaxShowLength } => $"The show's name has more than {MaxShowLength} characters.",
+            _ => null,
+        };
 
     /// <summary>A payment that waits for somebody to approve or reject it.</summary>
     public static Payment New(OrderCreated order, DateTime now)

@@ -11,12 +11,12 @@ internal sealed class RecordOrderPayment(PaymentsDb db, TimeProvider clock) : IM
 {
     public async Task HandleAsync(OrderCreated message, MessageContext context, CancellationToken ct)
     {
-        if (OrderPayments.Refuse(message) is { } refusal)
+        if (OrderPayments.Validate(message) is { } refusal)
         {
             throw new PermanentFailureException(refusal);
         }
 
-        if (await db.LockOfOrderAsync(message.OrderId, ct) is { } known)
+        if (await db.LockOrderPaymentAsync(message.OrderId, ct) is { } known)
         {
             if (message.Amount is { } amount && amount != known.Amount)
             {

@@ -6,9 +6,9 @@ using Payments.PaymentService.Payments.Settlement;
 namespace Payments.PaymentService.Purposes.Purchases;
 
 /// <summary>
-/// Calls a payment intent off that nobody has paid, here and at the provider; again, it is off already. The operation follows from the
-/// payment, so that a repetition, the expiry and the repair worker all go on with the same one. Nothing is published: who calls off knows
-/// it by the answer.
+/// Cancels a payment intent that nobody has paid, here and at the provider; a repetition gets the same answer. The id of the operation
+/// follows from that of the payment, so that a repetition, the expiry and the repair worker all go on with the same operation. Nothing is
+/// published: the service that cancels has the answer.
 /// </summary>
 internal static class CancelServiceIntent
 {
@@ -16,7 +16,7 @@ internal static class CancelServiceIntent
         intents
             .MapDelete("/{paymentId:guid}", HandleAsync)
             .WithName("CancelServiceIntent")
-            .WithSummary("Calls off a payment intent of a service of this system.")
+            .WithSummary("Cancels a payment intent of a service of this system.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -48,7 +48,7 @@ internal static class CancelServiceIntent
             PaymentStatus.Canceled or PaymentStatus.Expired => TypedResults.Ok(ServiceIntentView.Of(payment)),
             PaymentStatus.Processing or PaymentStatus.Indeterminate => ServiceIntentAnswers.Later(
                 http,
-                "The gateway has not said yet whether the payment is called off; try again."
+                "The gateway has not confirmed yet that the payment is canceled; try again."
             ),
             PaymentStatus.Pending => ServiceIntentAnswers.Conflict(
                 payment,

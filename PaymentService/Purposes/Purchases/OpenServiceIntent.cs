@@ -21,7 +21,7 @@ internal static class OpenServiceIntent
     private const int MaxDescriptionLength = 1_000;
 
     /// <param name="Purpose"><c>purchase</c>.</param>
-    /// <param name="Reference">What is paid, in the words of the service; at most 100 characters.</param>
+    /// <param name="Reference">What is paid, as the service calls it; at most 100 characters.</param>
     /// <param name="UserId">The registered user who pays.</param>
     /// <param name="Amount">Minor units, 1 to 99999999.</param>
     /// <param name="Currency">ISO 4217 code.</param>
@@ -89,14 +89,14 @@ internal static class OpenServiceIntent
             (payment, isNew) = await KeepAsync(db, paymentId, opened, clock);
         }
 
+        if (payment.GatewayReference is null)
+        {
+            var reason = payment.CancellationReason ?? "its time is up";
+            return ServiceIntentAnswers.Conflict(payment, $"The payment has ended before it was open: {reason}.");
+        }
+
         var view = ServiceIntentView.WithSecret(payment);
-        return payment.GatewayReference is null
-                ? ServiceIntentAnswers.Conflict(
-                    payment,
-                    $"The payment has ended before it was open: {payment.CancellationReason ?? "its time is up"}."
-                )
-            : isNew ? TypedResults.Created($"/payment-intents/{view.IntentId}", view)
-            : TypedResults.Ok(view);
+        return isNew ? TypedResults.Created($"/payment-intents/{view.IntentId}", view) : TypedResults.Ok(view);
     }
 
     /// <summary>Of two that come at once, the first is recorded, and both go on with it.</summary>
@@ -116,7 +116,7 @@ internal static class OpenServiceIntent
     }
 
     /// <summary>
-    /// Keeps what the gateway has opened, or ends what it refuses; unless somebody else has kept it, or the payment was called off
+    /// Keeps what the gateway has opened, or ends what it refuses; unless somebody else has kept it, or the payment was canceled
     /// meanwhile.
     /// </summary>
     private static async Task<(Payment Payment, bool IsNew)> KeepAsync(

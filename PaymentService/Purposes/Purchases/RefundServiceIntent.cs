@@ -10,8 +10,8 @@ namespace Payments.PaymentService.Purposes.Purchases;
 
 /// <summary>
 /// Gives money of a payment intent back: all that is left of it, or a part. The refund in the path is the operation, and so the key at the
-/// provider: it is done once, however often it is asked for. Without an answer of the provider it is pending; the repair worker brings it
-/// to its end, of which <c>payment.refunded.[purpose]</c> tells.
+/// provider: it is done once, however often it is asked for. Without an answer of the provider it is pending; the repair worker resolves
+/// it, and <c>payment.refunded.[purpose]</c> is published then.
 /// </summary>
 internal static class RefundServiceIntent
 {
@@ -88,9 +88,12 @@ internal static class RefundServiceIntent
             result.Operation!.AmountMinor,
             result.Operation.IsResolved ? Succeeded : Pending
         );
-        return refund.Status == Pending ? TypedResults.Accepted((string?)null, refund)
-            : first is null ? TypedResults.Created((string?)null, refund)
-            : TypedResults.Ok(refund);
+        if (refund.Status == Pending)
+        {
+            return TypedResults.Accepted((string?)null, refund);
+        }
+
+        return first is null ? TypedResults.Created((string?)null, refund) : TypedResults.Ok(refund);
     }
 
     private static ValidationProblem? Validate(long? amount, string? reason) =>

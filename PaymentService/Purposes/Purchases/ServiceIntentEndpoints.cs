@@ -4,8 +4,8 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.PaymentService.Purposes.Purchases;
 
 /// <summary>
-/// Payment intents that other services of this system ask for. The payer pays at the provider, whose webhook settles them; how they end,
-/// the services hear by <c>payment.[outcome].[purpose]</c>.
+/// Payment intents that other services of this system ask for. The payer pays at the provider, whose webhook settles them; how they end
+/// is published as <c>payment.[outcome].[purpose]</c>.
 /// </summary>
 internal static class ServiceIntentEndpoints
 {

@@ -6,7 +6,7 @@ using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.StripeApi.PaymentIntents;
 
-/// <summary>Calls a payment intent off; reserved money is freed (https://docs.stripe.com/api/payment_intents/cancel).</summary>
+/// <summary>Cancels a payment intent; reserved money is released (https://docs.stripe.com/api/payment_intents/cancel).</summary>
 internal static class CancelIntent
 {
     private const string Reason = "cancellation_reason";
@@ -27,7 +27,7 @@ internal static class CancelIntent
             .RequireAuthorization(ApiScopes.IntentsWrite)
             .AcceptsParameters<Request>()
             .WithName("CancelPaymentIntent")
-            .WithSummary("Calls a payment intent off.");
+            .WithSummary("Cancels a payment intent.");
 
     private static async Task<IResult> HandleAsync(
         string id,

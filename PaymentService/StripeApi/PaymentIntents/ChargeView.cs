@@ -35,11 +35,7 @@ internal sealed record ChargeView(
 
     public static ChargeView Of(PaymentOperation o, Payment p)
     {
-        var (hasTaken, isPaid, hasFailed) = (
-            p.ChargeId == o.Id,
-            o.Status == OperationStatus.Succeeded,
-            o.Status == OperationStatus.Declined
-        );
+        var (hasTaken, hasFailed) = (p.ChargeId == o.Id, o.Status == OperationStatus.Declined);
         return new ChargeView(
             StripeIds.OfCharge(o.Id),
             o.AmountMinor,
@@ -52,14 +48,17 @@ internal sealed record ChargeView(
             hasFailed ? o.FailureCode : null,
             hasFailed ? CardErrors.MessageOf(o.FailureCode, o.DeclineCode) : null,
             MetadataChange.Read(p.Metadata),
-            isPaid,
+            o.Status == OperationStatus.Succeeded,
             StripeIds.OfIntent(p.Id),
             p.LatestChargeId == o.Id ? p.PaymentMethodName : null,
             p.Email,
             hasTaken && p.Status == PaymentStatus.Refunded,
-            isPaid ? "succeeded"
-                : hasFailed ? "failed"
-                : "pending"
+            o.Status switch
+            {
+                OperationStatus.Succeeded => "succeeded",
+                OperationStatus.Declined => "failed",
+                _ => "pending",
+            }
         );
     }
 }

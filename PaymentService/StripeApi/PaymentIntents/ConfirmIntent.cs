@@ -51,19 +51,14 @@ internal static class ConfirmIntent
         var (merchant, operationId) = (http.User.Merchant(), http.IdempotencyOperationId());
         var paymentId = await db.FindIntentAsync(merchant, id, "intent", ct);
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
-        var card = await RequestedPaymentMethod.FindAsync(
-            db,
-            merchant,
-            request.PaymentMethod,
-            gateways.For(PaymentPurpose.Intent).Name,
-            ct
-        );
+        var gateway = gateways.For(PaymentPurpose.Intent).Name;
+        var paymentMethod = await RequestedPaymentMethod.FindAsync(db, merchant, request.PaymentMethod, gateway, ct);
         var result = await operations.RunAsync(paymentId, operationId, Begin, ct);
         return result.ToAnswer();
 
         Beginning Begin(Payment payment, DateTime now)
         {
-            card?.ApplyTo(payment);
+            paymentMethod?.ApplyTo(payment);
             var beginning = payment.BeginCharge(operationId, now);
             payment.Email =
                 beginning.Operation is null || request.ReceiptEmail is null ? payment.Email : request.ReceiptEmail.NullIfEmpty();

@@ -74,15 +74,10 @@ internal static class CreateIntent
     {
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
         var (merchant, operationId) = (http.User.Merchant(), http.IdempotencyOperationId());
-        var card = await RequestedPaymentMethod.FindAsync(
-            db,
-            merchant,
-            request.PaymentMethod,
-            gateways.For(PaymentPurpose.Intent).Name,
-            ct
-        );
-        var payment = New(request, merchant, operationId, gateways.For(PaymentPurpose.Intent).Name, clock.GetUtcNow().UtcDateTime);
-        card?.ApplyTo(payment);
+        var gateway = gateways.For(PaymentPurpose.Intent).Name;
+        var paymentMethod = await RequestedPaymentMethod.FindAsync(db, merchant, request.PaymentMethod, gateway, ct);
+        var payment = New(request, merchant, operationId, gateway, clock.GetUtcNow().UtcDateTime);
+        paymentMethod?.ApplyTo(payment);
         payment = await AddAsync(db, payment, ct);
         return request.Confirm
             ? (await operations.RunAsync(payment.Id, operationId, (p, now) => p.BeginCharge(operationId, now), ct)).ToAnswer()
@@ -119,7 +114,8 @@ internal static class CreateIntent
             await db.SaveChangesAsync(ct);
             return payment;
         }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: PaymentsDb.OnePaymentPerRequest })
+        catch (DbUpdateException e)
+            when (e.InnerException is PostgresException { ConstraintName: PaymentConfiguration.OnePaymentPerRequest })
         {
             db.ChangeTracker.Clear();
             var first = await db.Payments.AsNoTracking().SingleAsync(p => p.RequestId == payment.RequestId, ct);

@@ -59,7 +59,9 @@ internal static class IntentAnswers
             RefusalCode.AmountTooLarge => ApiErrors.Invalid(amountParam, refusal.Reason, "amount_too_large"),
             RefusalCode.PaymentMethodMissing => Unexpected(
                 payment,
-                "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method."
+                "You cannot confirm this PaymentIntent because it's missing a payment method. "
+                    + "You can either update the PaymentIntent with a payment method and then confirm it again, "
+                    + "or confirm it again directly with a payment method."
             ),
             _ when payment is not null => Unexpected(
                 payment,

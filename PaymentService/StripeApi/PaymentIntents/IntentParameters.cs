@@ -14,26 +14,36 @@ internal static class IntentParameters
 
     /// <summary>Minor units; null when it is left out.</summary>
     public static long? ReadAmount(this Parameters parameters) =>
-        parameters.Integer(Amount, min: 1) is not { } amount ? null
-        : amount <= ChargeLimits.MaxAmount ? amount
-        : throw ApiErrors.Invalid(Amount, $"Amount must be no more than {ChargeLimits.MaxAmount}.", "amount_too_large");
+        parameters.Integer(Amount, min: 1) switch
+        {
+            > ChargeLimits.MaxAmount => throw ApiErrors.Invalid(
+                Amount,
+                $"Amount must be no more than {ChargeLimits.MaxAmount}.",
+                "amount_too_large"
+            ),
+            var amount => amount,
+        };
 
     /// <summary>ISO 4217 code, upper case; null when it is left out.</summary>
     public static string? ReadCurrency(this Parameters parameters) =>
-        parameters.Raw("currency") is not { } currency ? null
-        : Currencies.IsKnown(currency) ? currency.ToUpperInvariant()
-        : throw ApiErrors.Invalid("currency", "Invalid currency: it must be an ISO 4217 code.");
+        parameters.Raw("currency") switch
+        {
+            null => null,
+            { } currency when Currencies.IsKnown(currency) => currency.ToUpperInvariant(),
+            _ => throw ApiErrors.Invalid("currency", "Invalid currency: it must be an ISO 4217 code."),
+        };
 
     /// <summary>Empty to clear it; null when it is left out.</summary>
     public static string? ReadDescription(this Parameters parameters) => parameters.Clearable("description", MaxDescription);
 
     /// <summary>Empty to clear it; null when it is left out.</summary>
     public static string? ReadReceiptEmail(this Parameters parameters) =>
-        parameters.Clearable("receipt_email", EmailAddress.MaxLength) is { } address
-        && (address.Length == 0 || EmailAddress.IsValid(address))
-            ? address
-        : parameters.Raw("receipt_email") is null ? null
-        : throw ApiErrors.Invalid("receipt_email", "Invalid email address.", "email_invalid");
+        parameters.Clearable("receipt_email", EmailAddress.MaxLength) switch
+        {
+            null => null,
+            { } address when address.Length == 0 || EmailAddress.IsValid(address) => address,
+            _ => throw ApiErrors.Invalid("receipt_email", "Invalid email address.", "email_invalid"),
+        };
 
     /// <summary>Parameters with which a page in a browser would go on; there is none, and nothing ever asks the payer for more.</summary>
     public static void IgnoreBrowser(this Parameters parameters) =>

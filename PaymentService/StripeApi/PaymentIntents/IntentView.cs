@@ -50,9 +50,12 @@ internal sealed record IntentView(
             p.Status == PaymentStatus.Authorized ? p.AuthorizedMinor : 0,
             p.CapturedMinor,
             isCanceled ? p.SettledAt.Seconds() : null,
-            p.Status == PaymentStatus.Expired ? "automatic"
-                : isCanceled ? p.CancellationReason
-                : null,
+            p.Status switch
+            {
+                PaymentStatus.Expired => "automatic",
+                PaymentStatus.Canceled => p.CancellationReason,
+                _ => null,
+            },
             p.CaptureMethod == Payments.CaptureMethod.Automatic ? "automatic" : "manual",
             $"{StripeIds.OfIntent(p.Id)}_secret_{p.Secret}",
             p.CreatedAt.Seconds(),

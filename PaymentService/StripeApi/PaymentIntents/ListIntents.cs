@@ -55,7 +55,10 @@ internal static class ListIntents
     {
         var (cursor, param) = page.StartingAfter is { } start ? (start, "starting_after") : (page.EndingBefore!, "ending_before");
         var id = StripeIds.ToIntent(cursor)!.Value;
-        _ = await db.IntentsOf(merchant).AnyAsync(p => p.Id == id, ct) ? true : throw NoCursor(cursor, param);
+        if (!await db.IntentsOf(merchant).AnyAsync(p => p.Id == id, ct))
+        {
+            throw NoCursor(cursor, param);
+        }
     }
 
     private static ApiException NoCursor(string id, string param) => IntentAnswers.NoSuch(id, param, StatusCodes.Status400BadRequest);

@@ -63,30 +63,27 @@ internal static class UpdateIntent
         var merchant = http.User.Merchant();
         var paymentId = await db.FindIntentAsync(merchant, id, "intent", ct);
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
-        var card = await RequestedPaymentMethod.FindAsync(
-            db,
-            merchant,
-            request.PaymentMethod,
-            gateways.For(PaymentPurpose.Intent).Name,
-            ct
-        );
+        var gateway = gateways.For(PaymentPurpose.Intent).Name;
+        var paymentMethod = await RequestedPaymentMethod.FindAsync(db, merchant, request.PaymentMethod, gateway, ct);
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var payment = (await db.LockAsync(paymentId, ct))!;
-        Change(payment, request, card);
+        Change(payment, request, paymentMethod);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return payment.ToAnswer();
     }
 
-    private static void Change(Payment payment, Request request, RequestedPaymentMethod? card)
+    private static void Change(Payment payment, Request request, RequestedPaymentMethod? paymentMethod)
     {
-        if (!payment.IsOpen && (request.Amount is not null || card is not null))
+        if (!payment.IsOpen && (request.Amount is not null || paymentMethod is not null))
         {
             var param = request.Amount is not null ? IntentParameters.Amount : "payment_method";
             throw IntentAnswers.Unexpected(
                 payment,
-                $"This PaymentIntent's {param} could not be updated because it has a status of {IntentView.StatusOf(payment)}. You may only update the {param} of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation."
+                $"This PaymentIntent's {param} could not be updated because it has a status of {IntentView.StatusOf(payment)}. "
+                    + $"You may only update the {param} of a PaymentIntent with one of the following statuses: "
+                    + "requires_payment_method, requires_confirmation."
             );
         }
 
@@ -95,7 +92,7 @@ internal static class UpdateIntent
             payment.ChangeAmount(amount);
         }
 
-        card?.ApplyTo(payment);
+        paymentMethod?.ApplyTo(payment);
         payment.Description = request.Description is null ? payment.Description : request.Description.NullIfEmpty();
         payment.Email = request.ReceiptEmail is null ? payment.Email : request.ReceiptEmail.NullIfEmpty();
         payment.Metadata = request.Metadata is null ? payment.Metadata : request.Metadata.ApplyTo(payment.Metadata);

@@ -3,7 +3,7 @@ using Payments.PaymentService.StripeApi.Protocol;
 
 namespace Payments.PaymentService.StripeApi.PaymentMethods;
 
-/// <summary>Declined cards in Stripe's words (https://docs.stripe.com/declines/codes).</summary>
+/// <summary>Declined cards as Stripe describes them (https://docs.stripe.com/declines/codes).</summary>
 internal static class CardErrors
 {
     /// <summary>Why the last attempt to pay failed, as a payment intent shows it.</summary>
@@ -18,7 +18,7 @@ internal static class CardErrors
     public static ApiError Of(string? failureCode, string? declineCode) =>
         new(ApiError.Card, MessageOf(failureCode, declineCode)) { Code = failureCode ?? "card_declined", DeclineCode = declineCode };
 
-    /// <summary>What the payer is told.</summary>
+    /// <summary>The message that the payer sees.</summary>
     public static string MessageOf(string? failureCode, string? declineCode) =>
         (declineCode ?? failureCode) switch
         {

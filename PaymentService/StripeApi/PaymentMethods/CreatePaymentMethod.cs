@@ -48,8 +48,16 @@ internal static class CreatePaymentMethod
                 > MaxShortYear and <= MaxYear and var y => y,
                 _ => throw Wrong("exp_year", "invalid_expiry_year"),
             };
-            _ = (expYear * 12) + expMonth < (now.Year * 12) + now.Month ? throw Wrong("exp_year", "invalid_expiry_year") : true;
-            _ = cvc is null || (cvc.Length is 3 or 4 && Digits(cvc) is not null) ? true : throw Wrong("cvc", "invalid_cvc");
+            if ((expYear, expMonth).CompareTo((now.Year, now.Month)) < 0)
+            {
+                throw Wrong("exp_year", "invalid_expiry_year");
+            }
+
+            if (cvc is not null && (cvc.Length is not (3 or 4) || Digits(cvc) is null))
+            {
+                throw Wrong("cvc", "invalid_cvc");
+            }
+
             return new Request(type, new CardDetails(number, expMonth, expYear, cvc), metadata);
         }
 

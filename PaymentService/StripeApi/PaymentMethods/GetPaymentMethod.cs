@@ -20,10 +20,12 @@ internal static class GetPaymentMethod
         var stored = StripeIds.ToPaymentMethod(id) is { } guid
             ? await db.StoredCards.AsNoTracking().SingleOrDefaultAsync(c => c.Id == guid && c.Merchant == merchant, ct)
             : null;
-        var view =
-            stored is not null ? PaymentMethodView.Of(stored)
-            : SandboxCard.Find(id) is { } card ? PaymentMethodView.Of(id, card)
-            : throw ApiErrors.NoSuch("PaymentMethod", id, "payment_method");
-        return Results.Json(view, StripeJson.Options);
+        if (stored is not null)
+        {
+            return Results.Json(PaymentMethodView.Of(stored), StripeJson.Options);
+        }
+
+        var card = SandboxCard.Find(id) ?? throw ApiErrors.NoSuch("PaymentMethod", id, "payment_method");
+        return Results.Json(PaymentMethodView.Of(id, card), StripeJson.Options);
     }
 }

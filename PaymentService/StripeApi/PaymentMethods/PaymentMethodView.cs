@@ -33,25 +33,3 @@ internal sealed record PaymentMethodView(string Id, long? Created, CardView Card
             ? null
             : new PaymentMethodView(p.PaymentMethodName, null, new CardView(p.Brand, p.Last4, null, null), MetadataChange.Read(null));
 }
-
-/// <summary>A card as far as it is known.</summary>
-internal sealed record CardView(string? Brand, string? Last4, int? ExpMonth, int? ExpYear)
-{
-    public string? Country { get; }
-
-    public string Funding { get; } = "unknown";
-
-    public string? Fingerprint { get; }
-}
-
-/// <summary>Nothing is known about who holds a card.</summary>
-internal sealed record BillingDetailsView
-{
-    public string? Address { get; }
-
-    public string? Email { get; }
-
-    public string? Name { get; }
-
-    public string? Phone { get; }
-}

@@ -2,7 +2,7 @@ using Payments.PaymentService.Gateways;
 
 namespace Payments.PaymentService.StripeApi.PaymentMethods;
 
-/// <summary>How the sandbox's cards look. What comes of them is the gateway's business.</summary>
+/// <summary>Brand and digits of the sandbox's cards. How a charge of them ends is up to the gateway.</summary>
 /// <param name="Brand">As Stripe writes it.</param>
 /// <param name="Last4">Last four digits of the test number.</param>
 internal sealed record SandboxCard(string Brand, string Last4)

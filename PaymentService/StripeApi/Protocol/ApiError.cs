@@ -42,15 +42,3 @@ internal sealed record ApiError(string Type, string Message)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public object? PaymentMethod { get; init; }
 }
-
-/// <summary>The body of an answer that is an error.</summary>
-internal sealed record ApiErrorBody(ApiError Error);
-
-/// <summary>Ends a request under /v1 with an error.</summary>
-internal sealed class ApiException(int status, ApiError error) : Exception(error.Message)
-{
-    /// <summary>The HTTP status.</summary>
-    public int Status { get; } = status;
-
-    public ApiError Error { get; } = error;
-}

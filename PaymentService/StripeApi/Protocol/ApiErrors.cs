@@ -1,8 +1,8 @@
 namespace Payments.PaymentService.StripeApi.Protocol;
 
 /// <summary>
-/// The errors of requests, with the codes and the wording of Stripe's API. What was sent is not repeated in them, so that nothing secret
-/// comes to light.
+/// The errors of requests, with the codes and the wording of Stripe's API. They do not repeat the values that were sent, which may be
+/// secret.
 /// </summary>
 internal static class ApiErrors
 {

@@ -1,14 +1,5 @@
 namespace Payments.PaymentService.StripeApi.Protocol;
 
-/// <summary>A page of objects, newest first, as Stripe's API has lists.</summary>
-/// <param name="Url">Where the list is.</param>
-/// <param name="HasMore">Whether there are more in the direction that was asked for.</param>
-/// <param name="Data">The objects.</param>
-internal sealed record StripeList<T>(string Url, bool HasMore, IReadOnlyList<T> Data)
-{
-    public string Object { get; } = "list";
-}
-
 /// <summary>Which part of a list is asked for.</summary>
 /// <param name="Limit">Most objects on the page, 1 to 100.</param>
 /// <param name="StartingAfter">The last object of the page before.</param>

@@ -90,7 +90,7 @@ internal static class ParameterReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is what half of a surrogate pair leads to.
+            // Half of a surrogate pair throws InvalidOperationException.
             throw ApiErrors.Invalid(null, "Invalid request: the body is not valid JSON.");
         }
     }

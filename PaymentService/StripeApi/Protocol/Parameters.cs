@@ -31,12 +31,15 @@ internal sealed class Parameters(Dictionary<string, string> values)
     public string? Clearable(string name, int maxLength)
     {
         var text = Raw(name);
-        return text?.Length > maxLength ? throw ApiErrors.TooLong(name, maxLength)
-            : CardNumbers.AreIn($"{name}={text}") ? throw ApiErrors.Invalid(name, $"{name} must not hold card data.")
-            : text;
+        if (text?.Length > maxLength)
+        {
+            throw ApiErrors.TooLong(name, maxLength);
+        }
+
+        return CardNumbers.AreIn($"{name}={text}") ? throw ApiErrors.Invalid(name, $"{name} must not hold card data.") : text;
     }
 
-    /// <summary>A text that is looked at and kept nowhere: also a card number.</summary>
+    /// <summary>A text without any check. It may be a card number, so it must not be kept.</summary>
     public string? Raw(string name)
     {
         read.Add(name);
@@ -51,11 +54,17 @@ internal sealed class Parameters(Dictionary<string, string> values)
             return null;
         }
 
-        return !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                ? throw ApiErrors.NotInteger(name)
-            : number < min ? throw ApiErrors.Below(name, min)
-            : number > max ? throw ApiErrors.Above(name, max)
-            : number;
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            throw ApiErrors.NotInteger(name);
+        }
+
+        if (number < min)
+        {
+            throw ApiErrors.Below(name, min);
+        }
+
+        return number <= max ? number : throw ApiErrors.Above(name, max);
     }
 
     /// <summary>A yes or no; no when it is left out.</summary>
@@ -69,9 +78,12 @@ internal sealed class Parameters(Dictionary<string, string> values)
 
     /// <summary>One of some words; null when it is left out.</summary>
     public string? Choice(string name, params string[] choices) =>
-        Raw(name) is not { } text ? null
-        : choices.Contains(text, StringComparer.Ordinal) ? text
-        : throw ApiErrors.NotChoice(name, choices);
+        Raw(name) switch
+        {
+            null => null,
+            { } text when choices.Contains(text, StringComparer.Ordinal) => text,
+            _ => throw ApiErrors.NotChoice(name, choices),
+        };
 
     /// <summary>A list of words, of which <paramref name="known"/> are taken.</summary>
     public void List(string name, params string[] known)
@@ -112,7 +124,7 @@ internal sealed class Parameters(Dictionary<string, string> values)
         };
     }
 
-    /// <summary>Parameters that change nothing here.</summary>
+    /// <summary>Accepts parameters that have no effect here.</summary>
     public void Ignore(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -121,7 +133,7 @@ internal sealed class Parameters(Dictionary<string, string> values)
         }
     }
 
-    /// <summary>Refuses what nobody has asked for: a parameter that is not understood must not be taken for one that is obeyed.</summary>
+    /// <summary>Refuses parameters that have not been read: a caller must not believe that an unknown one has an effect.</summary>
     public void RefuseOthers()
     {
         var others = values.Keys.Where(k => !read.Contains(k)).Take(MaxNames).ToList();

@@ -112,7 +112,8 @@ internal static class CreateRefund
             ),
             RefusalCode.AmountTooLarge => ApiErrors.Invalid(
                 IntentParameters.Amount,
-                $"Refund amount is greater than unrefunded amount on charge ({payment.RefundableMinor} {payment.Currency.ToLowerInvariant()}).",
+                "Refund amount is greater than unrefunded amount on charge "
+                    + $"({payment.RefundableMinor} {payment.Currency.ToLowerInvariant()}).",
                 "amount_too_large"
             ),
             RefusalCode.AmountTooSmall => ApiErrors.Invalid(IntentParameters.Amount, refusal.Reason, "amount_too_small"),

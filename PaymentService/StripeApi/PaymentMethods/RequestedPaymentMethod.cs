@@ -17,7 +17,7 @@ internal sealed record RequestedPaymentMethod(string Token, string Name, string?
     /// <summary>Reads the parameter that names a payment method.</summary>
     public static string? Read(Parameters parameters) => parameters.Text(Param, MaxLength);
 
-    /// <summary>Finds a card that the merchant had replaced by a token, or one of the sandbox; null for no name.</summary>
+    /// <summary>Finds a card that the merchant had replaced by a token, or one of the sandbox; null when the request names none.</summary>
     /// <exception cref="ApiException">There is none of this name, or another gateway has it.</exception>
     public static async Task<RequestedPaymentMethod?> FindAsync(
         PaymentsDb db,
@@ -37,12 +37,15 @@ internal sealed record RequestedPaymentMethod(string Token, string Name, string?
                 .StoredCards.AsNoTracking()
                 .SingleOrDefaultAsync(c => c.Id == id && c.Merchant == merchant && c.Gateway == gateway, ct)
             : null;
-        return stored is not null ? new RequestedPaymentMethod(stored.Token, name, stored.Brand, stored.Last4)
-            : SandboxCard.Find(name) is { } card ? new RequestedPaymentMethod(name, name, card.Brand, card.Last4)
-            : throw NoSuch(name);
+        if (stored is not null)
+        {
+            return new RequestedPaymentMethod(stored.Token, name, stored.Brand, stored.Last4);
+        }
+
+        return SandboxCard.Find(name) is { } card ? new RequestedPaymentMethod(name, name, card.Brand, card.Last4) : throw NoSuch(name);
     }
 
-    /// <summary>The gateway knows the name no better.</summary>
+    /// <summary>The error for a name that neither the merchant nor the gateway has a payment method of.</summary>
     public static ApiException NoSuch(string name) => ApiErrors.NoSuch("PaymentMethod", name, Param, StatusCodes.Status400BadRequest);
 
     /// <summary>Makes this the card of a payment that is still open; of another one the lifecycle says why it cannot go on.</summary>

@@ -2,32 +2,25 @@ using Payments.PaymentService.Gateways;
 
 namespace Payments.PaymentService.Payments;
 
-/// <summary>What a person says to a payment that waits for it.</summary>
-internal enum Decision
-{
-    /// <summary>The money is there, or will be.</summary>
-    Approve,
-
-    /// <summary>It is not, and will not be.</summary>
-    Reject,
-}
-
-/// <summary>Payments that a person decides on.</summary>
+/// <summary>Payments that an operator approves or rejects.</summary>
 public sealed partial class Payment
 {
     /// <summary>Who decided.</summary>
     public string? DecidedBy { get; private set; }
 
-    /// <summary>Why, in the words of who decided.</summary>
+    /// <summary>Why, as the one who decided says.</summary>
     public string? DecisionReason { get; private set; }
 
     /// <summary>What was decided; null while nobody has.</summary>
     internal Decision? Decided =>
-        DecidedBy is null ? null
-        : CapturedMinor > 0 ? Decision.Approve
-        : Decision.Reject;
+        this switch
+        {
+            { DecidedBy: null } => null,
+            { CapturedMinor: > 0 } => Decision.Approve,
+            _ => Decision.Reject,
+        };
 
-    /// <summary>Takes a decision: the same steps as a charge, answered at once.</summary>
+    /// <summary>Applies a decision: the same steps as a charge, answered at once.</summary>
     /// <returns>The operation that it was; to be added and booked.</returns>
     /// <exception cref="InvalidOperationException">It does not wait for a decision.</exception>
     internal PaymentOperation Decide(Decision decision, Guid operationId, string by, string? reason, DateTime now)

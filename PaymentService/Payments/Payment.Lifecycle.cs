@@ -3,7 +3,7 @@ using Payments.PaymentService.Gateways;
 
 namespace Payments.PaymentService.Payments;
 
-/// <summary>How a payment moves: an operation is begun, the gateway is asked, its answer is applied.</summary>
+/// <summary>The lifecycle of a payment: an operation is begun, the gateway is asked, its answer is applied.</summary>
 public sealed partial class Payment
 {
     /// <summary>
@@ -19,29 +19,43 @@ public sealed partial class Payment
     public long RefundableMinor => CapturedMinor - RefundedMinor;
 
     /// <summary>Charges, or only reserves, as <see cref="CaptureMethod"/> says.</summary>
-    internal Beginning BeginCharge(Guid operationId, DateTime now) =>
-        !IsOpen ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be charged.")
-        : PaymentMethod is null ? Beginning.Refused(RefusalCode.PaymentMethodMissing, "The payment has no payment method yet.")
-        : Begin(
-            operationId,
-            CaptureMethod == CaptureMethod.Automatic ? OperationKind.Charge : OperationKind.Authorize,
-            AmountMinor,
-            reason: null,
-            now
-        );
+    internal Beginning BeginCharge(Guid operationId, DateTime now)
+    {
+        if (!IsOpen)
+        {
+            return Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {StatusText}; it cannot be charged.");
+        }
+
+        if (PaymentMethod is null)
+        {
+            return Beginning.Refused(RefusalCode.PaymentMethodMissing, "The payment has no payment method yet.");
+        }
+
+        var kind = CaptureMethod == CaptureMethod.Automatic ? OperationKind.Charge : OperationKind.Authorize;
+        return Begin(operationId, kind, AmountMinor, reason: null, now);
+    }
 
     /// <summary>Takes reserved money: all of it, or <paramref name="amountMinor"/> and frees the rest.</summary>
-    internal Beginning BeginCapture(Guid operationId, long? amountMinor, DateTime now) =>
-        Status != PaymentStatus.Authorized
-            ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be captured.")
-        : amountMinor <= 0 ? Beginning.Refused(RefusalCode.AmountTooSmall, "The amount to capture must be above 0.")
-        : amountMinor > AuthorizedMinor
+    internal Beginning BeginCapture(Guid operationId, long? amountMinor, DateTime now)
+    {
+        if (Status != PaymentStatus.Authorized)
+        {
+            return Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {StatusText}; it cannot be captured.");
+        }
+
+        if (amountMinor <= 0)
+        {
+            return Beginning.Refused(RefusalCode.AmountTooSmall, "The amount to capture must be above 0.");
+        }
+
+        return amountMinor > AuthorizedMinor
             ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to capture must be at most {AuthorizedMinor}.")
-        : Begin(operationId, OperationKind.Capture, amountMinor ?? AuthorizedMinor, reason: null, now);
+            : Begin(operationId, OperationKind.Capture, amountMinor ?? AuthorizedMinor, reason: null, now);
+    }
 
     /// <summary>
-    /// Calls it off. What is reserved is freed at the gateway, and what its payer can still confirm there (<paramref
-    /// name="isOpenAtGateway"/>) is closed; where there is nothing, it ends at once and there is no operation.
+    /// Cancels it. What is reserved is released at the gateway, and what its payer can still confirm there (<paramref
+    /// name="isOpenAtGateway"/>) is canceled there; where the gateway has nothing, it ends at once and there is no operation.
     /// </summary>
     internal Beginning BeginCancel(Guid operationId, string? reason, DateTime now, bool isOpenAtGateway = false)
     {
@@ -58,21 +72,34 @@ public sealed partial class Payment
                 CancellationReason = reason;
                 return Begin(operationId, OperationKind.Void, AuthorizedMinor, reason, now);
             default:
-                return Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be canceled.");
+                return Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {StatusText}; it cannot be canceled.");
         }
     }
 
     /// <summary>Gives money back: all that is left of it, or <paramref name="amountMinor"/>.</summary>
-    internal Beginning BeginRefund(Guid operationId, long? amountMinor, string? reason, DateTime now) =>
-        Status == PaymentStatus.Refunded ? Beginning.Refused(RefusalCode.AlreadyRefunded, "The payment has been refunded already.")
-        : Status is not (PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded)
-            ? Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {Words}; it cannot be refunded.")
-        : amountMinor <= 0 ? Beginning.Refused(RefusalCode.AmountTooSmall, "The amount to refund must be above 0.")
-        : amountMinor > RefundableMinor
-            ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to refund must be at most {RefundableMinor}.")
-        : Begin(operationId, OperationKind.Refund, amountMinor ?? RefundableMinor, reason, now);
+    internal Beginning BeginRefund(Guid operationId, long? amountMinor, string? reason, DateTime now)
+    {
+        if (Status == PaymentStatus.Refunded)
+        {
+            return Beginning.Refused(RefusalCode.AlreadyRefunded, "The payment has been refunded already.");
+        }
 
-    /// <summary>Takes the gateway's answer in.</summary>
+        if (Status is not (PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded))
+        {
+            return Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {StatusText}; it cannot be refunded.");
+        }
+
+        if (amountMinor <= 0)
+        {
+            return Beginning.Refused(RefusalCode.AmountTooSmall, "The amount to refund must be above 0.");
+        }
+
+        return amountMinor > RefundableMinor
+            ? Beginning.Refused(RefusalCode.AmountTooLarge, $"The amount to refund must be at most {RefundableMinor}.")
+            : Begin(operationId, OperationKind.Refund, amountMinor ?? RefundableMinor, reason, now);
+    }
+
+    /// <summary>Applies the answer of the gateway to an operation.</summary>
     /// <exception cref="InvalidOperationException">The operation has an answer already, or the transition is not legal.</exception>
     internal void Apply(PaymentOperation operation, GatewayAnswer answer, DateTime now, DateTime nextAttempt)
     {
@@ -95,7 +122,7 @@ public sealed partial class Payment
 
         if (answer.Outcome == GatewayOutcome.Succeeded)
         {
-            Book(operation);
+            ApplyAmounts(operation);
         }
         else if (Status == PaymentStatus.Pending && !IsPaidAtGateway)
         {
@@ -103,9 +130,11 @@ public sealed partial class Payment
             PaymentMethod = null;
         }
 
-        SettledAt = Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled or PaymentStatus.Expired
-            ? SettledAt ?? now
-            : SettledAt;
+        if (Status is PaymentStatus.Succeeded or PaymentStatus.Failed or PaymentStatus.Canceled or PaymentStatus.Expired)
+        {
+            SettledAt ??= now;
+        }
+
         RecordStep(StepOf(operation, answer), now, operation.Attempts, answer.DeclineCode ?? answer.FailureCode);
     }
 
@@ -118,7 +147,7 @@ public sealed partial class Payment
         RecordStep("expired", now);
     }
 
-    private string Words => Status.ToString().ToLowerInvariant();
+    private string StatusText => Status.ToString().ToLowerInvariant();
 
     private Beginning Begin(Guid operationId, OperationKind kind, long amountMinor, string? reason, DateTime now)
     {
@@ -156,7 +185,8 @@ public sealed partial class Payment
             _ => MayTryAgain ? PaymentStatus.Pending : PaymentStatus.Failed,
         };
 
-    private void Book(PaymentOperation operation)
+    /// <summary>Takes over what the gateway has done.</summary>
+    private void ApplyAmounts(PaymentOperation operation)
     {
         switch (operation.Kind)
         {
@@ -209,29 +239,4 @@ public sealed partial class Payment
 
         Status = next;
     }
-}
-
-/// <summary>Why an operation was not begun.</summary>
-internal enum RefusalCode
-{
-    UnexpectedState,
-    PaymentMethodMissing,
-    AmountTooSmall,
-    AmountTooLarge,
-    AlreadyRefunded,
-    Busy,
-    NotFound,
-}
-
-/// <summary>An operation that was not begun, and why.</summary>
-internal sealed record Refusal(RefusalCode Code, string Reason);
-
-/// <summary>
-/// What came of the attempt to begin an operation: an operation to take to the gateway, a refusal, or neither when there is nothing to ask.
-/// </summary>
-internal sealed record Beginning(PaymentOperation? Operation, Refusal? Refusal)
-{
-    public static readonly Beginning Done = new(null, null);
-
-    public static Beginning Refused(RefusalCode code, string reason) => new(null, new Refusal(code, reason));
 }

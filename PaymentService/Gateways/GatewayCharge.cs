@@ -1,0 +1,12 @@
+using Payments.Contracts;
+
+namespace Payments.PaymentService.Gateways;
+
+/// <summary>A charge.</summary>
+/// <param name="PaymentId">Our payment.</param>
+/// <param name="Amount">Above 0.</param>
+/// <param name="PaymentMethod">Token of the card.</param>
+/// <param name="Capture">Whether the money is taken at once; else it is only reserved.</param>
+/// <param name="IdempotencyKey">The same for every repetition.</param>
+/// <param name="Attempt">Counts the repetitions, from 1.</param>
+internal sealed record GatewayCharge(Guid PaymentId, Money Amount, string PaymentMethod, bool Capture, string IdempotencyKey, int Attempt);

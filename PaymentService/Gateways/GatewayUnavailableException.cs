@@ -1,0 +1,4 @@
+namespace Payments.PaymentService.Gateways;
+
+/// <summary>The gateway cannot be reached, and nothing has happened there.</summary>
+internal sealed class GatewayUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,8 @@
+namespace Payments.PaymentService.Gateways;
+
+/// <summary>The simulated gateway.</summary>
+internal sealed class SimulatedOptions
+{
+    /// <summary>How long the slow test card takes.</summary>
+    public TimeSpan SlowDelay { get; set; } = TimeSpan.FromSeconds(3);
+}

@@ -1,0 +1,4 @@
+namespace Payments.PaymentService.Gateways.Stripe;
+
+/// <summary>The body of an answer with an error.</summary>
+internal sealed record StripeErrorBody(StripeError Error);

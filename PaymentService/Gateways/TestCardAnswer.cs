@@ -1,0 +1,14 @@
+namespace Payments.PaymentService.Gateways;
+
+/// <summary>When the simulated gateway answers.</summary>
+internal enum TestCardAnswer
+{
+    /// <summary>At once.</summary>
+    AtOnce,
+
+    /// <summary>After <see cref="SimulatedOptions.SlowDelay"/>.</summary>
+    Slowly,
+
+    /// <summary>Not at all the first time; when it is asked again with the same key it says what it did the first time.</summary>
+    FromTheSecondAttempt,
+}

@@ -1,0 +1,13 @@
+namespace Payments.PaymentService.Payments;
+
+/// <summary>Why an operation was not begun.</summary>
+internal enum RefusalCode
+{
+    UnexpectedState,
+    PaymentMethodMissing,
+    AmountTooSmall,
+    AmountTooLarge,
+    AlreadyRefunded,
+    Busy,
+    NotFound,
+}
