@@ -17,7 +17,7 @@ namespace Payments.PaymentService.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -116,7 +116,7 @@ namespace Payments.PaymentService.Migrations
                     b.HasKey("UserId")
                         .HasName("pk_payment_accounts");
 
-                    b.ToTable("payment_accounts");
+                    b.ToTable("payment_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Payments.PaymentService.ApiKeys.ApiKey", b =>
@@ -177,66 +177,7 @@ namespace Payments.PaymentService.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_api_keys_hash");
 
-                    b.ToTable("api_keys");
-                });
-
-            modelBuilder.Entity("Payments.PaymentService.Intents.StoredCard", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Brand")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("brand");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<int>("ExpMonth")
-                        .HasColumnType("integer")
-                        .HasColumnName("exp_month");
-
-                    b.Property<int>("ExpYear")
-                        .HasColumnType("integer")
-                        .HasColumnName("exp_year");
-
-                    b.Property<string>("Gateway")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("gateway");
-
-                    b.Property<string>("Last4")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("last4");
-
-                    b.Property<string>("Merchant")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("merchant");
-
-                    b.Property<string>("Metadata")
-                        .HasMaxLength(100)
-                        .HasColumnType("jsonb")
-                        .HasColumnName("metadata");
-
-                    b.Property<string>("Token")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("token");
-
-                    b.HasKey("Id")
-                        .HasName("pk_payment_methods");
-
-                    b.ToTable("payment_methods", (string)null);
+                    b.ToTable("api_keys", (string)null);
                 });
 
             modelBuilder.Entity("Payments.PaymentService.Payments.Payment", b =>
@@ -435,6 +376,16 @@ namespace Payments.PaymentService.Migrations
                         .HasDatabaseName("ix_payments_gateway_reference")
                         .HasFilter("gateway <> 'simulated'");
 
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_one_per_order")
+                        .HasFilter("purpose = 'order'");
+
+                    b.HasIndex("RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_one_per_request")
+                        .HasFilter("request_id IS NOT NULL");
+
                     b.HasIndex("Merchant", "Id")
                         .HasDatabaseName("ix_payments_merchant_id")
                         .HasFilter("merchant IS NOT NULL");
@@ -443,17 +394,7 @@ namespace Payments.PaymentService.Migrations
                         .HasDatabaseName("ix_payments_user_id_id")
                         .HasFilter("user_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "Reference" }, "ux_payments_one_per_order")
-                        .IsUnique()
-                        .HasDatabaseName("ux_payments_one_per_order")
-                        .HasFilter("purpose = 'order'");
-
-                    b.HasIndex(new[] { "RequestId" }, "ux_payments_one_per_request")
-                        .IsUnique()
-                        .HasDatabaseName("ux_payments_one_per_request")
-                        .HasFilter("request_id IS NOT NULL");
-
-                    b.ToTable("payments", t =>
+                    b.ToTable("payments", null, t =>
                         {
                             t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0");
 
@@ -627,7 +568,66 @@ namespace Payments.PaymentService.Migrations
                     b.HasKey("Id")
                         .HasName("pk_reconciliation_runs");
 
-                    b.ToTable("reconciliation_runs");
+                    b.ToTable("reconciliation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Payments.PaymentService.StripeApi.PaymentMethods.StoredCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("brand");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("ExpMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_month");
+
+                    b.Property<int>("ExpYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_year");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("gateway");
+
+                    b.Property<string>("Last4")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("last4");
+
+                    b.Property<string>("Merchant")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("merchant");
+
+                    b.Property<string>("Metadata")
+                        .HasMaxLength(100)
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("token");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_methods");
+
+                    b.ToTable("payment_methods", (string)null);
                 });
 
             modelBuilder.Entity("Payments.PaymentService.Payments.PaymentOperation", b =>

@@ -12,15 +12,15 @@ using Payments.PaymentService;
 namespace Payments.PaymentService.Migrations
 {
     [DbContext(typeof(PaymentsDb))]
-    [Migration("20261121115859_Reconciliation")]
-    partial class Reconciliation
+    [Migration("20261127133502_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -119,7 +119,7 @@ namespace Payments.PaymentService.Migrations
                     b.HasKey("UserId")
                         .HasName("pk_payment_accounts");
 
-                    b.ToTable("payment_accounts");
+                    b.ToTable("payment_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Payments.PaymentService.ApiKeys.ApiKey", b =>
@@ -180,66 +180,7 @@ namespace Payments.PaymentService.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_api_keys_hash");
 
-                    b.ToTable("api_keys");
-                });
-
-            modelBuilder.Entity("Payments.PaymentService.Intents.StoredCard", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Brand")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("brand");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<int>("ExpMonth")
-                        .HasColumnType("integer")
-                        .HasColumnName("exp_month");
-
-                    b.Property<int>("ExpYear")
-                        .HasColumnType("integer")
-                        .HasColumnName("exp_year");
-
-                    b.Property<string>("Gateway")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("gateway");
-
-                    b.Property<string>("Last4")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("last4");
-
-                    b.Property<string>("Merchant")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("merchant");
-
-                    b.Property<string>("Metadata")
-                        .HasMaxLength(100)
-                        .HasColumnType("jsonb")
-                        .HasColumnName("metadata");
-
-                    b.Property<string>("Token")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("token");
-
-                    b.HasKey("Id")
-                        .HasName("pk_payment_methods");
-
-                    b.ToTable("payment_methods", (string)null);
+                    b.ToTable("api_keys", (string)null);
                 });
 
             modelBuilder.Entity("Payments.PaymentService.Payments.Payment", b =>
@@ -280,6 +221,11 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("charge_id");
 
+                    b.Property<string>("ClientSecret")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("client_secret");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -290,6 +236,16 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("character(3)")
                         .HasColumnName("currency")
                         .IsFixedLength();
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("decision_reason");
 
                     b.Property<string>("DeclineCode")
                         .HasMaxLength(100)
@@ -423,6 +379,16 @@ namespace Payments.PaymentService.Migrations
                         .HasDatabaseName("ix_payments_gateway_reference")
                         .HasFilter("gateway <> 'simulated'");
 
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_one_per_order")
+                        .HasFilter("purpose = 'order'");
+
+                    b.HasIndex("RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_one_per_request")
+                        .HasFilter("request_id IS NOT NULL");
+
                     b.HasIndex("Merchant", "Id")
                         .HasDatabaseName("ix_payments_merchant_id")
                         .HasFilter("merchant IS NOT NULL");
@@ -431,12 +397,7 @@ namespace Payments.PaymentService.Migrations
                         .HasDatabaseName("ix_payments_user_id_id")
                         .HasFilter("user_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "RequestId" }, "ux_payments_one_per_request")
-                        .IsUnique()
-                        .HasDatabaseName("ux_payments_one_per_request")
-                        .HasFilter("request_id IS NOT NULL");
-
-                    b.ToTable("payments", t =>
+                    b.ToTable("payments", null, t =>
                         {
                             t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0");
 
@@ -610,7 +571,66 @@ namespace Payments.PaymentService.Migrations
                     b.HasKey("Id")
                         .HasName("pk_reconciliation_runs");
 
-                    b.ToTable("reconciliation_runs");
+                    b.ToTable("reconciliation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Payments.PaymentService.StripeApi.PaymentMethods.StoredCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("brand");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("ExpMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_month");
+
+                    b.Property<int>("ExpYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_year");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("gateway");
+
+                    b.Property<string>("Last4")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("last4");
+
+                    b.Property<string>("Merchant")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("merchant");
+
+                    b.Property<string>("Metadata")
+                        .HasMaxLength(100)
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("token");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_methods");
+
+                    b.ToTable("payment_methods", (string)null);
                 });
 
             modelBuilder.Entity("Payments.PaymentService.Payments.PaymentOperation", b =>
