@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Payments.Bench;
 
-/// <summary>Whether claiming a batch, and recording a group in the inbox, cost the same whatever lies in the tables or ever has.</summary>
+/// <summary>Whether claiming a batch, and recording a group in the inbox, cost the same however full the tables are or were.</summary>
 internal static class ClaimFigure
 {
     private const int BatchSize = 500;
@@ -14,7 +14,7 @@ internal static class ClaimFigure
     /// </summary>
     private const int FewRows = 4 * BatchSize;
 
-    /// <summary>A whole batch, but for what is lost when it is shared out among the lanes.</summary>
+    /// <summary>A whole batch, less what rounding loses when it is divided among the lanes.</summary>
     private const int LeastClaimed = BatchSize * 9 / 10;
 
     private const int GroupSize = 100;
@@ -41,25 +41,25 @@ internal static class ClaimFigure
     {
         var history = options.Messages ?? DefaultHistory;
         var (backlog, dead) = (history / HistoryPerBacklog, history / HistoryPerDead);
-        await using var empty = await Place.CreateAsync(servers, "claim_empty");
-        await using var twin = await Place.CreateAsync(servers, "claim_twin");
-        await using var full = await Place.CreateAsync(servers, "claim_backlog");
-        await using var old = await Place.CreateAsync(servers, "claim_history");
-        await using var bloated = await Place.CreateAsync(servers, "claim_dead");
+        await using var empty = await BenchEnvironment.CreateAsync(servers, "claim_empty");
+        await using var twin = await BenchEnvironment.CreateAsync(servers, "claim_twin");
+        await using var full = await BenchEnvironment.CreateAsync(servers, "claim_backlog");
+        await using var old = await BenchEnvironment.CreateAsync(servers, "claim_history");
+        await using var bloated = await BenchEnvironment.CreateAsync(servers, "claim_dead");
         await OutboxRows.InsertAsync(empty, FewRows);
         await OutboxRows.InsertAsync(twin, FewRows);
         await FillAsync(full, old, bloated, history);
-        foreach (var place in new[] { empty, twin, full, old, bloated })
+        foreach (var environment in new[] { empty, twin, full, old, bloated })
         {
-            await place.ExecuteAsync("ANALYZE");
-            await place.SettleDiskAsync();
+            await environment.ExecuteAsync("ANALYZE");
+            await environment.SettleDiskAsync();
         }
 
-        await using var emptyClaims = new Claims(empty);
-        await using var twinClaims = new Claims(twin);
-        await using var fullClaims = new Claims(full);
-        await using var oldClaims = new Claims(old);
-        await using var bloatedClaims = new Claims(bloated);
+        await using var emptyClaims = new OutboxClaims(empty);
+        await using var twinClaims = new OutboxClaims(twin);
+        await using var fullClaims = new OutboxClaims(full);
+        await using var oldClaims = new OutboxClaims(old);
+        await using var bloatedClaims = new OutboxClaims(bloated);
         var few = new Contestant($"claim ms, {FewRows:N0} rows", () => ClaimAsync(empty, emptyClaims));
         var again = new Contestant($"claim ms, {FewRows:N0} rows, twin", () => ClaimAsync(twin, twinClaims));
         var many = new Contestant($"claim ms, {backlog:N0} rows", () => ClaimAsync(full, fullClaims));
@@ -80,10 +80,14 @@ internal static class ClaimFigure
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, all);
         var bar = new Bar(1.5, AtLeast: false);
         var conditions =
-            $"claim: p50 of {Tries} claims of up to {BatchSize} rows (never fewer than {LeastClaimed}) of {BenchEvent.Size} bytes body, each begun and rolled back; history is rows inserted and "
-            + $"deleted in chunks, and as many inbox rows over the retained days. Vacuumed is what autovacuum has done by itself, waited for; not vacuumed is with autovacuum off for the outbox, as between "
-            + $"two of its runs. A twin of the control measured {again.Values().Median / few.Values().Median:0.00} of it: differences of that size are noise. On a table as small as the control's "
-            + $"PostgreSQL may choose another index than on the others; compare the milliseconds of all rows before trusting a ratio. Inbox: one statement of {GroupSize} new ids, rolled back.";
+            $"claim: p50 of {Tries} claims of up to {BatchSize} rows (never fewer than {LeastClaimed}) of {BenchEvent.Size} bytes body, "
+            + "each begun and rolled back; history is rows inserted and "
+            + "deleted in chunks, and as many inbox rows over the retained days. Vacuumed is what autovacuum has done by itself, "
+            + "waited for; not vacuumed is with autovacuum off for the outbox, as between "
+            + $"two of its runs. A twin of the control measured {again.Values().Median / few.Values().Median:0.00} of it: differences "
+            + "of that size are noise. On a table as small as the control's "
+            + "PostgreSQL may choose another index than on the others; compare the milliseconds of all rows before trusting a ratio. "
+            + $"Inbox: one statement of {GroupSize} new ids, rolled back.";
         return
         [
             new Row($"claim p50, ms, with {backlog:N0} rows of backlog; control: {FewRows:N0} rows", many, few, bar, conditions),
@@ -93,27 +97,27 @@ internal static class ClaimFigure
         ];
     }
 
-    private static async Task FillAsync(Place full, Place old, Place bloated, int history)
+    private static async Task FillAsync(BenchEnvironment full, BenchEnvironment old, BenchEnvironment bloated, int history)
     {
         Progress.Say($"claim: {history / HistoryPerBacklog:N0} rows of backlog");
         await OutboxRows.InsertAsync(full, history / HistoryPerBacklog);
-        await Task.WhenAll(History.PassThroughOutboxAsync(old, history), History.FillInboxAsync(old, history));
-        await History.VacuumedAsync(old);
+        await Task.WhenAll(MessageHistory.PassThroughOutboxAsync(old, history), MessageHistory.FillInboxAsync(old, history));
+        await MessageHistory.WaitForAutovacuumAsync(old);
         await OutboxRows.InsertAsync(old, FewRows);
         await bloated.ExecuteAsync("ALTER TABLE messaging.outbox SET (autovacuum_enabled = false)");
-        await History.PassThroughOutboxAsync(bloated, history / HistoryPerDead);
+        await MessageHistory.PassThroughOutboxAsync(bloated, history / HistoryPerDead);
         await OutboxRows.InsertAsync(bloated, FewRows);
     }
 
-    private static Task<Sample> ClaimAsync(Place place, Claims claims) =>
-        MedianAsync(place, () => claims.TryAsync(BatchSize, LeastClaimed));
+    private static Task<Sample> ClaimAsync(BenchEnvironment environment, OutboxClaims claims) =>
+        MedianAsync(environment, () => claims.TryAsync(BatchSize, LeastClaimed));
 
-    private static Task<Sample> InsertAsync(Place place) =>
+    private static Task<Sample> InsertAsync(BenchEnvironment environment) =>
         MedianAsync(
-            place,
+            environment,
             async () =>
             {
-                await using var connection = await place.Source.OpenConnectionAsync();
+                await using var connection = await environment.Source.OpenConnectionAsync();
                 await using var transaction = await connection.BeginTransactionAsync();
                 await using var insert = new NpgsqlCommand(RawSettlement.InboxSql, connection)
                 {
@@ -137,11 +141,11 @@ internal static class ClaimFigure
             }
         );
 
-    /// <param name="place">Where it happens.</param>
-    /// <param name="attempt">Returns the time at which it was done; what it then takes back is not counted.</param>
-    private static async Task<Sample> MedianAsync(Place place, Func<Task<long>> attempt)
+    /// <param name="environment">The environment whose processor time counts.</param>
+    /// <param name="attempt">Returns the time at which it was done, in stopwatch ticks; its rollback is not counted.</param>
+    private static async Task<Sample> MedianAsync(BenchEnvironment environment, Func<Task<long>> attempt)
     {
-        var cpu = place.Servers.Cpu.Read();
+        var cpu = environment.Servers.Cpu.Read();
         var times = new double[Tries];
         for (var i = 0; i < Tries; i++)
         {
@@ -149,6 +153,6 @@ internal static class ClaimFigure
             times[i] = OpenLoop.MillisecondsBetween(started, await attempt());
         }
 
-        return new Sample([new Series(times).Median], place.Servers.Cpu.Read() - cpu);
+        return new Sample([new Series(times).Median], environment.Servers.Cpu.Read() - cpu);
     }
 }

@@ -26,28 +26,30 @@ internal static class ConsumeFigure
         void Register(MessagingBuilder messaging) =>
             messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s);
 
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
-        await using (await BenchHost.StartReadyAsync(place.Addresses, Register))
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
+        await using (await BenchHost.StartReadyAsync(environment.Addresses, Register))
         {
             // Declares the queue.
         }
 
-        await using var raw = await RawPublisher.OpenAsync(place, FillWindow);
-        var settlement = new RawSettlement(place, Queue, subscription!.Concurrency, subscription.MaxGroupSize);
+        await using var raw = await RawPublisher.OpenAsync(environment, FillWindow);
+        var settlement = new RawSettlement(environment, Queue, subscription!.Concurrency, subscription.MaxGroupSize);
 
         Progress.Say("consume: warming up");
-        await ConsumeAsync(place, raw, Register, WarmUpMessages);
-        await SettleAsync(place, settlement, WarmUpMessages, prepared: false);
-        await SettleAsync(place, settlement, WarmUpMessages, prepared: true);
+        await ConsumeAsync(environment, raw, Register, WarmUpMessages);
+        await SettleAsync(environment, settlement, WarmUpMessages, prepared: false);
+        await SettleAsync(environment, settlement, WarmUpMessages, prepared: true);
 
-        var ours = new Contestant("ours", () => ConsumeAsync(place, raw, Register, messages));
-        var plain = new Contestant("control, unprepared", () => SettleAsync(place, settlement, messages, prepared: false));
-        var prepared = new Contestant("control, prepared", () => SettleAsync(place, settlement, messages, prepared: true));
+        var ours = new Contestant("ours", () => ConsumeAsync(environment, raw, Register, messages));
+        var plain = new Contestant("control, unprepared", () => SettleAsync(environment, settlement, messages, prepared: false));
+        var prepared = new Contestant("control, prepared", () => SettleAsync(environment, settlement, messages, prepared: true));
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, plain, prepared);
         var bar = new Bar(0.6, AtLeast: true);
         var conditions =
-            $"consume: {messages:N0} messages waiting, {BenchEvent.Size} bytes JSON, prefetch {subscription.Prefetch}, concurrency {subscription.Concurrency}, groups of up to "
-            + $"{subscription.MaxGroupSize}; from the first handled to the last committed. Control: {subscription.Concurrency} Npgsql connections by the same string, groups of {subscription.MaxGroupSize}: "
+            $"consume: {messages:N0} messages waiting, {BenchEvent.Size} bytes JSON, prefetch {subscription.Prefetch}, concurrency "
+            + $"{subscription.Concurrency}, groups of up to "
+            + $"{subscription.MaxGroupSize}; from the first handled to the last committed. Control: {subscription.Concurrency} Npgsql "
+            + $"connections by the same string, groups of {subscription.MaxGroupSize}: "
             + "BEGIN, inbox insert by unnest, the effects' INSERTs in one batch, COMMIT; no broker, no JSON.";
         return
         [
@@ -56,36 +58,41 @@ internal static class ConsumeFigure
         ];
     }
 
-    private static async Task<Sample> ConsumeAsync(Place place, RawPublisher raw, Action<MessagingBuilder> register, int messages)
+    private static async Task<Sample> ConsumeAsync(
+        BenchEnvironment environment,
+        RawPublisher raw,
+        Action<MessagingBuilder> register,
+        int messages
+    )
     {
-        await place.ResetTablesAsync();
+        await environment.ResetTablesAsync();
         await raw.PublishAsync(messages, ConfirmWait.Sliding);
         var log = new CommitLog(messages);
-        var cpu = place.Servers.Cpu.Read();
-        await using var host = await BenchHost.StartAsync(place.Addresses, register, log: log);
+        var cpu = environment.Servers.Cpu.Read();
+        await using var host = await BenchHost.StartAsync(environment.Addresses, register, log: log);
         await log.AllCommittedAsync(ConsumeBound);
-        var used = place.Servers.Cpu.Read() - cpu;
-        await Wait.UntilAsync(async () => await place.CountMessagesAsync(Queue) == 0, "the queue is empty", EmptyBound);
-        await CheckAsync(place, messages);
+        var used = environment.Servers.Cpu.Read() - cpu;
+        await Wait.UntilAsync(async () => await environment.CountMessagesAsync(Queue) == 0, "the queue is empty", EmptyBound);
+        await CheckAsync(environment, messages);
         return new Sample([messages / log.Duration.TotalSeconds], used);
     }
 
-    private static async Task<Sample> SettleAsync(Place place, RawSettlement settlement, int messages, bool prepared)
+    private static async Task<Sample> SettleAsync(BenchEnvironment environment, RawSettlement settlement, int messages, bool prepared)
     {
-        await place.ResetTablesAsync();
-        var cpu = place.Servers.Cpu.Read();
+        await environment.ResetTablesAsync();
+        var cpu = environment.Servers.Cpu.Read();
         var started = Stopwatch.GetTimestamp();
         await settlement.RunAsync(messages, prepared);
         var took = Stopwatch.GetElapsedTime(started);
-        var used = place.Servers.Cpu.Read() - cpu;
-        await CheckAsync(place, messages);
+        var used = environment.Servers.Cpu.Read() - cpu;
+        await CheckAsync(environment, messages);
         return new Sample([messages / took.TotalSeconds], used);
     }
 
     /// <exception cref="InvalidOperationException">Effects or inbox rows are missing.</exception>
-    private static async Task CheckAsync(Place place, int messages)
+    private static async Task CheckAsync(BenchEnvironment environment, int messages)
     {
-        var (effects, inbox) = (await place.CountRowsAsync("effects"), await place.CountRowsAsync("messaging.inbox"));
+        var (effects, inbox) = (await environment.CountRowsAsync("effects"), await environment.CountRowsAsync("messaging.inbox"));
         if (effects != messages || inbox != messages)
         {
             throw new InvalidOperationException($"{effects} effects and {inbox} inbox rows of {messages} messages.");

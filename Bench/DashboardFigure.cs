@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Payments.Bench;
 
 /// <summary>
-/// What the dashboard of orders costs: the page itself with many orders behind it, and telling many open pages of an order.
+/// What the page of orders costs: loading it when there are many orders, and pushing a new order to many open pages.
 /// </summary>
 internal static class DashboardFigure
 {
@@ -27,15 +27,15 @@ internal static class DashboardFigure
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
-        await using var service = await OrderService.StartAsync(place);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
+        await using var service = await OrderApiProcess.StartAsync(environment);
         using var http = new HttpClient { BaseAddress = new Uri($"http://{service.Address}") };
-        await place.ExecuteAsync("UPDATE inventory SET capacity = 1000000000");
+        await environment.ExecuteAsync("UPDATE inventory SET capacity = 1000000000");
 
-        var full = new Contestant("page, 10,000 orders, ms", () => LoadAsync(place, service, http, Many));
-        var empty = new Contestant("page, 100 orders, ms", () => LoadAsync(place, service, http, Few));
-        var crowd = new Contestant("50 open pages, ms", () => FollowAsync(place, service, http, Pages));
-        var alone = new Contestant("1 open page, ms", () => FollowAsync(place, service, http, 1));
+        var full = new Contestant("page, 10,000 orders, ms", () => LoadAsync(environment, service, http, Many));
+        var empty = new Contestant("page, 100 orders, ms", () => LoadAsync(environment, service, http, Few));
+        var crowd = new Contestant("50 open pages, ms", () => FollowAsync(environment, service, http, Pages));
+        var alone = new Contestant("1 open page, ms", () => FollowAsync(environment, service, http, 1));
         Progress.Say("dashboard: warming up");
         await full.WarmUpAsync();
         await crowd.WarmUpAsync();
@@ -43,9 +43,11 @@ internal static class DashboardFigure
         await Rounds.RunAsync(Figure.Name, rounds, full, empty);
         await Rounds.RunAsync(Figure.Name, rounds, crowd, alone);
         var loading =
-            $"dashboard, page: {PageLoads} loads of the first page one after another, from the request to the last byte; 50 rows, so that the two differ in what lies behind them.";
+            $"dashboard, page: {PageLoads} loads of the first page one after another, from the request to the last byte; 50 rows, so "
+            + "that the two differ in what lies behind them.";
         var following =
-            $"dashboard, live: {Many:N0} orders are there; {RatePerSecond} a second come in over HTTP for {OrdersPerPass / RatePerSecond} s, counted from the request to the moment in which the row has come to "
+            $"dashboard, live: {Many:N0} orders are there; {RatePerSecond} a second come in over HTTP for "
+            + $"{OrdersPerPass / RatePerSecond} s, counted from the request to the moment in which the row has come to "
             + "the last of the open pages, whose client is in the process that measures.";
         return
         [
@@ -56,9 +58,9 @@ internal static class DashboardFigure
         ];
     }
 
-    private static Task<Sample> LoadAsync(Place place, OrderService service, HttpClient http, int orders) =>
+    private static Task<Sample> LoadAsync(BenchEnvironment environment, OrderApiProcess service, HttpClient http, int orders) =>
         WithOrdersAsync(
-            place,
+            environment,
             service,
             orders,
             async () =>
@@ -75,9 +77,9 @@ internal static class DashboardFigure
             }
         );
 
-    private static Task<Sample> FollowAsync(Place place, OrderService service, HttpClient http, int count) =>
+    private static Task<Sample> FollowAsync(BenchEnvironment environment, OrderApiProcess service, HttpClient http, int count) =>
         WithOrdersAsync(
-            place,
+            environment,
             service,
             Many,
             async () =>
@@ -111,23 +113,34 @@ internal static class DashboardFigure
             }
         );
 
-    private static async Task<Sample> WithOrdersAsync(Place place, OrderService service, int orders, Func<Task<double[]>> pass)
+    private static async Task<Sample> WithOrdersAsync(
+        BenchEnvironment environment,
+        OrderApiProcess service,
+        int orders,
+        Func<Task<double[]>> pass
+    )
     {
-        await place.ExecuteAsync("TRUNCATE order_steps, orders, inventory_reservations");
-        await place.ExecuteAsync(
+        await environment.ExecuteAsync("TRUNCATE order_steps, orders, inventory_reservations");
+        await environment.ExecuteAsync(
             $"""
             WITH seats AS (
                 INSERT INTO inventory_reservations (id, inventory_id, quantity, status, reserved_at, expires_at)
-                SELECT gen_random_uuid(), 1 + i % 3, 1, 'COMMITTED', now() - interval '1 day', now() - interval '1 day' FROM generate_series(1, {orders}) i RETURNING id, inventory_id)
-            INSERT INTO orders (user_id, show_id, quantity, amount_minor, currency, status, reservation_id, request_id, payment_id, payment_status, created_at, expires_at, updated_at)
-            SELECT 1, inventory_id, 1, 2500, 'USD', 'CONFIRMED', id, gen_random_uuid(), gen_random_uuid(), 'SUCCEEDED', now() - interval '1 day', now() - interval '1 day', now() - interval '1 day' FROM seats
+                SELECT gen_random_uuid(), 1 + i % 3, 1, 'COMMITTED', now() - interval '1 day', now() - interval '1 day'
+                FROM generate_series(1, {orders}) i
+                RETURNING id, inventory_id)
+            INSERT INTO orders
+                (user_id, show_id, quantity, amount_minor, currency, status, reservation_id, request_id, payment_id, payment_status,
+                created_at, expires_at, updated_at)
+            SELECT 1, inventory_id, 1, 2500, 'USD', 'CONFIRMED', id, gen_random_uuid(), gen_random_uuid(), 'SUCCEEDED',
+                now() - interval '1 day', now() - interval '1 day', now() - interval '1 day'
+            FROM seats
             """
         );
-        await place.ExecuteAsync("VACUUM (ANALYZE) orders");
-        await place.SettleDiskAsync();
-        var (cpu, serviceCpu) = (place.Servers.Cpu.Read(), service.CpuSeconds);
+        await environment.ExecuteAsync("VACUUM (ANALYZE) orders");
+        await environment.SettleDiskAsync();
+        var (cpu, serviceCpu) = (environment.Servers.Cpu.Read(), service.CpuSeconds);
         var took = await pass();
-        var used = place.Servers.Cpu.Read() - cpu;
+        var used = environment.Servers.Cpu.Read() - cpu;
         Array.Sort(took);
         return new Sample(
             [took[took.Length / 2], took[(int)(took.Length * 0.99)]],

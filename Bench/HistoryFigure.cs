@@ -4,7 +4,7 @@ using Payments.Workflows;
 
 namespace Payments.Bench;
 
-/// <summary>Whether a workflow, and taking those that are due, cost the same however many have ended before.</summary>
+/// <summary>Whether running a workflow, and claiming those that are due, cost the same however many have ended before.</summary>
 internal static class HistoryFigure
 {
     private const int DefaultHistory = 1_000_000;
@@ -15,30 +15,26 @@ internal static class HistoryFigure
     private const int Tries = 50;
     private const int BatchSize = 100;
 
-    /// <summary>Workflows that wait to be taken have a name of their own, by which no host that runs takes them.</summary>
+    /// <summary>The name of the workflows that are to be claimed. No running host has it, so that none claims them first.</summary>
     private const string DueName = "due";
 
     private static readonly TimeSpan EndBound = TimeSpan.FromMinutes(1);
 
     public static readonly Figure Figure = new(
         "history",
-        "time per workflow of three steps, and of taking those that are due, with 1,000,000 finished ones in the table",
+        "time per workflow of three steps, and of claiming those that are due, with 1,000,000 finished ones in the table",
         MeasureAsync
     );
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         var history = options.Messages ?? DefaultHistory;
-        await using var empty = await Place.CreateAsync(servers, "history_empty");
-        await using var full = await Place.CreateAsync(servers, "history_full");
-        var (fullRun, emptyRun) = (
-            new Contestant($"ms, {history:N0} finished", () => RunAsync(full, "SELECT")),
-            new Contestant("ms, empty", () => RunAsync(empty, "TRUNCATE workflows.instances"))
-        );
-        var (fullClaim, emptyClaim) = (
-            new Contestant($"claim ms, {history:N0} finished", () => ClaimAsync(full)),
-            new Contestant("claim ms, empty", () => ClaimAsync(empty))
-        );
+        await using var empty = await BenchEnvironment.CreateAsync(servers, "history_empty");
+        await using var full = await BenchEnvironment.CreateAsync(servers, "history_full");
+        var fullRun = new Contestant($"ms, {history:N0} finished", () => RunAsync(full, "SELECT"));
+        var emptyRun = new Contestant("ms, empty", () => RunAsync(empty, "TRUNCATE workflows.instances"));
+        var fullClaim = new Contestant($"claim ms, {history:N0} finished", () => ClaimAsync(full));
+        var emptyClaim = new Contestant("claim ms, empty", () => ClaimAsync(empty));
         Progress.Say("history: warming up");
         await fullRun.WarmUpAsync();
         await FinishedWorkflows.InsertAsync(full, history);
@@ -50,8 +46,10 @@ internal static class HistoryFigure
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, fullRun, emptyRun, fullClaim, emptyClaim);
         var size = (string)(await full.ExecuteAsync("SELECT pg_size_pretty(pg_total_relation_size('workflows.instances'))"))!;
         var conditions =
-            $"history: {history:N0} copies of a finished workflow of three steps, with ids and times of the past 30 days, {size} with indexes. {Workflows:N0} workflows a pass, {Concurrency} at a time, "
-            + $"whose steps call nobody, each from its own transaction to its end; time is of the pass by their number. Taking: p50 of {Tries} claims of {BatchSize} out of {Tries * BatchSize:N0} that are due.";
+            $"history: {history:N0} copies of a finished workflow of three steps, with ids and times of the past 30 days, {size} with "
+            + $"indexes. {Workflows:N0} workflows a pass, {Concurrency} at a time, "
+            + "whose steps call nobody, each from its own transaction to its end; time is of the pass by their number. Claiming: p50 "
+            + $"of {Tries} claims of {BatchSize} out of {Tries * BatchSize:N0} that are due.";
         var bar = new Bar(1.5, AtLeast: false);
         return
         [
@@ -63,7 +61,7 @@ internal static class HistoryFigure
                 conditions
             ),
             new Row(
-                $"taking {BatchSize} workflows, p50 ms, with {history:N0} finished; control: empty table",
+                $"claiming {BatchSize} workflows, p50 ms, with {history:N0} finished; control: empty table",
                 fullClaim,
                 emptyClaim,
                 bar,
@@ -72,18 +70,18 @@ internal static class HistoryFigure
         ];
     }
 
-    /// <param name="place">Where it happens.</param>
-    /// <param name="before">What is done to the table first.</param>
-    private static async Task<Sample> RunAsync(Place place, string before)
+    /// <param name="environment">The database that the workflows run in.</param>
+    /// <param name="before">SQL to execute before the pass.</param>
+    private static async Task<Sample> RunAsync(BenchEnvironment environment, string before)
     {
         await using var host = await EngineHost.StartAsync(
-            place.Addresses.Database,
+            environment.Addresses.Database,
             workflows => workflows.Add<ThreeSteps, StepPayload, StepPayload>(ThreeSteps.Name),
             _ => { }
         );
-        await place.ExecuteAsync(before);
-        await place.SettleDiskAsync();
-        var cpu = place.Servers.Cpu.Read();
+        await environment.ExecuteAsync(before);
+        await environment.SettleDiskAsync();
+        var cpu = environment.Servers.Cpu.Read();
         var took = await ClosedLoop.RunAsync(
             Concurrency,
             Workflows,
@@ -91,47 +89,48 @@ internal static class HistoryFigure
             {
                 var workflow = await host.BeginAsync<ThreeSteps>(ThreeSteps.NewInput());
                 var end = await workflow.RunAsync(EndBound, CancellationToken.None);
-                _ =
-                    end?.Status == WorkflowStatus.Succeeded
-                        ? true
-                        : throw new InvalidOperationException($"Workflow {number} has not succeeded within {EndBound.TotalSeconds} s.");
+                if (end?.Status != WorkflowStatus.Succeeded)
+                {
+                    throw new InvalidOperationException($"Workflow {number} has not succeeded within {EndBound.TotalSeconds} s.");
+                }
             }
         );
-        return new Sample([took.TotalMilliseconds / Workflows], place.Servers.Cpu.Read() - cpu);
+        return new Sample([took.TotalMilliseconds / Workflows], environment.Servers.Cpu.Read() - cpu);
     }
 
-    /// <summary>By a host that does not run.</summary>
-    private static async Task<Sample> ClaimAsync(Place place)
+    /// <summary>Claims with the store of a host that is not started, so that no worker claims beside it.</summary>
+    private static async Task<Sample> ClaimAsync(BenchEnvironment environment)
     {
-        await place.ExecuteAsync(
+        await environment.ExecuteAsync(
             "INSERT INTO workflows.instances (id, name, subject, status, due_at, input) "
-                + $"SELECT gen_random_uuid(), '{DueName}', 'subject', 'RUNNING', now() - interval '1 minute', '{{}}' FROM generate_series(1, {Tries * BatchSize})"
+                + $"SELECT gen_random_uuid(), '{DueName}', 'subject', 'RUNNING', now() - interval '1 minute', '{{}}' FROM "
+                + $"generate_series(1, {Tries * BatchSize})"
         );
-        await place.ExecuteAsync("VACUUM ANALYZE workflows.instances");
-        await place.SettleDiskAsync();
+        await environment.ExecuteAsync("VACUUM ANALYZE workflows.instances");
+        await environment.SettleDiskAsync();
         await using var host = EngineHost.Create(
-            place.Addresses.Database,
+            environment.Addresses.Database,
             workflows => workflows.Add<ThreeSteps, StepPayload, StepPayload>(DueName),
             _ => { },
             ("Workflows:Lease", "01:00:00")
         );
         var store = host.Services.GetRequiredService<InstanceStore>();
-        var cpu = place.Servers.Cpu.Read();
+        var cpu = environment.Servers.Cpu.Read();
         var times = new double[Tries];
         for (var i = 0; i < Tries; i++)
         {
             var started = Stopwatch.GetTimestamp();
             var taken = await store.ClaimAsync(BatchSize, CancellationToken.None);
             times[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            _ =
-                taken.Count == BatchSize
-                    ? true
-                    : throw new InvalidOperationException($"{taken.Count} workflows were taken, not {BatchSize}.");
+            if (taken.Count != BatchSize)
+            {
+                throw new InvalidOperationException($"{taken.Count} workflows were claimed, not {BatchSize}.");
+            }
         }
 
-        var used = place.Servers.Cpu.Read() - cpu;
-        await place.ExecuteAsync("DELETE FROM workflows.instances WHERE due_at IS NOT NULL");
-        await place.ExecuteAsync("VACUUM workflows.instances");
+        var used = environment.Servers.Cpu.Read() - cpu;
+        await environment.ExecuteAsync("DELETE FROM workflows.instances WHERE due_at IS NOT NULL");
+        await environment.ExecuteAsync("VACUUM workflows.instances");
         return new Sample([new Series(times).Median], used);
     }
 }

@@ -20,25 +20,28 @@ internal static class LatencyFigure
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
-        var messages = Math.Min(options.Messages ?? int.MaxValue, RatePerSecond * SecondsPerPass); // a pass lasts no longer, however many are asked of the other figures
+        // A pass lasts no longer than this, however many messages the other figures are asked for.
+        var messages = Math.Min(options.Messages ?? int.MaxValue, RatePerSecond * SecondsPerPass);
         QueueSubscription? subscription = null;
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
         await using var host = await BenchHost.StartReadyAsync(
-            place.Addresses,
+            environment.Addresses,
             messaging => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s)
         );
-        await using var raw = await RawHop.StartAsync(place, RawQueue, subscription!);
+        await using var raw = await RawHop.StartAsync(environment, RawQueue, subscription!);
 
         Progress.Say("latency: warming up");
-        await OursAsync(place, host, RatePerSecond * WarmUpSeconds);
-        await RawAsync(place, raw, RatePerSecond * WarmUpSeconds);
+        await OursAsync(environment, host, RatePerSecond * WarmUpSeconds);
+        await RawAsync(environment, raw, RatePerSecond * WarmUpSeconds);
 
-        var ours = new Contestant("ours p50 and p99, ms", () => OursAsync(place, host, messages));
-        var control = new Contestant("control p50 and p99, ms", () => RawAsync(place, raw, messages));
+        var ours = new Contestant("ours p50 and p99, ms", () => OursAsync(environment, host, messages));
+        var control = new Contestant("control p50 and p99, ms", () => RawAsync(environment, raw, messages));
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, control);
         var conditions =
-            $"latency: {messages:N0} requests a pass, one due every {1000 / RatePerSecond} ms whatever became of the ones before, counted from the due time; {BenchEvent.Size} bytes JSON, "
-            + $"prefetch {subscription!.Prefetch}, concurrency {subscription.Concurrency}. Control: commit of an outbox-sized row, publish (confirm awaited beside), "
+            $"latency: {messages:N0} requests a pass, one due every {1000 / RatePerSecond} ms whatever became of the ones before, "
+            + $"counted from the due time; {BenchEvent.Size} bytes JSON, "
+            + $"prefetch {subscription!.Prefetch}, concurrency {subscription.Concurrency}. Control: commit of an outbox-sized row, "
+            + "publish (confirm awaited beside), "
             + $"consume with as many lanes, inbox and effect in one commit; each commit is one round trip.";
         return
         [
@@ -47,27 +50,27 @@ internal static class LatencyFigure
         ];
     }
 
-    private static async Task<Sample> OursAsync(Place place, BenchHost host, int messages)
+    private static async Task<Sample> OursAsync(BenchEnvironment environment, BenchHost host, int messages)
     {
-        await place.ResetTablesAsync();
+        await environment.ResetTablesAsync();
         var log = host.Logs.Current = new CommitLog(messages);
-        return await MeasureAsync(place, log, messages, index => host.CommitAsync([BenchEvent.Of(index)]));
+        return await MeasureAsync(environment, log, messages, index => host.CommitAsync([BenchEvent.Of(index)]));
     }
 
-    private static async Task<Sample> RawAsync(Place place, RawHop raw, int messages)
+    private static async Task<Sample> RawAsync(BenchEnvironment environment, RawHop raw, int messages)
     {
-        await place.ResetTablesAsync();
+        await environment.ResetTablesAsync();
         await raw.ResetAsync();
         var log = raw.Log = new CommitLog(messages);
-        return await MeasureAsync(place, log, messages, raw.SendAsync);
+        return await MeasureAsync(environment, log, messages, raw.SendAsync);
     }
 
-    private static async Task<Sample> MeasureAsync(Place place, CommitLog log, int messages, Func<int, Task> request)
+    private static async Task<Sample> MeasureAsync(BenchEnvironment environment, CommitLog log, int messages, Func<int, Task> request)
     {
-        var cpu = place.Servers.Cpu.Read();
+        var cpu = environment.Servers.Cpu.Read();
         var due = await OpenLoop.RunAsync(RatePerSecond, messages, request);
         await log.AllCommittedAsync(LastBound);
-        var used = place.Servers.Cpu.Read() - cpu;
+        var used = environment.Servers.Cpu.Read() - cpu;
         double[] latencies =
         [
             .. Enumerable.Range(0, messages).Select(i => OpenLoop.MillisecondsBetween(due[i], log.CommittedAt(i))).Order(),

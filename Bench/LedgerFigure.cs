@@ -31,24 +31,33 @@ internal static class LedgerFigure
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         var count = options.Messages ?? DefaultTransfers;
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
         await using var source = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(place.Addresses.Database) { MaxAutoPrepare = StatementsPrepared, AutoPrepareMinUsages = 2 }
+            new NpgsqlConnectionStringBuilder(environment.Addresses.Database)
+            {
+                MaxAutoPrepare = StatementsPrepared,
+                AutoPrepareMinUsages = 2,
+            }
         );
         Progress.Say($"ledger: {Accounts:N0} accounts");
-        await CreateAsync(place);
+        await CreateAsync(environment);
         var transfers = new Zipf(Accounts, Seed).Transfers(count);
         var one = new Contestant(
             "groups, 1 connection",
-            () => PassAsync(place, transfers, t => PostInGroupsAsync(source, t, connections: 1))
+            () => PassAsync(environment, transfers, t => PostInGroupsAsync(source, t, connections: 1))
         );
         var several = new Contestant(
             $"groups, {SeveralConnections} connections",
-            () => PassAsync(place, transfers, t => PostInGroupsAsync(source, t, SeveralConnections))
+            () => PassAsync(environment, transfers, t => PostInGroupsAsync(source, t, SeveralConnections))
         );
         var rows = new Contestant(
             $"rows, {RowConnections} connections",
-            () => PassAsync(place, transfers[..(count / TransfersPerRowTransfer)], t => RowByRow.PostAsync(source, t, RowConnections))
+            () =>
+                PassAsync(
+                    environment,
+                    transfers[..(count / TransfersPerRowTransfer)],
+                    t => RowByRowLedger.PostAsync(source, t, RowConnections)
+                )
         );
         Progress.Say("ledger: warming up");
         foreach (var contestant in new[] { one, several, rows })
@@ -59,9 +68,12 @@ internal static class LedgerFigure
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, one, several, rows);
         var bar = new Bar(2, AtLeast: true);
         var conditions =
-            $"ledger: {count:N0} transfers between accounts drawn by Zipf(1.0) from {Accounts:N0}, each account one row (no stripes); an entry and two postings a transfer, with all guards. "
-            + $"Ours: groups of {GroupSize:N0}, one call and one commit each, objects made in the pass. Control: {count / TransfersPerRowTransfer:N0} transfers on {RowConnections} connections, each a "
-            + "transaction of its own in one round trip: the same rows inserted into tables with the same keys and no guard, two UPDATEs of balances in the order of the accounts, prepared.";
+            $"ledger: {count:N0} transfers between accounts drawn by Zipf(1.0) from {Accounts:N0}, each account one row (no stripes); "
+            + "an entry and two postings a transfer, with all guards. "
+            + $"Ours: groups of {GroupSize:N0}, one call and one commit each, objects made in the pass. Control: "
+            + $"{count / TransfersPerRowTransfer:N0} transfers on {RowConnections} connections, each a "
+            + "transaction of its own in one round trip: the same rows inserted into tables with the same keys and no guard, two "
+            + "UPDATEs of balances in the order of the accounts, prepared.";
         return
         [
             new Row("ledger, transfers/s in groups on 1 connection; control: row by row", one, rows, bar, conditions),
@@ -75,19 +87,20 @@ internal static class LedgerFigure
         ];
     }
 
-    private static async Task CreateAsync(Place place)
+    private static async Task CreateAsync(BenchEnvironment environment)
     {
         foreach (var script in LedgerSchema.Initial)
         {
-            await place.ExecuteAsync(script);
+            await environment.ExecuteAsync(script);
         }
 
-        await place.ExecuteAsync(RowByRow.CreateSql);
-        await place.ExecuteAsync(
-            $"INSERT INTO ledger.accounts (code, currency, kind, stripes, never_negative) SELECT 'bench:' || i, 'USD', 'LIABILITY', 1, false FROM generate_series(0, {Accounts - 1}) i"
+        await environment.ExecuteAsync(RowByRowLedger.CreateSql);
+        await environment.ExecuteAsync(
+            "INSERT INTO ledger.accounts (code, currency, kind, stripes, never_negative) "
+                + $"SELECT 'bench:' || i, 'USD', 'LIABILITY', 1, false FROM generate_series(0, {Accounts - 1}) i"
         );
-        await place.ExecuteAsync($"INSERT INTO rows.balances SELECT i, 0 FROM generate_series(0, {Accounts - 1}) i");
-        await place.ExecuteAsync("VACUUM ANALYZE");
+        await environment.ExecuteAsync($"INSERT INTO rows.balances SELECT i, 0 FROM generate_series(0, {Accounts - 1}) i");
+        await environment.ExecuteAsync("VACUUM ANALYZE");
     }
 
     private static async Task PostInGroupsAsync(NpgsqlDataSource source, IReadOnlyList<Transfer> transfers, int connections)
@@ -132,39 +145,41 @@ internal static class LedgerFigure
     private static LedgerAccount AccountOf(int number) =>
         new($"bench:{number}", "USD", AccountKind.Liability, Stripes: 1, NeverNegative: false);
 
-    private static async Task<Sample> PassAsync(Place place, Transfer[] transfers, Func<Transfer[], Task> post)
+    private static async Task<Sample> PassAsync(BenchEnvironment environment, Transfer[] transfers, Func<Transfer[], Task> post)
     {
-        await ResetAsync(place);
-        var cpu = place.Servers.Cpu.Read();
+        await ResetAsync(environment);
+        var cpu = environment.Servers.Cpu.Read();
         var started = Stopwatch.GetTimestamp();
         await post(transfers);
         var took = Stopwatch.GetElapsedTime(started);
-        var used = place.Servers.Cpu.Read() - cpu;
-        await CheckAsync(place, transfers);
+        var used = environment.Servers.Cpu.Read() - cpu;
+        await CheckAsync(environment, transfers);
         return new Sample([transfers.Length / took.TotalSeconds], used);
     }
 
-    /// <summary>Triggers are off for this connection, as only a superuser can have them: the books are append only.</summary>
-    private static async Task ResetAsync(Place place)
+    /// <summary>Triggers keep the ledger append only; a superuser can turn them off for its connection.</summary>
+    private static async Task ResetAsync(BenchEnvironment environment)
     {
-        await place.ExecuteAsync(
+        await environment.ExecuteAsync(
             "SET session_replication_role = replica; TRUNCATE ledger.entries, ledger.postings, rows.entries, rows.postings; "
-                + "UPDATE ledger.balances SET balance_minor = 0 WHERE balance_minor <> 0; UPDATE rows.balances SET balance_minor = 0 WHERE balance_minor <> 0; RESET session_replication_role"
+                + "UPDATE ledger.balances SET balance_minor = 0 WHERE balance_minor <> 0; "
+                + "UPDATE rows.balances SET balance_minor = 0 WHERE balance_minor <> 0; RESET session_replication_role"
         );
-        await place.ExecuteAsync("VACUUM ledger.balances");
-        await place.ExecuteAsync("VACUUM rows.balances");
-        await place.SettleDiskAsync();
+        await environment.ExecuteAsync("VACUUM ledger.balances");
+        await environment.ExecuteAsync("VACUUM rows.balances");
+        await environment.SettleDiskAsync();
     }
 
     /// <exception cref="InvalidOperationException">Something is missing from the books.</exception>
-    private static async Task CheckAsync(Place place, Transfer[] transfers)
+    private static async Task CheckAsync(BenchEnvironment environment, Transfer[] transfers)
     {
         var hottest = transfers.Sum(t => (t.Debit == 0 ? t.AmountMinor : 0) - (t.Credit == 0 ? t.AmountMinor : 0));
-        var postings = await place.CountRowsAsync("ledger.postings") + await place.CountRowsAsync("rows.postings");
+        var postings = await environment.CountRowsAsync("ledger.postings") + await environment.CountRowsAsync("rows.postings");
         var balance = (decimal)
             (
-                await place.ExecuteAsync(
-                    "SELECT (SELECT sum(b.balance_minor) FROM ledger.balances b JOIN ledger.accounts a ON a.id = b.account_id WHERE a.code = 'bench:0') + (SELECT balance_minor FROM rows.balances WHERE account_id = 0)"
+                await environment.ExecuteAsync(
+                    "SELECT (SELECT sum(b.balance_minor) FROM ledger.balances b JOIN ledger.accounts a ON a.id = b.account_id "
+                        + "WHERE a.code = 'bench:0') + (SELECT balance_minor FROM rows.balances WHERE account_id = 0)"
                 )
             )!;
         if (postings != 2 * transfers.Length || balance != hottest)

@@ -18,7 +18,7 @@ internal static class MassTransitFigure
 
     public static readonly Figure Figure = new(
         "masstransit",
-        "publish to handled, against MassTransit 8.4 without outbox, messages/s",
+        "publish to handled, against MassTransit 8.5 without outbox, messages/s",
         MeasureAsync
     );
 
@@ -26,24 +26,27 @@ internal static class MassTransitFigure
     {
         var messages = options.Messages ?? DefaultMessages;
         QueueSubscription? subscription = null;
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
         await using var host = await BenchHost.StartReadyAsync(
-            place.Addresses,
+            environment.Addresses,
             messaging => messaging.Consume<BenchEvent, RecordEffect>(Queue, [BenchEvent.Type], s => subscription = s)
         );
-        await using var peer = await MassTransitPeer.StartAsync(place.Addresses.Amqp, PeerQueue, subscription!.Prefetch);
+        await using var peer = await MassTransitPeer.StartAsync(environment.Addresses.Amqp, PeerQueue, subscription!.Prefetch);
 
         Progress.Say("masstransit: warming up");
-        await OursAsync(place, host, WarmUpMessages);
-        await PeerAsync(place, peer, WarmUpMessages);
+        await OursAsync(environment, host, WarmUpMessages);
+        await PeerAsync(environment, peer, WarmUpMessages);
 
-        var ours = new Contestant("ours", () => OursAsync(place, host, messages));
-        var control = new Contestant("MassTransit", () => PeerAsync(place, peer, messages));
+        var ours = new Contestant("ours", () => OursAsync(environment, host, messages));
+        var control = new Contestant("MassTransit", () => PeerAsync(environment, peer, messages));
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, control);
         var conditions =
-            $"masstransit: {messages:N0} messages, {BenchEvent.Size} bytes JSON (MassTransit's envelope comes on top), {Writers} writers, prefetch {subscription!.Prefetch}, one quorum queue, one consumer. "
-            + $"Ours: transactions of {PerTransaction} events, from the first commit begun until every effect is committed, concurrency {subscription.Concurrency}, groups of up to {subscription.MaxGroupSize}. "
-            + $"MassTransit: {PerTransaction} publishes at a time a writer, each confirmed, until every message is handled; its handler only counts; as many handlers at a time as the prefetch; no database.";
+            $"masstransit: {messages:N0} messages, {BenchEvent.Size} bytes JSON (MassTransit's envelope comes on top), {Writers} "
+            + $"writers, prefetch {subscription!.Prefetch}, one quorum queue, one consumer. "
+            + $"Ours: transactions of {PerTransaction} events, from the first commit begun until every effect is committed, concurrency "
+            + $"{subscription.Concurrency}, groups of up to {subscription.MaxGroupSize}. "
+            + $"MassTransit: {PerTransaction} publishes at a time a writer, each confirmed, until every message is handled; its handler "
+            + "only counts; as many handlers at a time as the prefetch; no database.";
         return
         [
             new Row(
@@ -56,36 +59,37 @@ internal static class MassTransitFigure
         ];
     }
 
-    private static async Task<Sample> OursAsync(Place place, BenchHost host, int messages)
+    private static async Task<Sample> OursAsync(BenchEnvironment environment, BenchHost host, int messages)
     {
-        await place.ResetTablesAsync();
+        await environment.ResetTablesAsync();
         var log = host.Logs.Current = new CommitLog(messages);
-        return await MeasureAsync(place, log, messages, indices => host.CommitAsync(indices.Select(BenchEvent.Of)));
+        return await MeasureAsync(environment, log, messages, indices => host.CommitAsync(indices.Select(BenchEvent.Of)));
     }
 
-    private static async Task<Sample> PeerAsync(Place place, MassTransitPeer peer, int messages)
+    private static async Task<Sample> PeerAsync(BenchEnvironment environment, MassTransitPeer peer, int messages)
     {
-        await place.ResetTablesAsync();
+        await environment.ResetTablesAsync();
         var log = peer.Log = new CommitLog(messages);
-        return await MeasureAsync(place, log, messages, peer.PublishAsync);
+        return await MeasureAsync(environment, log, messages, peer.PublishAsync);
     }
 
-    private static async Task<Sample> MeasureAsync(Place place, CommitLog log, int messages, Func<IEnumerable<int>, Task> send)
+    private static async Task<Sample> MeasureAsync(
+        BenchEnvironment environment,
+        CommitLog log,
+        int messages,
+        Func<IEnumerable<int>, Task> send
+    )
     {
         var next = 0;
-        var cpu = place.Servers.Cpu.Read();
+        var cpu = environment.Servers.Cpu.Read();
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync)));
         await log.AllCommittedAsync(HandledBound);
-        return new Sample([messages / Stopwatch.GetElapsedTime(started).TotalSeconds], place.Servers.Cpu.Read() - cpu);
+        return new Sample([messages / Stopwatch.GetElapsedTime(started).TotalSeconds], environment.Servers.Cpu.Read() - cpu);
 
         async Task WriteAsync()
         {
-            for (
-                var first = Interlocked.Add(ref next, PerTransaction) - PerTransaction;
-                first < messages;
-                first = Interlocked.Add(ref next, PerTransaction) - PerTransaction
-            )
+            while (Interlocked.Add(ref next, PerTransaction) - PerTransaction is var first && first < messages)
             {
                 await send(Enumerable.Range(first, Math.Min(PerTransaction, messages - first)));
             }

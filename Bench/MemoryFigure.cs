@@ -30,27 +30,29 @@ internal static class MemoryFigure
     {
         var messages = options.Messages ?? DefaultMessages;
         var rounds = options.Rounds ?? DefaultRounds;
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
-        await place.DeclareQueueAsync(IdleQueue, bound: false);
-        await place.DeclareQueueAsync(BusyQueue, bound: false);
-        await using var idle = await RawPublisher.OpenAsync(place, FillWindow, IdleQueue);
-        await using var busy = await RawPublisher.OpenAsync(place, FillWindow, BusyQueue);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
+        await environment.DeclareQueueAsync(IdleQueue, bound: false);
+        await environment.DeclareQueueAsync(BusyQueue, bound: false);
+        await using var idle = await RawPublisher.OpenAsync(environment, FillWindow, IdleQueue);
+        await using var busy = await RawPublisher.OpenAsync(environment, FillWindow, BusyQueue);
         Progress.Say($"memory: publishing {messages:N0} messages");
         await busy.PublishAsync(messages + (2 * rounds * Handled), ConfirmWait.Sliding);
 
-        var waiting = new Contestant($"MB, {messages:N0} waiting", () => MeasureAsync(place, BusyQueue));
+        var waiting = new Contestant($"MB, {messages:N0} waiting", () => MeasureAsync(environment, BusyQueue));
         var none = new Contestant(
             "MB, 0 waiting",
             async () =>
             {
                 await idle.PublishAsync(Handled, ConfirmWait.Sliding);
-                return await MeasureAsync(place, IdleQueue);
+                return await MeasureAsync(environment, IdleQueue);
             }
         );
         await Rounds.RunAsync(Figure.Name, rounds, waiting, none);
         var conditions =
-            $"memory: working set after a full, compacting collection, read in the consumer's own process (server GC, as services) when {Handled:N0} messages are handled; {BenchEvent.Size} bytes JSON, "
-            + $"{MemoryConsumer.HandlerTime.TotalMilliseconds:0} ms a message, prefetch, concurrency and groups by default. CPU is that process's.";
+            "memory: working set after a full, compacting collection, read in the consumer's own process (server GC, as services) when "
+            + $"{Handled:N0} messages are handled; {BenchEvent.Size} bytes JSON, "
+            + $"{MemoryConsumer.HandlerTime.TotalMilliseconds:0} ms a message, prefetch, concurrency and groups by default. CPU is that "
+            + "process's.";
         return
         [
             new Row(
@@ -63,16 +65,16 @@ internal static class MemoryFigure
         ];
     }
 
-    private static async Task<Sample> MeasureAsync(Place place, string queue)
+    private static async Task<Sample> MeasureAsync(BenchEnvironment environment, string queue)
     {
-        var cpu = place.Servers.Cpu.Read();
+        var cpu = environment.Servers.Cpu.Read();
         var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(MemoryFigure).Assembly.Location, MemoryConsumer.Argument])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        start.Environment[MemoryConsumer.AmqpVariable] = place.Addresses.Amqp;
-        start.Environment[MemoryConsumer.DatabaseVariable] = place.Addresses.Database;
+        start.Environment[MemoryConsumer.AmqpVariable] = environment.Addresses.Amqp;
+        start.Environment[MemoryConsumer.DatabaseVariable] = environment.Addresses.Database;
         start.Environment[MemoryConsumer.QueueVariable] = queue;
         start.Environment[MemoryConsumer.CountVariable] = Handled.ToString(CultureInfo.InvariantCulture);
         using var consumer = Process.Start(start)!;
@@ -82,11 +84,11 @@ internal static class MemoryFigure
                 await consumer.StandardOutput.ReadLineAsync().WaitAsync(HandledBound)
                 ?? throw new InvalidOperationException("The consumer has ended without an answer.");
             var parts = answer.Split(' ').Select(p => double.Parse(p, CultureInfo.InvariantCulture)).ToArray();
-            var waiting = await place.CountMessagesAsync(queue);
+            var waiting = await environment.CountMessagesAsync(queue);
             Progress.Say($"memory: {waiting:N0} messages ready in {queue}");
             consumer.StandardInput.Close();
             await consumer.WaitForExitAsync().WaitAsync(StopBound);
-            return new Sample([parts[0] / BytesPerMegabyte], (place.Servers.Cpu.Read() - cpu) with { Bench = parts[1] });
+            return new Sample([parts[0] / BytesPerMegabyte], (environment.Servers.Cpu.Read() - cpu) with { Bench = parts[1] });
         }
         finally
         {

@@ -2,7 +2,7 @@ using Payments.Contracts;
 
 namespace Payments.Bench;
 
-/// <summary>How many purchases a second come to SUCCEEDED by durable workflows, beside the same SQL and HTTP calls by plain code.</summary>
+/// <summary>How many purchases a second succeed by durable workflows, beside the same SQL and HTTP calls by plain code.</summary>
 internal static class PurchaseFigure
 {
     private const int DefaultPurchases = 2_000;
@@ -32,22 +32,25 @@ internal static class PurchaseFigure
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         var purchases = options.Messages ?? DefaultPurchases;
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
-        await using var neighbours = await NeighbourServer.StartAsync(place);
-        await place.DeclareQueueAsync(Queues.Notification, bound: false);
-        await using var host = await PurchaseHost.StartAsync(place, neighbours.Address, Many);
-        await place.ExecuteAsync(
-            $"INSERT INTO inventory (id, capacity, held, committed) SELECT i, {Capacity}, 0, 0 FROM generate_series({FirstProject}, {FirstProject + Projects - 1}) i"
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
+        await using var fakes = await FakeServices.StartAsync(environment);
+        await environment.DeclareQueueAsync(Queues.Notification, bound: false);
+        await using var host = await PurchaseHost.StartAsync(environment, fakes.Address, Many);
+        await environment.ExecuteAsync(
+            "INSERT INTO inventory (id, capacity, held, committed) "
+                + $"SELECT i, {Capacity}, 0, 0 FROM generate_series({FirstProject}, {FirstProject + Projects - 1}) i"
         );
-        await place.ExecuteAsync(
-            $"INSERT INTO projects (id, name, kind, country, price_minor, currency) SELECT i, 'Project ' || i, 'wind', 'NO', 1000, 'USD' FROM generate_series({FirstProject}, {FirstProject + Projects - 1}) i"
+        await environment.ExecuteAsync(
+            "INSERT INTO projects (id, name, kind, country, price_minor, currency) "
+                + "SELECT i, 'Project ' || i, 'wind', 'NO', 1000, 'USD' "
+                + $"FROM generate_series({FirstProject}, {FirstProject + Projects - 1}) i"
         );
-        var (durable, plain) = (new Buying(host), new PlainBuying(host));
+        var (durable, plain) = (new DurablePurchases(host), new PlainPurchases(host));
         for (var i = 0; i < WarmUps; i++)
         {
             Progress.Say("purchases: warming up");
-            await MeasureAsync(place, Many, purchases, Projects, durable.BuyAsync, WorkflowsEach);
-            await MeasureAsync(place, Many, purchases, Projects, plain.BuyAsync, workflowsEach: 0);
+            await MeasureAsync(environment, Many, purchases, Projects, durable.BuyAsync, WorkflowsEach);
+            await MeasureAsync(environment, Many, purchases, Projects, plain.BuyAsync, workflowsEach: 0);
         }
 
         var rows = new List<Row>();
@@ -56,11 +59,11 @@ internal static class PurchaseFigure
             var name = projects == 1 ? $"{concurrency} at a time, one project" : $"{concurrency} at a time, {projects:N0} projects";
             var ours = new Contestant(
                 $"workflows, {name}",
-                () => MeasureAsync(place, concurrency, purchases, projects, durable.BuyAsync, WorkflowsEach)
+                () => MeasureAsync(environment, concurrency, purchases, projects, durable.BuyAsync, WorkflowsEach)
             );
             var control = new Contestant(
                 $"plain, {name}",
-                () => MeasureAsync(place, concurrency, purchases, projects, plain.BuyAsync, workflowsEach: 0)
+                () => MeasureAsync(environment, concurrency, purchases, projects, plain.BuyAsync, workflowsEach: 0)
             );
             await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, control);
             rows.Add(
@@ -78,12 +81,15 @@ internal static class PurchaseFigure
     }
 
     private static string Conditions(int purchases) =>
-        $"purchases: {purchases:N0} of one tonne in a closed loop. Ours: start_payment and payment_success of ProjectApi on its engine, with journal, leases, inbox row, outbox and relay, which publishes "
-        + "the mails to the broker meanwhile; BeginPurchase's HTTP and the broker before the consumer are left out. Control: the same calls and transactions by the same classes (EF Core, HttpClient) without "
-        + "workflow, inbox and mail. PaymentService and UserService are one small HTTP server in this process: a committed row for each PUT, a row read for each GET.";
+        $"purchases: {purchases:N0} of one tonne in a closed loop. Ours: start_payment and payment_success of ProjectApi on its engine, "
+        + "with journal, leases, inbox row, outbox and relay, which publishes "
+        + "the mails to the broker meanwhile; BeginPurchase's HTTP and the broker before the consumer are left out. Control: the same "
+        + "calls and transactions by the same classes (EF Core, HttpClient) without "
+        + "workflow, inbox and mail. PaymentService and UserService are one small HTTP server in this process: a committed row for each "
+        + "PUT, a row read for each GET.";
 
     private static async Task<Sample> MeasureAsync(
-        Place place,
+        BenchEnvironment environment,
         int concurrency,
         int purchases,
         int projects,
@@ -91,38 +97,39 @@ internal static class PurchaseFigure
         int workflowsEach
     )
     {
-        await place.ExecuteAsync(
-            "TRUNCATE purchases, inventory_reservations, workflows.instances, messaging.inbox, neighbours.intents, neighbours.credits"
+        await environment.ExecuteAsync(
+            "TRUNCATE purchases, inventory_reservations, workflows.instances, messaging.inbox, fakes.intents, fakes.credits"
         );
-        await place.ExecuteAsync("UPDATE inventory SET held = 0, committed = 0 WHERE held > 0 OR committed > 0");
-        await place.ExecuteAsync("VACUUM inventory");
-        await place.PurgeAsync(Queues.Notification);
-        await place.SettleDiskAsync();
-        var cpu = place.Servers.Cpu.Read();
+        await environment.ExecuteAsync("UPDATE inventory SET held = 0, committed = 0 WHERE held > 0 OR committed > 0");
+        await environment.ExecuteAsync("VACUUM inventory");
+        await environment.PurgeAsync(Queues.Notification);
+        await environment.SettleDiskAsync();
+        var cpu = environment.Servers.Cpu.Read();
         var took = await ClosedLoop.RunAsync(
             concurrency,
             purchases,
-            n => buy(FirstProject + (n * 7_919L % projects), 1 + (n % NeighbourServer.Users))
+            n => buy(FirstProject + (n * 7_919L % projects), 1 + (n % FakeServices.Users))
         );
-        await Wait.UntilAsync(async () => await place.CountRowsAsync("messaging.outbox") == 0, "the outbox is empty", DrainBound);
-        var used = place.Servers.Cpu.Read() - cpu;
-        await CheckAsync(place, purchases, workflowsEach * purchases);
+        await Wait.UntilAsync(async () => await environment.CountRowsAsync("messaging.outbox") == 0, "the outbox is empty", DrainBound);
+        var used = environment.Servers.Cpu.Read() - cpu;
+        await CheckAsync(environment, purchases, workflowsEach * purchases);
         return new Sample([purchases / took.TotalSeconds], used);
     }
 
     /// <exception cref="InvalidOperationException">Not every purchase has come to its end.</exception>
-    private static async Task CheckAsync(Place place, int purchases, int workflows)
+    private static async Task CheckAsync(BenchEnvironment environment, int purchases, int workflows)
     {
         var (succeeded, credits) = (
-            await place.CountRowsAsync("purchases WHERE status = 'SUCCEEDED'"),
-            await place.CountRowsAsync("neighbours.credits")
+            await environment.CountRowsAsync("purchases WHERE status = 'SUCCEEDED'"),
+            await environment.CountRowsAsync("fakes.credits")
         );
-        var committed = (decimal)(await place.ExecuteAsync("SELECT sum(committed) FROM inventory"))!;
-        var done = await place.CountRowsAsync("workflows.instances WHERE status = 'SUCCEEDED'");
-        if (succeeded != purchases || credits != purchases || committed != purchases * Buying.Kilograms || done != workflows)
+        var committed = (decimal)(await environment.ExecuteAsync("SELECT sum(committed) FROM inventory"))!;
+        var done = await environment.CountRowsAsync("workflows.instances WHERE status = 'SUCCEEDED'");
+        if (succeeded != purchases || credits != purchases || committed != purchases * DurablePurchases.Kilograms || done != workflows)
         {
             throw new InvalidOperationException(
-                $"Of {purchases} purchases {succeeded} have succeeded, {credits} are credited and {committed} kg taken; {done} workflows have ended."
+                $"Of {purchases} purchases {succeeded} have succeeded, {credits} are credited and {committed} kg taken; {done} "
+                    + "workflows have ended."
             );
         }
     }

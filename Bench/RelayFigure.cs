@@ -20,30 +20,32 @@ internal static class RelayFigure
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         var messages = options.Messages ?? DefaultMessages;
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
-        await place.DeclareQueueAsync(Queue);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
+        await environment.DeclareQueueAsync(Queue);
         await using var host = await BenchHost.StartReadyAsync(
-            place.Addresses,
+            environment.Addresses,
             AddGate,
             o => o.OutboxPollInterval = GatedOutbox.PollInterval
         );
         var gate = host.Services.GetRequiredService<GatedOutbox>();
         var relay = host.Services.GetRequiredService<IOptions<MessagingOptions>>().Value;
-        await using var raw = await RawPublishers.OpenAsync(place, relay.RelayWorkers, relay.OutboxBatchSize);
+        await using var raw = await RawPublishers.OpenAsync(environment, relay.RelayWorkers, relay.OutboxBatchSize);
 
         Progress.Say("relay: warming up");
-        await DrainAsync(place, gate, WarmUpMessages);
-        await PublishAsync(place, raw, WarmUpMessages, ConfirmWait.WholeWindow);
-        await PublishAsync(place, raw, WarmUpMessages, ConfirmWait.Sliding);
+        await DrainAsync(environment, gate, WarmUpMessages);
+        await PublishAsync(environment, raw, WarmUpMessages, ConfirmWait.WholeWindow);
+        await PublishAsync(environment, raw, WarmUpMessages, ConfirmWait.Sliding);
 
-        var ours = new Contestant("ours", () => DrainAsync(place, gate, messages));
-        var whole = new Contestant("control, whole windows", () => PublishAsync(place, raw, messages, ConfirmWait.WholeWindow));
-        var sliding = new Contestant("control, sliding window", () => PublishAsync(place, raw, messages, ConfirmWait.Sliding));
+        var ours = new Contestant("ours", () => DrainAsync(environment, gate, messages));
+        var whole = new Contestant("control, whole windows", () => PublishAsync(environment, raw, messages, ConfirmWait.WholeWindow));
+        var sliding = new Contestant("control, sliding window", () => PublishAsync(environment, raw, messages, ConfirmWait.Sliding));
         await Rounds.RunAsync(Figure.Name, options.Rounds ?? DefaultRounds, ours, whole, sliding);
         var bar = new Bar(0.7, AtLeast: true);
         var conditions =
-            $"relay: {messages:N0} rows in the outbox, distinct correlation ids, {BenchEvent.Size} bytes JSON, {relay.RelayWorkers} workers that claim up to {relay.OutboxBatchSize} each; connected "
-            + $"and waiting, from the first look at the full outbox until the last row is deleted; no consumer. Control: {relay.RelayWorkers} channels of one connection, persistent, mandatory, same properties "
+            $"relay: {messages:N0} rows in the outbox, distinct correlation ids, {BenchEvent.Size} bytes JSON, {relay.RelayWorkers} "
+            + $"workers that claim up to {relay.OutboxBatchSize} each; connected "
+            + "and waiting, from the first look at the full outbox until the last row is deleted; no consumer. Control: "
+            + $"{relay.RelayWorkers} channels of one connection, persistent, mandatory, same properties "
             + $"and headers, at most {relay.OutboxBatchSize} unconfirmed on each.";
         return
         [
@@ -58,38 +60,38 @@ internal static class RelayFigure
         messaging.Services.AddSingleton<IOutboxStore>(provider => provider.GetRequiredService<GatedOutbox>());
     }
 
-    private static async Task<Sample> DrainAsync(Place place, GatedOutbox gate, int messages)
+    private static async Task<Sample> DrainAsync(BenchEnvironment environment, GatedOutbox gate, int messages)
     {
-        await place.PurgeAsync(Queue);
-        await place.ResetTablesAsync();
-        await OutboxRows.InsertAsync(place, messages);
-        await place.ExecuteAsync("ANALYZE messaging.outbox");
-        await place.SettleDiskAsync();
+        await environment.PurgeAsync(Queue);
+        await environment.ResetTablesAsync();
+        await OutboxRows.InsertAsync(environment, messages);
+        await environment.ExecuteAsync("ANALYZE messaging.outbox");
+        await environment.SettleDiskAsync();
 
-        var cpu = place.Servers.Cpu.Read();
+        var cpu = environment.Servers.Cpu.Read();
         var took = await gate.DrainAsync(messages, DrainBound);
-        var used = place.Servers.Cpu.Read() - cpu;
+        var used = environment.Servers.Cpu.Read() - cpu;
 
-        await ArrivedAsync(place, messages);
+        await ArrivedAsync(environment, messages);
         return new Sample([messages / took.TotalSeconds], used);
     }
 
-    private static async Task<Sample> PublishAsync(Place place, RawPublishers raw, int messages, ConfirmWait wait)
+    private static async Task<Sample> PublishAsync(BenchEnvironment environment, RawPublishers raw, int messages, ConfirmWait wait)
     {
-        await place.PurgeAsync(Queue);
-        var cpu = place.Servers.Cpu.Read();
+        await environment.PurgeAsync(Queue);
+        var cpu = environment.Servers.Cpu.Read();
         var started = Stopwatch.GetTimestamp();
         await raw.PublishAsync(messages, wait);
         var took = Stopwatch.GetElapsedTime(started);
-        var used = place.Servers.Cpu.Read() - cpu;
-        await ArrivedAsync(place, messages);
+        var used = environment.Servers.Cpu.Read() - cpu;
+        await ArrivedAsync(environment, messages);
         return new Sample([messages / took.TotalSeconds], used);
     }
 
     /// <exception cref="InvalidOperationException">Rows are left, or the queue does not hold what was published.</exception>
-    private static async Task ArrivedAsync(Place place, int messages)
+    private static async Task ArrivedAsync(BenchEnvironment environment, int messages)
     {
-        var (left, arrived) = (await place.CountRowsAsync("messaging.outbox"), await place.CountMessagesAsync(Queue));
+        var (left, arrived) = (await environment.CountRowsAsync("messaging.outbox"), await environment.CountMessagesAsync(Queue));
         if (left != 0 || arrived != messages)
         {
             throw new InvalidOperationException($"{messages} messages were published: {arrived} are in the queue, {left} in the outbox.");

@@ -29,24 +29,24 @@ internal static class ReservationFigure
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         var orders = (options.Messages ?? DefaultOrders) / PgBench.Clients * PgBench.Clients;
-        await using var place = await Place.CreateAsync(servers, Figure.Name);
-        await using var service = await OrderService.StartAsync(place);
-        await CreateAsync(place);
-        using var pgbench = await PgBench.CreateAsync(place);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
+        await using var service = await OrderApiProcess.StartAsync(environment);
+        await CreateAsync(environment);
+        using var pgbench = await PgBench.CreateAsync(environment);
         var rows = new List<Row>();
         foreach (var (name, shows) in new[] { ("one hot show", 1), ($"{Shows:N0} shows", Shows) })
         {
             var ours = new Contestant(
                 $"HTTP, {name}",
-                () => PassAsync(place, orders, service, () => OrderLoad.RunAsync(service.Address, Connections, orders, ShowAt(shows)))
+                () => PassAsync(environment, orders, service, () => OrderLoad.RunAsync(service.Address, Connections, orders, ShowAt(shows)))
             );
             var control = new Contestant(
                 $"pgbench, {name}",
-                () => PassAsync(place, orders, service, () => pgbench.RunAsync(orders, shows, pipelined: false))
+                () => PassAsync(environment, orders, service, () => pgbench.RunAsync(orders, shows, pipelined: false))
             );
             var pipelined = new Contestant(
                 $"pgbench pipelined, {name}",
-                () => PassAsync(place, orders, service, () => pgbench.RunAsync(orders, shows, pipelined: true))
+                () => PassAsync(environment, orders, service, () => pgbench.RunAsync(orders, shows, pipelined: true))
             );
             Progress.Say($"reservations: warming up on {name}");
             for (var i = 0; i < WarmUps; i++)
@@ -80,49 +80,60 @@ internal static class ReservationFigure
     }
 
     private static string Conditions(int orders) =>
-        $"reservations: {orders:N0} orders of one seat. Ours: OrderApi in a process of its own, closed loop over {Connections} connections from a client on the same machine, from the first request to "
-        + "the last answer; its relay publishes to the broker meanwhile. Control: pgbench with 16 clients on 2 threads, statements prepared, a transaction an order on the same tables (lock and update the "
-        + "inventory, read the show, insert reservation, order and outbox row), no HTTP and nothing published; statement by statement, and as one pipeline. CPU of ours is client and service together.";
+        $"reservations: {orders:N0} orders of one seat. Ours: OrderApi in a process of its own, closed loop over {Connections} "
+        + "connections from a client on the same machine, from the first request to "
+        + "the last answer; its relay publishes to the broker meanwhile. Control: pgbench with 16 clients on 2 threads, statements "
+        + "prepared, a transaction an order on the same tables (lock and update the "
+        + "inventory, read the show, insert reservation, order and outbox row), no HTTP and nothing published; statement by statement, "
+        + "and as one pipeline. CPU of ours is client and service together.";
 
     private static Func<int, long> ShowAt(int shows) => order => PgBench.FirstShow + (order * 7_919L % shows);
 
     /// <summary>The control's messages go into a table that no relay empties.</summary>
-    private static async Task CreateAsync(Place place)
+    private static async Task CreateAsync(BenchEnvironment environment)
     {
-        await place.ExecuteAsync("CREATE TABLE control_outbox (LIKE messaging.outbox INCLUDING ALL)");
-        await place.ExecuteAsync(
-            $"INSERT INTO inventory (id, capacity, held, committed) SELECT i, {Capacity}, 0, 0 FROM generate_series({PgBench.FirstShow}, {PgBench.FirstShow + Shows - 1}) i"
+        await environment.ExecuteAsync("CREATE TABLE control_outbox (LIKE messaging.outbox INCLUDING ALL)");
+        await environment.ExecuteAsync(
+            "INSERT INTO inventory (id, capacity, held, committed) "
+                + $"SELECT i, {Capacity}, 0, 0 FROM generate_series({PgBench.FirstShow}, {PgBench.FirstShow + Shows - 1}) i"
         );
-        await place.ExecuteAsync(
-            $"INSERT INTO shows (id, name, starts_at, venue, price_minor, currency) SELECT i, 'Show ' || i, now(), 'Hall', 2500, 'USD' FROM generate_series({PgBench.FirstShow}, {PgBench.FirstShow + Shows - 1}) i"
+        await environment.ExecuteAsync(
+            "INSERT INTO shows (id, name, starts_at, venue, price_minor, currency) "
+                + "SELECT i, 'Show ' || i, now(), 'Hall', 2500, 'USD' "
+                + $"FROM generate_series({PgBench.FirstShow}, {PgBench.FirstShow + Shows - 1}) i"
         );
-        await using var channel = await place.Connection.CreateChannelAsync();
+        await using var channel = await environment.Connection.CreateChannelAsync();
         await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.Work(Queue));
         await channel.QueueBindAsync(Queue, BrokerNames.Events, "order.created");
     }
 
-    private static async Task<Sample> PassAsync(Place place, int orders, OrderService service, Func<Task<TimeSpan>> pass)
+    private static async Task<Sample> PassAsync(
+        BenchEnvironment environment,
+        int orders,
+        OrderApiProcess service,
+        Func<Task<TimeSpan>> pass
+    )
     {
-        await place.ExecuteAsync("TRUNCATE order_steps, orders, inventory_reservations, control_outbox");
-        await place.ExecuteAsync("UPDATE inventory SET held = 0 WHERE held > 0");
-        await place.ExecuteAsync("VACUUM inventory");
-        await place.PurgeAsync(Queue);
-        await place.SettleDiskAsync();
-        var (cpu, serviceCpu) = (place.Servers.Cpu.Read(), service.CpuSeconds);
+        await environment.ExecuteAsync("TRUNCATE order_steps, orders, inventory_reservations, control_outbox");
+        await environment.ExecuteAsync("UPDATE inventory SET held = 0 WHERE held > 0");
+        await environment.ExecuteAsync("VACUUM inventory");
+        await environment.PurgeAsync(Queue);
+        await environment.SettleDiskAsync();
+        var (cpu, serviceCpu) = (environment.Servers.Cpu.Read(), service.CpuSeconds);
         var took = await pass();
-        await Wait.UntilAsync(async () => await place.CountRowsAsync("messaging.outbox") == 0, "the outbox is empty", DrainBound);
-        var used = place.Servers.Cpu.Read() - cpu;
-        await CheckAsync(place, orders);
+        await Wait.UntilAsync(async () => await environment.CountRowsAsync("messaging.outbox") == 0, "the outbox is empty", DrainBound);
+        var used = environment.Servers.Cpu.Read() - cpu;
+        await CheckAsync(environment, orders);
         return new Sample([orders / took.TotalSeconds], used with { Bench = used.Bench + service.CpuSeconds - serviceCpu });
     }
 
     /// <exception cref="InvalidOperationException">Not every order was taken whole.</exception>
-    private static async Task CheckAsync(Place place, int orders)
+    private static async Task CheckAsync(BenchEnvironment environment, int orders)
     {
-        var held = (long)(decimal)(await place.ExecuteAsync("SELECT sum(held) FROM inventory"))!;
+        var held = (long)(decimal)(await environment.ExecuteAsync("SELECT sum(held) FROM inventory"))!;
         var (placed, reserved) = (
-            await place.CountRowsAsync("orders"),
-            await place.CountRowsAsync("inventory_reservations WHERE status = 'RESERVED'")
+            await environment.CountRowsAsync("orders"),
+            await environment.CountRowsAsync("inventory_reservations WHERE status = 'RESERVED'")
         );
         if (held != orders || placed != orders || reserved != orders)
         {

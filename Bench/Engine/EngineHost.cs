@@ -16,7 +16,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public WorkflowStarter Starter => Services.GetRequiredService<WorkflowStarter>();
 
-    /// <summary>One that is not started: it takes no workflow by itself.</summary>
+    /// <summary>A host that is not started: it claims no workflow by itself.</summary>
     public static EngineHost Create(
         string database,
         Action<WorkflowBuilder> workflows,

@@ -2,9 +2,6 @@ using Payments.Workflows;
 
 namespace Payments.Bench;
 
-/// <summary>What a step of <see cref="ThreeSteps"/> gets and gives: as much as those of purchases.</summary>
-internal sealed record StepPayload(Guid Id, string Text);
-
 /// <summary>A workflow that costs what the engine costs: three steps that call nobody.</summary>
 internal sealed class ThreeSteps : IWorkflow<StepPayload, StepPayload>
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Payments.Bench;
 
 /// <summary>
-/// The owner of a workflow, as a process of its own: says the workflow's id on stdout when it hangs in the second step, and is then killed.
+/// The owner of a workflow, in a process of its own: it writes the workflow's id to stdout, hangs in the second step, and is killed.
 /// </summary>
 internal sealed class WorkflowOwner : IDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class WorkflowOwner : IDisposable
     private const string DatabaseVariable = "BENCH_OWNER_POSTGRES";
     private const string LeaseVariable = "BENCH_OWNER_LEASE";
 
-    /// <summary>Longer than it lives: what other owners leave is for the heir.</summary>
-    private const string NeverLooks = "00:01:00";
+    /// <summary>Longer than an owner runs, so that it does not claim the workflow of another that was killed.</summary>
+    private const string PollInterval = "00:01:00";
 
     private static readonly TimeSpan ReachedBound = TimeSpan.FromSeconds(30);
 
@@ -26,7 +26,7 @@ internal sealed class WorkflowOwner : IDisposable
     public Guid Workflow { get; }
 
     /// <summary>Starts one, and waits until it hangs.</summary>
-    /// <returns>Null when it has lost its workflow before.</returns>
+    /// <returns>Null when it did not reach the second step in time.</returns>
     public static async Task<WorkflowOwner?> StartAsync(string database, TimeSpan lease)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(WorkflowOwner).Assembly.Location, Argument])
@@ -39,10 +39,10 @@ internal sealed class WorkflowOwner : IDisposable
         var process = Process.Start(start)!;
         try
         {
-            var said =
+            var line =
                 await process.StandardOutput.ReadLineAsync().WaitAsync(ReachedBound)
-                ?? throw new InvalidOperationException("The owner has ended before it owned anything.");
-            return new WorkflowOwner(process, Guid.Parse(said));
+                ?? throw new InvalidOperationException("The owner has ended before it claimed its workflow.");
+            return new WorkflowOwner(process, Guid.Parse(line));
         }
         catch (TimeoutException)
         {
@@ -61,17 +61,17 @@ internal sealed class WorkflowOwner : IDisposable
         return now;
     }
 
-    /// <summary>The process itself; its end is that of its parent's pipe, too.</summary>
+    /// <summary>What the process does. It ends at the latest when its parent's pipe is closed.</summary>
     public static async Task<int> RunAsync()
     {
         await using var host = await EngineHost.StartAsync(
             Variable(DatabaseVariable),
-            workflows => workflows.Add<Interrupted, string, string>(Interrupted.Name),
+            workflows => workflows.Add<InterruptedWorkflow, string, string>(InterruptedWorkflow.Name),
             services => services.AddSingleton<ISecondStep, HangingStep>(),
             ("Workflows:Lease", Variable(LeaseVariable)),
-            ("Workflows:PollInterval", NeverLooks)
+            ("Workflows:PollInterval", PollInterval)
         );
-        (await host.BeginAsync<Interrupted>("input")).Run();
+        (await host.BeginAsync<InterruptedWorkflow>("input")).Run();
         await Console.In.ReadToEndAsync();
         return 0;
     }

@@ -13,7 +13,7 @@ namespace Payments.Bench;
 
 /// <summary>
 /// ProjectApi as its own program puts it together, but for HTTP and OpenTelemetry: database, outbox with relay, consumers, workflow engine.
-/// Both contestants take their parts from it.
+/// Both contestants use its services.
 /// </summary>
 internal sealed class PurchaseHost : IAsyncDisposable
 {
@@ -25,21 +25,23 @@ internal sealed class PurchaseHost : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static async Task<PurchaseHost> StartAsync(Place place, Uri neighbours, int concurrency)
+    public static async Task<PurchaseHost> StartAsync(BenchEnvironment environment, Uri services, int concurrency)
     {
         var builder = BenchBuilder.Create(
-            ("ConnectionStrings:messaging", place.Addresses.Amqp),
-            ("ConnectionStrings:projects", place.Addresses.Database),
+            ("ConnectionStrings:messaging", environment.Addresses.Amqp),
+            ("ConnectionStrings:projects", environment.Addresses.Database),
             ("Workflows:MaxConcurrency", FormattableString.Invariant($"{concurrency}")),
             ("Access:ServiceKey", "svc_bench")
         );
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None); // the first migration asks for a table that is not there
+
+        // The first migration asks for a table that is not there, which is logged as an error.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         builder.AddMessageBroker();
         builder.AddServiceDatabase<ProjectsDb>("projects");
         builder.AddMessaging<ProjectsDb>(PurchaseServices.AddTo);
         builder.AddPurchases();
-        builder.Services.AddHttpClient<PaymentsClient>(http => http.BaseAddress = neighbours);
-        builder.Services.AddHttpClient<UsersClient>(http => http.BaseAddress = neighbours);
+        builder.Services.AddHttpClient<PaymentsClient>(http => http.BaseAddress = services);
+        builder.Services.AddHttpClient<UsersClient>(http => http.BaseAddress = services);
         var started = new PurchaseHost(builder.Build());
         await started.host.StartAsync();
         var health = started.Services.GetRequiredService<HealthCheckService>();

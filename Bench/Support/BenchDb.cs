@@ -24,36 +24,3 @@ internal sealed class BenchDb(DbContextOptions<BenchDb> options) : DbContext(opt
         });
     }
 }
-
-/// <summary>What a message leaves behind.</summary>
-internal sealed class Effect
-{
-    public Guid Id { get; init; }
-
-    public int Number { get; init; }
-
-    public long Amount { get; init; }
-
-    public DateTime At { get; init; }
-}
-
-/// <summary>Adds the one row, and notes when it is committed.</summary>
-internal sealed class RecordEffect(BenchDb db, CommitLogs logs) : IMessageHandler<BenchEvent>
-{
-    public Task HandleAsync(BenchEvent message, MessageContext context, CancellationToken ct)
-    {
-        var log = logs.Current;
-        log.Handled();
-        db.Effects.Add(
-            new Effect
-            {
-                Id = Guid.CreateVersion7(),
-                Number = message.Number,
-                Amount = message.Amount,
-                At = DateTime.UtcNow,
-            }
-        );
-        context.AfterCommit(() => log.Committed(message.Number - BenchEvent.FirstNumber));
-        return Task.CompletedTask;
-    }
-}

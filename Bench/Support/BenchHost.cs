@@ -7,9 +7,6 @@ using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.Bench;
 
-/// <summary>Connection strings of the broker and of the database.</summary>
-internal sealed record Addresses(string Amqp, string Database);
-
 /// <summary>A service on Messaging, put together as the services are, without OpenTelemetry.</summary>
 internal sealed class BenchHost : IAsyncDisposable
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Payments.Bench;
 
-/// <summary>So many at a time: each begins the next when it is done with the last.</summary>
+/// <summary>Runs a fixed number of requests at a time: each begins when the one before it has ended.</summary>
 internal static class ClosedLoop
 {
     /// <param name="concurrency">How many at a time.</param>

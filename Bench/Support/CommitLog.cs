@@ -58,9 +58,3 @@ internal sealed class CommitLog(int count)
         }
     }
 }
-
-/// <summary>The log of the pass under way: a host may outlive several.</summary>
-internal sealed class CommitLogs
-{
-    public CommitLog Current { get; set; } = new(0);
-}

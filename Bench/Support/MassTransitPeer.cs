@@ -5,9 +5,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Payments.Bench;
 
-/// <summary>What a body of ours says, for MassTransit: a type without interfaces, as those would become exchanges.</summary>
-internal sealed record PeerEvent(int Number, long Amount, string Currency, string Note);
-
 /// <summary>MassTransit as its documentation sets it up: quorum queue, publisher confirms (its default), one consumer.</summary>
 internal sealed class MassTransitPeer : IAsyncDisposable
 {

@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 namespace Payments.Bench;
 
 /// <summary>
-/// Makes messages for controls with the properties and headers of one that Messaging has published, so that both put the same on the
-/// wire also when Messaging changes.
+/// Makes messages for controls with the properties and headers of one that Messaging has published, so that both send the
+/// same bytes also when Messaging changes.
 /// </summary>
 internal sealed class MessageTemplate
 {

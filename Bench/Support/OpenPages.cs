@@ -6,8 +6,7 @@ using System.Text.Json;
 namespace Payments.Bench;
 
 /// <summary>
-/// Dashboards of orders as browsers leave them open: each has a stream of changes, and it is noted when the row of an order has come to all
-/// of them.
+/// Pages of orders as browsers keep them open, each with a stream of changes. Records when the row of an order has reached all of them.
 /// </summary>
 internal sealed class OpenPages : IAsyncDisposable
 {
@@ -36,7 +35,7 @@ internal sealed class OpenPages : IAsyncDisposable
         return pages;
     }
 
-    /// <summary>When the order's row had come to the last page, as <see cref="Stopwatch"/> counts; null while it has not.</summary>
+    /// <summary>When the order's row reached the last page, in stopwatch ticks; null until then.</summary>
     public long? ArrivedAt(long order) => rows.TryGetValue(order, out var row) && row.Pages >= count ? row.At : null;
 
     public async ValueTask DisposeAsync()
@@ -58,12 +57,12 @@ internal sealed class OpenPages : IAsyncDisposable
             name = line.StartsWith(Event, StringComparison.Ordinal) ? line[Event.Length..] : name;
             if (name == "order" && line.StartsWith(Data, StringComparison.Ordinal))
             {
-                Note(line.AsSpan(Data.Length));
+                RecordArrival(line.AsSpan(Data.Length));
             }
         }
     }
 
-    private void Note(ReadOnlySpan<char> json)
+    private void RecordArrival(ReadOnlySpan<char> json)
     {
         var at = Stopwatch.GetTimestamp();
         using var row = JsonDocument.Parse(json.ToString());

@@ -5,13 +5,14 @@ internal static class OutboxRows
 {
     private const string InsertSql = $"""
         INSERT INTO messaging.outbox (message_id, exchange, routing_key, type, correlation_id, body, created_at)
-        SELECT gen_random_uuid(), 'events', '{BenchEvent.Type}', '{BenchEvent.Type}', 'bench-' || i, convert_to($2 || (1000000000 + i) || $3, 'UTF8'), now()
+        SELECT gen_random_uuid(), 'events', '{BenchEvent.Type}', '{BenchEvent.Type}', 'bench-' || i,
+            convert_to($2 || (1000000000 + i) || $3, 'UTF8'), now()
         FROM generate_series(0, $1 - 1) AS i
         """;
 
-    public static Task InsertAsync(Place place, int rows)
+    public static Task InsertAsync(BenchEnvironment environment, int rows)
     {
         var (before, after) = BenchEvent.Json;
-        return place.ExecuteAsync(InsertSql, rows, before, after);
+        return environment.ExecuteAsync(InsertSql, rows, before, after);
     }
 }

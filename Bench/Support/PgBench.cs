@@ -17,7 +17,9 @@ internal sealed partial class PgBench : IDisposable
     private const int Threads = 2;
 
     private const string Body =
-        """{"orderId":1,"userId":1,"showId":1,"quantity":1,"amount":{"minor":2500,"currency":"USD"},"paymentId":"019b0000-0000-7000-8000-000000000000","show":"Show 1","expiresAt":"2026-11-21T12:15:00.0000000+00:00","at":"2026-11-21T12:00:00.0000000+00:00"}""";
+        """{"orderId":1,"userId":1,"showId":1,"quantity":1,"amount":{"minor":"""
+        + """2500,"currency":"USD"},"paymentId":"019b0000-0000-7000-8000-000000000000","show":"Show """
+        + """1","expiresAt":"2026-11-21T12:15:00.0000000+00:00","at":"2026-11-21T12:00:00.0000000+00:00"}""";
 
     private const string Statements = $$"""
         BEGIN;
@@ -28,8 +30,12 @@ internal sealed partial class PgBench : IDisposable
             INSERT INTO inventory_reservations (id, inventory_id, quantity, status, reserved_at, expires_at)
             VALUES (gen_random_uuid(), :show, 1, 'RESERVED', now(), now() + interval '15 minutes') RETURNING id),
         placed AS (
-            INSERT INTO orders (user_id, show_id, quantity, amount_minor, currency, status, reservation_id, request_id, payment_id, created_at, expires_at, updated_at)
-            SELECT :user, :show, 1, 2500, 'USD', 'PENDING', id, gen_random_uuid(), gen_random_uuid(), now(), now() + interval '15 minutes', now() FROM reserved RETURNING id)
+            INSERT INTO orders
+                (user_id, show_id, quantity, amount_minor, currency, status, reservation_id, request_id, payment_id,
+                created_at, expires_at, updated_at)
+            SELECT :user, :show, 1, 2500, 'USD', 'PENDING', id, gen_random_uuid(), gen_random_uuid(),
+                now(), now() + interval '15 minutes', now()
+            FROM reserved RETURNING id)
         INSERT INTO control_outbox (message_id, exchange, routing_key, type, correlation_id, body, created_at)
         SELECT gen_random_uuid(), 'events', 'order.created', 'order.created', id::text, convert_to('{{Body}}', 'UTF8'), now() FROM placed;
         COMMIT;
@@ -40,10 +46,10 @@ internal sealed partial class PgBench : IDisposable
 
     private PgBench(NpgsqlConnectionStringBuilder server, string folder) => (this.server, this.folder) = (server, folder);
 
-    public static async Task<PgBench> CreateAsync(Place place)
+    public static async Task<PgBench> CreateAsync(BenchEnvironment environment)
     {
         var pgbench = new PgBench(
-            new NpgsqlConnectionStringBuilder(place.Addresses.Database),
+            new NpgsqlConnectionStringBuilder(environment.Addresses.Database),
             Directory.CreateTempSubdirectory("bench").FullName
         );
         const string Draw = $"\\set show random(:first, :last)\n\\set user random(1, 1000000)\n";

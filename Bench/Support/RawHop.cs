@@ -13,18 +13,19 @@ namespace Payments.Bench;
 internal sealed class RawHop : IAsyncDisposable
 {
     private const string RowSql = """
-        INSERT INTO raw_outbox (message_id, exchange, routing_key, type, correlation_id, body, created_at) VALUES ($1, '', $2, $3, $4, $5, $6)
+        INSERT INTO raw_outbox (message_id, exchange, routing_key, type, correlation_id, body, created_at)
+        VALUES ($1, '', $2, $3, $4, $5, $6)
         """;
 
-    private readonly Place place;
+    private readonly BenchEnvironment environment;
     private readonly string queue;
     private readonly IConnection connection;
     private readonly IChannel publishing;
     private readonly IChannel consuming;
 
-    private RawHop(Place place, string queue, IConnection connection, IChannel publishing, IChannel consuming)
+    private RawHop(BenchEnvironment environment, string queue, IConnection connection, IChannel publishing, IChannel consuming)
     {
-        this.place = place;
+        this.environment = environment;
         this.queue = queue;
         this.connection = connection;
         this.publishing = publishing;
@@ -33,13 +34,13 @@ internal sealed class RawHop : IAsyncDisposable
 
     public CommitLog Log { get; set; } = new(0);
 
-    public static async Task<RawHop> StartAsync(Place place, string queue, QueueSubscription like)
+    public static async Task<RawHop> StartAsync(BenchEnvironment environment, string queue, QueueSubscription like)
     {
-        await place.ExecuteAsync("CREATE TABLE raw_outbox (LIKE messaging.outbox INCLUDING ALL)");
-        var connection = await new ConnectionFactory { Uri = new Uri(place.Addresses.Amqp) }.CreateConnectionAsync(
+        await environment.ExecuteAsync("CREATE TABLE raw_outbox (LIKE messaging.outbox INCLUDING ALL)");
+        var connection = await new ConnectionFactory { Uri = new Uri(environment.Addresses.Amqp) }.CreateConnectionAsync(
             "bench control consuming"
         );
-        var publishing = await place.Connection.CreateChannelAsync(
+        var publishing = await environment.Connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)
         );
         var consuming = await connection.CreateChannelAsync(
@@ -51,20 +52,20 @@ internal sealed class RawHop : IAsyncDisposable
         );
         await consuming.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QueueArguments.Work(queue));
         await consuming.BasicQosAsync(0, like.Prefetch, global: false);
-        var hop = new RawHop(place, queue, connection, publishing, consuming);
+        var hop = new RawHop(environment, queue, connection, publishing, consuming);
         var consumer = new AsyncEventingBasicConsumer(consuming);
         consumer.ReceivedAsync += hop.OnReceivedAsync;
         await consuming.BasicConsumeAsync(queue, autoAck: false, consumer);
         return hop;
     }
 
-    public Task ResetAsync() => place.ExecuteAsync("TRUNCATE raw_outbox");
+    public Task ResetAsync() => environment.ExecuteAsync("TRUNCATE raw_outbox");
 
     public async Task SendAsync(int index)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(BenchEvent.Of(index), MessageJson.Options);
-        var properties = place.Template.PropertiesOf(index);
-        await using (var row = place.Source.CreateCommand(RowSql))
+        var properties = environment.Template.PropertiesOf(index);
+        await using (var row = environment.Source.CreateCommand(RowSql))
         {
             row.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(properties.MessageId!) });
             row.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue });
@@ -90,7 +91,7 @@ internal sealed class RawHop : IAsyncDisposable
     {
         var message = JsonSerializer.Deserialize<BenchEvent>(delivery.Body.Span, MessageJson.Options)!;
         var index = message.Number - BenchEvent.FirstNumber;
-        await using var database = await place.Source.OpenConnectionAsync();
+        await using var database = await environment.Source.OpenConnectionAsync();
 
         // A batch is a transaction of its own.
         await using var batch = new NpgsqlBatch(database);

@@ -3,12 +3,12 @@ namespace Payments.Bench;
 /// <summary>Several publishers side by side, each on a channel of its own, that share the work.</summary>
 internal sealed class RawPublishers(IReadOnlyList<RawPublisher> publishers) : IAsyncDisposable
 {
-    public static async Task<RawPublishers> OpenAsync(Place place, int count, int size)
+    public static async Task<RawPublishers> OpenAsync(BenchEnvironment environment, int count, int size)
     {
         var publishers = new List<RawPublisher>();
         for (var i = 0; i < count; i++)
         {
-            publishers.Add(await RawPublisher.OpenAsync(place, size));
+            publishers.Add(await RawPublisher.OpenAsync(environment, size));
         }
 
         return new RawPublishers(publishers);

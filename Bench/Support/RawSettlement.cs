@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace Payments.Bench;
 
 /// <summary>The consumer's SQL alone: inbox rows and effects of a group in one transaction, on some connections side by side.</summary>
-internal sealed class RawSettlement(Place place, string queue, int connections, int groupSize)
+internal sealed class RawSettlement(BenchEnvironment environment, string queue, int connections, int groupSize)
 {
     public const string InboxSql = """
         INSERT INTO messaging.inbox (day, message_id, queue)
@@ -23,7 +23,7 @@ internal sealed class RawSettlement(Place place, string queue, int connections, 
 
         async Task WorkAsync()
         {
-            await using var connection = await place.Source.OpenConnectionAsync();
+            await using var connection = await environment.Source.OpenConnectionAsync();
             await using var inbox = new NpgsqlCommand(InboxSql, connection)
             {
                 Parameters =
@@ -38,11 +38,7 @@ internal sealed class RawSettlement(Place place, string queue, int connections, 
                 await inbox.PrepareAsync();
             }
 
-            for (
-                var first = Interlocked.Add(ref next, groupSize) - groupSize;
-                first < messages;
-                first = Interlocked.Add(ref next, groupSize) - groupSize
-            )
+            while (Interlocked.Add(ref next, groupSize) - groupSize is var first && first < messages)
             {
                 await SettleAsync(connection, inbox, first, Math.Min(groupSize, messages - first), prepared);
             }

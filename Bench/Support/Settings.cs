@@ -37,9 +37,12 @@ internal sealed record Settings(IReadOnlyList<string> Lines)
         var broker = await servers.AskBrokerAsync("/api/overview");
         return new Settings([
             $"Commit {Environment.GetEnvironmentVariable("BENCH_COMMIT") ?? "unknown"}, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, "
-                + $"{Environment.ProcessorCount} cores ({CpuModel()}), {memory} GB, {RuntimeInformation.OSDescription}; load average before: {File.ReadAllText("/proc/loadavg").Trim()}",
-            $"{RuntimeInformation.FrameworkDescription}, RabbitMQ {broker.GetProperty("rabbitmq_version")} (Erlang {broker.GetProperty("erlang_version")}), "
-                + $"PostgreSQL {await servers.ExecuteAsync("SHOW server_version")}, RabbitMQ.Client {VersionOf<ConnectionFactory>()}, Npgsql {VersionOf<NpgsqlConnection>()}, "
+                + $"{Environment.ProcessorCount} cores ({CpuModel()}), {memory} GB, {RuntimeInformation.OSDescription}; load average "
+                + $"before: {File.ReadAllText("/proc/loadavg").Trim()}",
+            $"{RuntimeInformation.FrameworkDescription}, RabbitMQ {broker.GetProperty("rabbitmq_version")} (Erlang "
+                + $"{broker.GetProperty("erlang_version")}), "
+                + $"PostgreSQL {await servers.ExecuteAsync("SHOW server_version")}, RabbitMQ.Client {VersionOf<ConnectionFactory>()}, "
+                + $"Npgsql {VersionOf<NpgsqlConnection>()}, "
                 + $"EF Core {VersionOf<DbContext>()}, MassTransit.RabbitMQ {VersionOf<MassTransit.IRabbitMqBusFactoryConfigurator>()}",
             $"PostgreSQL: {string.Join(", ", database)}",
             $"RabbitMQ, as its management API shows a bench host: {await DescribeBrokerAsync(servers)}",
@@ -51,9 +54,9 @@ internal sealed record Settings(IReadOnlyList<string> Lines)
     private static async Task<string> DescribeBrokerAsync(Servers servers)
     {
         const string figure = "settings";
-        await using var place = await Place.CreateAsync(servers, figure);
-        await place.DeclareQueueAsync("bench.settings.q");
-        await using var host = await BenchHost.StartReadyAsync(place.Addresses);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, figure);
+        await environment.DeclareQueueAsync("bench.settings.q");
+        await using var host = await BenchHost.StartReadyAsync(environment.Addresses);
         JsonElement publishing = default;
         await Wait.UntilAsync(
             async () =>
@@ -70,8 +73,9 @@ internal sealed record Settings(IReadOnlyList<string> Lines)
         var queues = (await servers.AskBrokerAsync($"/api/queues/bench_{figure}")).EnumerateArray().ToList();
         var types = queues.Select(q => q.GetProperty("type").GetString()).Distinct();
         var durable = queues.All(q => q.GetProperty("durable").GetBoolean());
-        return $"{queues.Count} queues, all of type {string.Join(" and ", types)}, durable {durable}; the relay's channel has confirm {publishing.GetProperty("confirm")}; "
-            + $"messages carry delivery mode {place.Template.DeliveryMode} and {place.Template.HeaderCount} headers";
+        return $"{queues.Count} queues, all of type {string.Join(" and ", types)}, durable {durable}; the relay's channel has confirm "
+            + $"{publishing.GetProperty("confirm")}; "
+            + $"messages carry delivery mode {environment.Template.DeliveryMode} and {environment.Template.HeaderCount} headers";
     }
 
     private static string CpuModel() =>

@@ -1,8 +1,5 @@
 namespace Payments.Bench;
 
-/// <summary>Money from one account to another, minor units. Accounts are numbers from 0, hottest first.</summary>
-internal readonly record struct Transfer(int Debit, int Credit, long AmountMinor);
-
 /// <summary>
 /// Draws accounts by Zipf's law with exponent 1.0: the second is used half as often as the first, the third a third as often.
 /// </summary>
@@ -38,7 +35,7 @@ internal sealed class Zipf
 
     private int Account()
     {
-        var place = Array.BinarySearch(cumulative, random.NextDouble() * cumulative[^1]);
-        return Math.Min(place < 0 ? ~place : place, cumulative.Length - 1);
+        var index = Array.BinarySearch(cumulative, random.NextDouble() * cumulative[^1]);
+        return Math.Min(index < 0 ? ~index : index, cumulative.Length - 1);
     }
 }

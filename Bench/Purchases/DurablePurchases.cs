@@ -14,11 +14,11 @@ using RabbitMQ.Client;
 namespace Payments.Bench;
 
 /// <summary>
-/// A purchase from the request to SUCCEEDED by the workflows of ProjectApi. The request and the news of the payment do what BeginPurchase
-/// and the consumer do, without HTTP and broker before them: purchase and workflow in one transaction, and inbox row and workflow in
+/// Purchases by the durable workflows of ProjectApi, from the request to SUCCEEDED. What BeginPurchase and the consumer of payment events
+/// commit is committed here without HTTP and broker before it: purchase and workflow in one transaction, inbox row and workflow in
 /// another.
 /// </summary>
-internal sealed class Buying(PurchaseHost host)
+internal sealed class DurablePurchases(PurchaseHost host)
 {
     public const long Kilograms = 1_000;
 
@@ -27,15 +27,15 @@ internal sealed class Buying(PurchaseHost host)
 
     private readonly WorkflowStarter workflows = host.Services.GetRequiredService<WorkflowStarter>();
 
-    /// <exception cref="InvalidOperationException">It has not succeeded.</exception>
+    /// <exception cref="InvalidOperationException">The purchase has not succeeded.</exception>
     public async Task BuyAsync(long projectId, long userId)
     {
         var (purchase, started) = await BeginAsync(projectId, userId);
-        var outcome = await HearOfPaymentAsync(purchase, started);
-        _ =
-            outcome.Outcome == "credited"
-                ? true
-                : throw new InvalidOperationException($"Purchase {purchase.Id} has come to {outcome.Outcome}.");
+        var outcome = await CompleteAsync(purchase, started);
+        if (outcome.Outcome != "credited")
+        {
+            throw new InvalidOperationException($"Purchase {purchase.Id} has ended as {outcome.Outcome}.");
+        }
     }
 
     /// <summary>What both contestants do before they write anything.</summary>
@@ -82,7 +82,8 @@ internal sealed class Buying(PurchaseHost host)
     }
 
     /// <summary>
-    /// Ends before anybody waits for the workflow, as in BeginPurchase: who waits must hold no connection that the workflow needs.
+    /// Commits purchase and workflow. The scope ends here, before the result is awaited, as in BeginPurchase: whoever waits must not hold a
+    /// connection that the workflow needs.
     /// </summary>
     private async Task<(Purchase Purchase, StartedWorkflow Workflow)> RecordAsync(long projectId, long userId)
     {
@@ -103,13 +104,13 @@ internal sealed class Buying(PurchaseHost host)
         return (purchase, workflow);
     }
 
-    private async Task<PurchaseOutcome> HearOfPaymentAsync(Purchase purchase, StartPayment.Started started) =>
-        await ResultOfAsync<PurchaseOutcome>(await TakeUpAsync(purchase, started));
+    private async Task<PurchaseOutcome> CompleteAsync(Purchase purchase, StartPayment.Started started) =>
+        await ResultOfAsync<PurchaseOutcome>(await HandlePaymentAsync(purchase, started));
 
     /// <summary>
-    /// As the consumer's transaction with <see cref="TakeUpPaymentNews"/> in it, which does not say which workflow it has begun.
+    /// The consumer's transaction. The handler itself, <see cref="TakeUpPaymentNews"/>, does not return the workflow that it starts.
     /// </summary>
-    private async Task<StartedWorkflow> TakeUpAsync(Purchase purchase, StartPayment.Started started)
+    private async Task<StartedWorkflow> HandlePaymentAsync(Purchase purchase, StartPayment.Started started)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProjectsDb>();
@@ -122,15 +123,17 @@ internal sealed class Buying(PurchaseHost host)
             HandlerTimeout,
             CancellationToken.None
         );
-        _ = await db.Purchases.AnyAsync(p => p.Id == purchase.Id && p.PaymentId == purchase.PaymentId)
-            ? true
-            : throw new InvalidOperationException($"There is no purchase {purchase.Id}.");
-        var news = new PaymentNews(purchase.Id, purchase.PaymentId, started.IntentId);
+        if (!await db.Purchases.AnyAsync(p => p.Id == purchase.Id && p.PaymentId == purchase.PaymentId))
+        {
+            throw new InvalidOperationException($"There is no purchase {purchase.Id}.");
+        }
+
+        var input = new PaymentNews(purchase.Id, purchase.PaymentId, started.IntentId);
         var workflow = await workflows.StartAsync<PaymentSuccess>(
             db,
             Guid.CreateVersion7(),
             purchase.Id.ToString(),
-            news,
+            input,
             CancellationToken.None
         );
         await transaction.CommitAsync();

@@ -9,19 +9,20 @@ using NpgsqlTypes;
 namespace Payments.Bench;
 
 /// <summary>
-/// PaymentService and UserService, as far as a purchase calls them, over real HTTP: each PUT commits a row, each GET reads one. The real
-/// ones do more, so that the calls weigh less here, and what durability costs weighs more.
+/// Fakes of PaymentService and UserService for the calls of a purchase, over real HTTP: each PUT commits a row, each GET reads one. The
+/// real services do more for a call, so the cost of durability has a greater share here than in production.
 /// </summary>
-internal sealed class NeighbourServer : IAsyncDisposable
+internal sealed class FakeServices : IAsyncDisposable
 {
     public const int Users = 1_000;
 
     private static readonly string CreateSql = $"""
-        CREATE SCHEMA neighbours;
-        CREATE TABLE neighbours.intents (payment_id uuid PRIMARY KEY, request jsonb NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
-        CREATE TABLE neighbours.credits (purchase_id uuid PRIMARY KEY, user_id bigint NOT NULL, request jsonb NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
-        CREATE TABLE neighbours.users (id bigint PRIMARY KEY, username text NOT NULL, email text NOT NULL);
-        INSERT INTO neighbours.users SELECT i, 'user' || i, 'user' || i || '@example.com' FROM generate_series(1, {Users}) i;
+        CREATE SCHEMA fakes;
+        CREATE TABLE fakes.intents (payment_id uuid PRIMARY KEY, request jsonb NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
+        CREATE TABLE fakes.credits (
+            purchase_id uuid PRIMARY KEY, user_id bigint NOT NULL, request jsonb NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
+        CREATE TABLE fakes.users (id bigint PRIMARY KEY, username text NOT NULL, email text NOT NULL);
+        INSERT INTO fakes.users SELECT i, 'user' || i, 'user' || i || '@example.com' FROM generate_series(1, {Users}) i;
         """;
 
     private const string IntentPrefix = "pi_";
@@ -31,25 +32,25 @@ internal sealed class NeighbourServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly NpgsqlDataSource source;
 
-    private NeighbourServer(WebApplication app, NpgsqlDataSource source) => (this.app, this.source) = (app, source);
+    private FakeServices(WebApplication app, NpgsqlDataSource source) => (this.app, this.source) = (app, source);
 
     public Uri Address => new(app.Urls.Single());
 
-    public static async Task<NeighbourServer> StartAsync(Place place)
+    public static async Task<FakeServices> StartAsync(BenchEnvironment environment)
     {
-        await place.ExecuteAsync(CreateSql);
+        await environment.ExecuteAsync(CreateSql);
         var source = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(place.Addresses.Database)
+            new NpgsqlConnectionStringBuilder(environment.Addresses.Database)
             {
                 MaxPoolSize = Connections,
                 MaxAutoPrepare = StatementsPrepared,
                 AutoPrepareMinUsages = 2,
             }
         );
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "neighbours" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "fake-services" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        var server = new NeighbourServer(builder.Build(), source);
+        var server = new FakeServices(builder.Build(), source);
         server.Map();
         await server.app.StartAsync();
         return server;
@@ -74,11 +75,7 @@ internal sealed class NeighbourServer : IAsyncDisposable
     private async Task OpenIntentAsync(HttpContext http)
     {
         var id = Id(http, "id");
-        await ScalarAsync(
-            "INSERT INTO neighbours.intents (payment_id, request) VALUES ($1, $2)",
-            new() { Value = id },
-            await BodyAsync(http)
-        );
+        await ScalarAsync("INSERT INTO fakes.intents (payment_id, request) VALUES ($1, $2)", new() { Value = id }, await BodyAsync(http));
         await http.Response.WriteAsJsonAsync(
             new { IntentId = $"{IntentPrefix}{id:N}", ClientSecret = $"{IntentPrefix}{id:N}_secret_{id:N}" }
         );
@@ -87,10 +84,7 @@ internal sealed class NeighbourServer : IAsyncDisposable
     private async Task ReadIntentAsync(HttpContext http)
     {
         var id = Guid.Parse(((string)http.GetRouteValue("id")!)[IntentPrefix.Length..]);
-        var found = await ScalarAsync(
-            "SELECT payment_id FROM neighbours.intents WHERE payment_id = $1",
-            new NpgsqlParameter { Value = id }
-        );
+        var found = await ScalarAsync("SELECT payment_id FROM fakes.intents WHERE payment_id = $1", new NpgsqlParameter { Value = id });
         http.Response.StatusCode = found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         await http.Response.WriteAsJsonAsync(new { PaymentId = found, Status = "succeeded" });
     }
@@ -98,7 +92,7 @@ internal sealed class NeighbourServer : IAsyncDisposable
     private async Task ReadUserAsync(HttpContext http)
     {
         var id = long.Parse((string)http.GetRouteValue("id")!, null);
-        var name = (string?)await ScalarAsync("SELECT username FROM neighbours.users WHERE id = $1", new NpgsqlParameter { Value = id });
+        var name = (string?)await ScalarAsync("SELECT username FROM fakes.users WHERE id = $1", new NpgsqlParameter { Value = id });
         http.Response.StatusCode = name is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         await http.Response.WriteAsJsonAsync(
             new
@@ -113,7 +107,7 @@ internal sealed class NeighbourServer : IAsyncDisposable
     private async Task CreditAsync(HttpContext http)
     {
         await ScalarAsync(
-            "INSERT INTO neighbours.credits (purchase_id, user_id, request) VALUES ($1, $2, $3)",
+            "INSERT INTO fakes.credits (purchase_id, user_id, request) VALUES ($1, $2, $3)",
             new() { Value = Id(http, "purchase") },
             new() { Value = long.Parse((string)http.GetRouteValue("id")!, null) },
             await BodyAsync(http)

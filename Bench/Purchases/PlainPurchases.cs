@@ -9,10 +9,10 @@ using Payments.Workflows;
 namespace Payments.Bench;
 
 /// <summary>
-/// The control of purchases: the same calls and the same transactions on the purchase and its offset, by the same classes, one after the
-/// other as code is written that does not think of crashes. Nothing tells how far it has come, nothing is tried again, no mail goes out.
+/// The control of purchases: the same calls and the same transactions on the purchase and its offset, by the same classes, one after
+/// another as in code that ignores crashes. No progress is recorded, nothing is tried again, and no mail is sent.
 /// </summary>
-internal sealed class PlainBuying(PurchaseHost host)
+internal sealed class PlainPurchases(PurchaseHost host)
 {
     private static readonly PurchaseOptions Options = new();
 
@@ -26,7 +26,7 @@ internal sealed class PlainBuying(PurchaseHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ProjectsDb>();
-        var (purchase, request) = await Buying.PrepareAsync(scope.ServiceProvider, projectId, userId);
+        var (purchase, request) = await DurablePurchases.PrepareAsync(scope.ServiceProvider, projectId, userId);
         db.Purchases.Add(purchase);
         await db.SaveChangesAsync();
         var intent = await scope
@@ -39,9 +39,11 @@ internal sealed class PlainBuying(PurchaseHost host)
             {
                 var now = DateTime.UtcNow;
                 (locked.IntentId, locked.ClientSecret) = (intent.IntentId, intent.ClientSecret);
-                _ = await db.HoldAsync(locked, locked.Id, Options.ReservationLifetime, now, CancellationToken.None) is null
-                    ? true
-                    : throw new InvalidOperationException("Too little is left.");
+                if (await db.HoldAsync(locked, locked.Id, Options.ReservationLifetime, now, CancellationToken.None) is not null)
+                {
+                    throw new InvalidOperationException("Too little is left.");
+                }
+
                 locked.MoveTo(PurchaseStatus.Pending, null, now);
             }
         );
@@ -55,7 +57,11 @@ internal sealed class PlainBuying(PurchaseHost host)
         var payment = await scope
             .ServiceProvider.GetRequiredService<PaymentsClient>()
             .FetchAsync(intentId, Step("fetch_payment"), CancellationToken.None);
-        _ = payment.IsPaid ? true : throw new InvalidOperationException($"Payment {payment.PaymentId} is {payment.Status}.");
+        if (!payment.IsPaid)
+        {
+            throw new InvalidOperationException($"Payment {payment.PaymentId} is {payment.Status}.");
+        }
+
         await InTransactionAsync(
             db,
             purchase.Id,
@@ -63,9 +69,10 @@ internal sealed class PlainBuying(PurchaseHost host)
             {
                 var now = DateTime.UtcNow;
                 locked.MoveTo(PurchaseStatus.Paid, null, now);
-                _ = await db.EndHoldAsync(locked, ReservationStatus.Committed, now, CancellationToken.None)
-                    ? true
-                    : throw new InvalidOperationException("There is no reservation.");
+                if (!await db.EndHoldAsync(locked, ReservationStatus.Committed, now, CancellationToken.None))
+                {
+                    throw new InvalidOperationException("There is no reservation.");
+                }
             }
         );
         var credit = new OffsetCredit(purchase.UserId, purchase.Id, purchase.ProjectId, purchase.Kilograms);

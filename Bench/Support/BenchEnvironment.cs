@@ -4,15 +4,15 @@ using RabbitMQ.Client;
 
 namespace Payments.Bench;
 
-/// <summary>A virtual host and a database for one figure, with the schema made, and seen from outside the service.</summary>
-internal sealed class Place : IAsyncDisposable
+/// <summary>A virtual host and a database of one figure's own, with the schema in it, as controls and checks use them.</summary>
+internal sealed class BenchEnvironment : IAsyncDisposable
 {
     private static readonly TimeSpan SampleBound = TimeSpan.FromSeconds(30);
 
     private readonly string name;
     private readonly IChannel admin;
 
-    private Place(Servers servers, string name, IConnection connection, IChannel admin)
+    private BenchEnvironment(Servers servers, string name, IConnection connection, IChannel admin)
     {
         Servers = servers;
         this.name = name;
@@ -35,16 +35,16 @@ internal sealed class Place : IAsyncDisposable
     /// <summary>Makes messages for controls that look as Messaging's own do.</summary>
     public MessageTemplate Template { get; private set; } = null!;
 
-    public static async Task<Place> CreateAsync(Servers servers, string figure)
+    public static async Task<BenchEnvironment> CreateAsync(Servers servers, string figure)
     {
         var name = $"bench_{figure}";
         await servers.CreateVirtualHostAsync(name);
         await servers.ExecuteAsync($"CREATE DATABASE {name}");
         var connection = await new ConnectionFactory { Uri = new Uri(servers.Amqp, "/" + name) }.CreateConnectionAsync("bench control");
-        var place = new Place(servers, name, connection, await connection.CreateChannelAsync());
-        await place.ExecuteAsync(BenchDb.CreateSql);
-        await place.TakeSampleAsync();
-        return place;
+        var environment = new BenchEnvironment(servers, name, connection, await connection.CreateChannelAsync());
+        await environment.ExecuteAsync(BenchDb.CreateSql);
+        await environment.TakeSampleAsync();
+        return environment;
     }
 
     public async Task<object?> ExecuteAsync(string sql, params object[] parameters)
@@ -75,7 +75,7 @@ internal sealed class Place : IAsyncDisposable
 
     public Task PurgeAsync(string queue) => admin.QueuePurgeAsync(queue);
 
-    /// <summary>Empties what a pass has left and brings the tables' pages to disk, so that every pass begins alike.</summary>
+    /// <summary>Empties the tables that a pass has filled and writes their pages to disk, so that every pass begins alike.</summary>
     public async Task ResetTablesAsync()
     {
         await ExecuteAsync("TRUNCATE effects, messaging.outbox, messaging.inbox");
@@ -94,7 +94,7 @@ internal sealed class Place : IAsyncDisposable
         await Servers.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
     }
 
-    /// <summary>Starting a host makes the schema and the exchanges; one event through it shows what is on the wire.</summary>
+    /// <summary>Starting a host creates the schema and the exchanges; one event through it shows what Messaging publishes.</summary>
     private async Task TakeSampleAsync()
     {
         const string queue = "bench.sample.q";

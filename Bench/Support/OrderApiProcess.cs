@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Payments.Bench;
 
 /// <summary>OrderApi as it is deployed: its own program, in a process of its own.</summary>
-internal sealed class OrderService : IAsyncDisposable
+internal sealed class OrderApiProcess : IAsyncDisposable
 {
     private const string NoLimit = "1000000";
 
@@ -14,7 +14,7 @@ internal sealed class OrderService : IAsyncDisposable
 
     private readonly Process process;
 
-    private OrderService(Process process, IPEndPoint address) => (this.process, Address) = (process, address);
+    private OrderApiProcess(Process process, IPEndPoint address) => (this.process, Address) = (process, address);
 
     public IPEndPoint Address { get; }
 
@@ -29,7 +29,7 @@ internal sealed class OrderService : IAsyncDisposable
     }
 
     /// <summary>Starts it, and waits until it is healthy: its tables are there and it has reached the broker.</summary>
-    public static async Task<OrderService> StartAsync(Place place)
+    public static async Task<OrderApiProcess> StartAsync(BenchEnvironment environment)
     {
         var address = new IPEndPoint(IPAddress.Loopback, FreePort());
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrderApi.dll")])
@@ -38,12 +38,12 @@ internal sealed class OrderService : IAsyncDisposable
             RedirectStandardOutput = true,
         };
         start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://{address}");
-        start.Environment["ConnectionStrings__messaging"] = place.Addresses.Amqp;
-        start.Environment["ConnectionStrings__orders"] = place.Addresses.Database;
+        start.Environment["ConnectionStrings__messaging"] = environment.Addresses.Amqp;
+        start.Environment["ConnectionStrings__orders"] = environment.Addresses.Database;
         start.Environment["RateLimits__Guest__Burst"] = NoLimit;
         start.Environment["RateLimits__Guest__PerSecond"] = NoLimit;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
-        var service = new OrderService(Process.Start(start)!, address);
+        var service = new OrderApiProcess(Process.Start(start)!, address);
         service.process.OutputDataReceived += (_, line) => Progress.Say(line.Data ?? "OrderApi has ended");
         service.process.BeginOutputReadLine();
         using var http = new HttpClient { BaseAddress = new Uri($"http://{address}") };

@@ -4,10 +4,10 @@ using Payments.Messaging;
 
 namespace Payments.Bench;
 
-/// <summary>Claims as the relay makes them, taken by hand and rolled back, by a service that is not running.</summary>
-internal sealed class Claims(Place place) : IAsyncDisposable
+/// <summary>OutboxClaims batches as the relay does and rolls them back, with the store of a service that is not started.</summary>
+internal sealed class OutboxClaims(BenchEnvironment environment) : IAsyncDisposable
 {
-    private readonly BenchHost host = BenchHost.Create(place.Addresses);
+    private readonly BenchHost host = BenchHost.Create(environment.Addresses);
 
     /// <returns>The time at which the rows were there, in stopwatch ticks.</returns>
     /// <exception cref="InvalidOperationException">Fewer than <paramref name="least"/> rows were claimed.</exception>

@@ -3,16 +3,19 @@ using Npgsql;
 namespace Payments.Bench;
 
 /// <summary>
-/// The control of the ledger: what a careful programmer writes without groups. One transaction a transfer, balances locked as rows.
+/// The control of the ledger: postings without groups. One transaction for each transfer, balances locked as rows.
 /// </summary>
-internal static class RowByRow
+internal static class RowByRowLedger
 {
     public const string CreateSql = """
         CREATE SCHEMA rows;
-        CREATE TABLE rows.entries (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key uuid NOT NULL UNIQUE, kind text NOT NULL, payment_id uuid, posted_at timestamptz NOT NULL);
+        CREATE TABLE rows.entries (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, key uuid NOT NULL UNIQUE, kind text NOT NULL, payment_id uuid,
+            posted_at timestamptz NOT NULL);
         CREATE INDEX ON rows.entries (payment_id);
         CREATE TABLE rows.postings (
-            entry_id bigint NOT NULL, posted_at timestamptz NOT NULL, amount_minor bigint NOT NULL, account_id int NOT NULL, ordinal smallint NOT NULL, currency char(3) NOT NULL,
+            entry_id bigint NOT NULL, posted_at timestamptz NOT NULL, amount_minor bigint NOT NULL, account_id int NOT NULL,
+            ordinal smallint NOT NULL, currency char(3) NOT NULL,
             PRIMARY KEY (entry_id, ordinal));
         CREATE INDEX ON rows.postings (account_id, posted_at, entry_id, ordinal) INCLUDE (amount_minor);
         CREATE TABLE rows.balances (account_id int PRIMARY KEY, balance_minor bigint NOT NULL) WITH (fillfactor = 50);

@@ -1,0 +1,4 @@
+namespace Payments.Bench;
+
+/// <summary>Connection strings of the broker and of the database.</summary>
+internal sealed record Addresses(string Amqp, string Database);
