@@ -99,7 +99,7 @@ var notifierService = builder
     .WithHttpHealthCheck("/health");
 
 // The page of orders is also where operators look after all services, this one among them.
-var orderApi = builder
+builder
     .AddService<Projects.OrderApi>("order-api")
     .WithReference(messaging)
     .WaitFor(messaging)
@@ -114,7 +114,6 @@ var orderApi = builder
     .WithAccess(access)
     .WithOpenDemo(demo)
     .WithHttpHealthCheck("/health");
-orderApi.WithReference(orderApi);
 
 builder.Build().Run();
 return 0;

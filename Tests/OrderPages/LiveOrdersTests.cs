@@ -92,7 +92,7 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
 
         var (id, _) = await scene.OrderAsync(show: 2);
 
-        await Assertions.Expect(page.Locator("#more-news")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#orders-changed")).ToBeVisibleAsync();
         await Assertions.Expect(OrderPagesScene.Row(page, id)).ToHaveCountAsync(0);
     }
 

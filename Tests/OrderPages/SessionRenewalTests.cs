@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Payments.OrderApi.Dashboard.Services;
-using Payments.OrderApi.Dashboard.SignIn;
+using Payments.OperatorConsole.Services;
+using Payments.OperatorConsole.SignIn;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.OrderPages;
@@ -51,7 +51,7 @@ public sealed class SessionRenewalTests(SharedSystem shared)
         var renewal = services.GetRequiredService<SessionRenewal>();
 
         network.Cut();
-        (await renewal.RenewAsync(tokens.Refresh)).IsAway.ShouldBeTrue();
+        (await renewal.RenewAsync(tokens.Refresh)).IsUnreachable.ShouldBeTrue();
         network.Mend();
 
         (await renewal.RenewAsync(tokens.Refresh)).Tokens.ShouldNotBeNull();
@@ -62,8 +62,8 @@ public sealed class SessionRenewalTests(SharedSystem shared)
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<SessionRenewal>();
-        Neighbours.AddTo(services, ["user-service"]);
-        services.AddHttpClient("user-service", client => client.BaseAddress = userService);
+        services.AddSingleton<ServiceClients>();
+        services.AddHttpClient(ServiceNames.UserService, client => client.BaseAddress = userService);
         return services.BuildServiceProvider();
     }
 }

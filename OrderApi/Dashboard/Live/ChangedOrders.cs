@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Payments.OrderApi.Dashboard.Orders;
+using Payments.OrderApi.Dashboard.Rows;
 
 namespace Payments.OrderApi.Dashboard.Live;
 

@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Payments.OperatorConsole.Pages;
 using Payments.ServiceDefaults;
 
 namespace Payments.OrderApi.Dashboard.Live;

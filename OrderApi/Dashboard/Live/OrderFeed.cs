@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OpenTelemetry;
-using Payments.OrderApi.Dashboard.Orders;
+using Payments.OrderApi.Dashboard.Rows;
 using Payments.OrderApi.Orders;
 
 namespace Payments.OrderApi.Dashboard.Live;
@@ -29,7 +29,7 @@ internal sealed partial class OrderFeed : BackgroundService
     private readonly FeedFrames frames = new();
     private readonly ChangedOrders changed;
     private readonly RowRenderer rows;
-    private readonly TotalsCache totals;
+    private readonly OrderTotalsCache totals;
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider clock;
     private readonly ILogger<OrderFeed> logger;
@@ -41,7 +41,7 @@ internal sealed partial class OrderFeed : BackgroundService
     public OrderFeed(
         ChangedOrders changed,
         RowRenderer rows,
-        TotalsCache totals,
+        OrderTotalsCache totals,
         OrderChanges changes,
         IServiceScopeFactory scopes,
         IHostApplicationLifetime lifetime,

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.EntityFrameworkCore;
-using Payments.OrderApi.Dashboard.Orders;
+using Payments.OrderApi.Dashboard.Rows;
 
 namespace Payments.OrderApi.Dashboard.Live;
 

@@ -15,7 +15,7 @@ const send = async form => {
       signal: AbortSignal.timeout(answerMilliseconds),
     });
     const body = await answer.json().catch(() => ({}));
-    return { ok: answer.ok, message: body.message ?? body.detail ?? body.title ?? `The server answered ${answer.status}.`, link: body.link };
+    return { ok: answer.ok, message: body.message ?? body.detail ?? body.title ?? `The server answered ${answer.status}.`, link: body.link, linkText: body.linkText };
   } catch {
     return { ok: false, message: 'The server does not answer. Whether it has done this is not known; look again in a moment.' };
   }
@@ -83,5 +83,5 @@ export const orderAtOnce = () => document.addEventListener('submit', async event
   const answer = await send(form);
   button.disabled = false;
   button.focus();
-  say(answer.message, answer.ok ? 'done' : 'refused', answer.link);
+  say(answer.message, answer.ok ? 'done' : 'refused', answer.link, answer.linkText);
 });

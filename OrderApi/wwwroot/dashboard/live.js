@@ -61,7 +61,7 @@ export const follow = place => {
       document.getElementById('no-orders')?.remove();
       while (body().children.length > pageSize) body().lastElementChild.remove();
     } else {
-      document.getElementById('more-news').hidden = false;
+      document.getElementById('orders-changed').hidden = false;
     }
     announce(id, `Order ${id}: ${status}, ${payment ? `payment ${payment}` : 'no payment yet'}.`);
   };
