@@ -9,18 +9,18 @@ using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.OperatorConsole;
 
-/// <summary>Mounting the pages on which operators look after all services.</summary>
+/// <summary>Adds the operators' pages of all services to the service that mounts them.</summary>
 public static class ConsoleServices
 {
-    /// <summary>Policy of pages that anybody may see: only what has signed in on the page counts, not what programs send.</summary>
+    /// <summary>Policy of pages that anybody may see: only the cookie of the pages counts, not the tokens and keys of programs.</summary>
     private const string AnybodyPolicy = "console";
 
     /// <summary>Policy of pages for operators.</summary>
     private const string OperatorPolicy = "console-operator";
 
-    /// <summary>Adds what the pages need.</summary>
-    /// <param name="builder">Of the service that mounts them.</param>
-    /// <param name="configure">Says which service that is.</param>
+    /// <summary>Registers the services of the pages.</summary>
+    /// <param name="builder">The service that mounts them.</param>
+    /// <param name="configure">Sets which service that is.</param>
     public static void AddOperatorConsole(this WebApplicationBuilder builder, Action<ConsoleOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -52,7 +52,7 @@ public static class ConsoleServices
             .AddPolicy(OperatorPolicy, policy => policy.AddAuthenticationSchemes(PageSignIn.Scheme).RequireRole(Access.Operator));
     }
 
-    /// <summary>Maps the pages, what they load, and what their forms post to.</summary>
+    /// <summary>Maps the pages, their static files, and the endpoints of their forms.</summary>
     /// <returns>Where the service maps pages of its own.</returns>
     public static ConsoleRoutes MapOperatorConsole(this WebApplication app)
     {

@@ -17,16 +17,16 @@ public sealed class OrdersDb(DbContextOptions<OrdersDb> options) : DbContext(opt
     /// <summary>Shows.</summary>
     public DbSet<Show> Shows => Set<Show>();
 
-    /// <summary>How many seats each has, and how many are held and sold.</summary>
+    /// <summary>For each show how many seats there are, are held and are sold.</summary>
     public DbSet<Inventory> Inventory => Set<Inventory>();
 
-    /// <summary>Seats held, sold and given back.</summary>
+    /// <summary>Reservations of seats: held, sold and given back.</summary>
     public DbSet<InventoryReservation> Reservations => Set<InventoryReservation>();
 
     /// <summary>Orders.</summary>
     public DbSet<Order> Orders => Set<Order>();
 
-    /// <summary>What happened to them.</summary>
+    /// <summary>The history of the orders.</summary>
     public DbSet<OrderStep> OrderSteps => Set<OrderStep>();
 
     /// <inheritdoc/>

@@ -3,11 +3,11 @@ namespace Payments.OperatorConsole.DeadLetters;
 /// <summary>A dead letter in a list.</summary>
 /// <param name="Id">Its number in its service.</param>
 /// <param name="Queue">Where it died, and where a replay sends it.</param>
-/// <param name="MessageId">By what inboxes know it.</param>
+/// <param name="MessageId">The id of the message.</param>
 /// <param name="Type">The message's type.</param>
 /// <param name="CorrelationId">The payment, order or purchase.</param>
-/// <param name="Exception">.NET type of what was thrown.</param>
-/// <param name="Reason">Its text.</param>
+/// <param name="Exception">.NET type of the exception.</param>
+/// <param name="Reason">The text of the exception.</param>
 /// <param name="Group">Fingerprint of the cause.</param>
 /// <param name="Attempts">Attempts before it died.</param>
 /// <param name="Deaths">1, and one more for each replay in vain.</param>

@@ -19,19 +19,19 @@ internal static class RunDeadLetterOperation
     {
         var form = await http.Request.ReadFormAsync(ct);
         var (action, why, group) = (form.Field("action"), form.Field("why"), form.Field("group"));
-        var letter = Number(form.Field("letter"));
+        var id = Number(form.Field("letter"));
         var isDryRun = action == "dry-run";
-        var back = letter is null
+        var back = id is null
             ? $"{DeadLetterClient.PathOf(service)}/letters?group={Uri.EscapeDataString(group ?? "")}"
-            : $"{DeadLetterClient.PathOf(service)}/letters/{letter}";
-        if (action is not ("dry-run" or "replay" or "discard") || (group is null && letter is null))
+            : $"{DeadLetterClient.PathOf(service)}/letters/{id}";
+        if (action is not ("dry-run" or "replay" or "discard") || (group is null && id is null))
         {
-            return http.ShowOutcome(StatusCodes.Status400BadRequest, "What is to be done with which letters is missing.", back);
+            return http.ShowOutcome(StatusCodes.Status400BadRequest, "It is not said what is to be done with which dead letters.", back);
         }
 
         var request = new
         {
-            select = new { ids = letter is null ? null : new[] { letter.Value }, group = letter is null ? group : null },
+            select = new { ids = id is null ? null : new[] { id.Value }, group = id is null ? group : null },
             why,
             dryRun = isDryRun,
             rate = action == "discard" ? null : Number(form.Field("rate")),
@@ -98,7 +98,7 @@ internal static class RunDeadLetterOperation
         var answer = await client.GetAsync<OperationDetails>(
             http,
             service,
-            $"/operations/{id}" + (Number(after) is { } letter ? $"?after={letter}" : "")
+            $"/operations/{id}" + (Number(after) is { } last ? $"?after={last}" : "")
         );
         return answer.Body is { } results
             ? http.Page<OperationPage>(

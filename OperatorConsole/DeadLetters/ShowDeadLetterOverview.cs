@@ -5,8 +5,8 @@ using Payments.OperatorConsole.Services;
 namespace Payments.OperatorConsole.DeadLetters;
 
 /// <summary>
-/// The dead letters of all services, grouped by cause. All services are asked at the same time; of one that does not answer the page says so,
-/// and shows the others.
+/// The dead letters of all services, grouped by cause. All services are asked at the same time. Of one that does not answer the page says
+/// so, and it shows the others.
 /// </summary>
 internal static class ShowDeadLetterOverview
 {

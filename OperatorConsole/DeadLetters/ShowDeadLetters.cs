@@ -29,13 +29,13 @@ internal static class ShowDeadLetters
             service,
             $"?limit={PageSize}&group={Uri.EscapeDataString(group ?? "")}{page}"
         );
-        return answer.Body is { } letters
+        return answer.Body is { } deadLetters
             ? http.Page<DeadLettersPage>(
                 StatusCodes.Status200OK,
                 (nameof(DeadLettersPage.Context), http.Context()),
                 (nameof(DeadLettersPage.Service), service),
                 (nameof(DeadLettersPage.Group), group ?? ""),
-                (nameof(DeadLettersPage.Letters), letters)
+                (nameof(DeadLettersPage.DeadLetters), deadLetters)
             )
             : OperatorClient.ShowRefusal(http, service, answer);
     }
@@ -43,12 +43,12 @@ internal static class ShowDeadLetters
     private static async Task<IResult> HandleAsync(string service, long id, HttpContext http, DeadLetterClient client)
     {
         var answer = await client.GetAsync<DeadLetterDetails>(http, service, $"/{id}");
-        return answer.Body is { } letter
+        return answer.Body is { } deadLetter
             ? http.Page<DeadLetterPage>(
                 StatusCodes.Status200OK,
                 (nameof(DeadLetterPage.Context), http.Context()),
                 (nameof(DeadLetterPage.Service), service),
-                (nameof(DeadLetterPage.Whole), letter)
+                (nameof(DeadLetterPage.Details), deadLetter)
             )
             : OperatorClient.ShowRefusal(http, service, answer);
     }

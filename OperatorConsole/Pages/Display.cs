@@ -5,20 +5,20 @@ using Payments.Contracts;
 
 namespace Payments.OperatorConsole.Pages;
 
-/// <summary>How the pages write what they show.</summary>
+/// <summary>Formats values for the pages.</summary>
 public static class Display
 {
-    // The page itself makes it safe to stand in HTML.
+    // Razor encodes the result for HTML.
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Thousands apart: 10,000.</summary>
+    /// <summary>A number with separators of thousands: 10,000.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Major units with their currency: 90.00 USD.</summary>
+    /// <summary>An amount in major units with its currency: 90.00 USD.</summary>
     public static string Money(Money amount)
     {
         var digits = Currencies.MinorDigits(amount.Currency);
@@ -26,17 +26,17 @@ public static class Display
         return (amount.Minor / scale).ToString($"N{digits}", CultureInfo.InvariantCulture) + " " + amount.Currency;
     }
 
-    /// <summary>RFC 3339, for programs.</summary>
+    /// <summary>A time as programs read it (RFC 3339).</summary>
     public static string Machine(DateTime utc) =>
         DateTime.SpecifyKind(utc, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>For people who have no script to show them their own time.</summary>
+    /// <summary>A time as people read it. A script replaces it by the reader's local time.</summary>
     public static string Time(DateTime utc) => utc.ToString("d MMM HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>When a show begins.</summary>
+    /// <summary>Day and time of an event, as people read it.</summary>
     public static string Evening(DateTime utc) => utc.ToString("ddd d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>How long something took, in the two largest units: 35 ms, 1.25 s, 3 min 5 s.</summary>
+    /// <summary>A duration in its two largest units: 35 ms, 1.25 s, 3 min 5 s.</summary>
     public static string Duration(TimeSpan time) =>
         time switch
         {
@@ -47,14 +47,14 @@ public static class Display
             _ => $"{time.Days} d {time.Hours} h",
         };
 
-    /// <summary>A name as programs write it, for people: payment_pending is Payment pending.</summary>
+    /// <summary>A name of a program in words: payment_pending becomes Payment pending.</summary>
     public static string Words(string name) =>
         name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ').Replace('-', ' ');
 
-    /// <summary>JSON over several lines.</summary>
+    /// <summary>Indented JSON.</summary>
     public static string Json(JsonElement value) => JsonSerializer.Serialize(value, Indented);
 
-    /// <summary>Where a trace can be seen; null when there is no trace, or no place to see it.</summary>
+    /// <summary>The address at which a trace can be seen; null when there is no trace or no template.</summary>
     /// <param name="traceId">32 hexadecimal digits.</param>
     /// <param name="template">Address of a trace, with {traceId} in it.</param>
     public static string? TraceUrl(string? traceId, string? template) =>

@@ -12,7 +12,8 @@ public static class PageResults
     /// A page loads styles, scripts, pictures and events of this service and nothing else; nothing stands in the page itself.
     /// </summary>
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>
     /// What every page needs: who looks at it, the token of its forms, and the outcome of the last action, which is shown once.

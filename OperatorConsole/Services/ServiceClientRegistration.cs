@@ -6,7 +6,9 @@ namespace Payments.OperatorConsole.Services;
 /// <summary>Adding <see cref="ServiceClients"/>.</summary>
 internal static class ServiceClientRegistration
 {
-    /// <summary>Adds a client of each service, found by its name; the service that mounts the console is called at its own address.</summary>
+    /// <summary>
+    /// Adds a client of each service, which is found by its name. The service that mounts the console is called at its own address.
+    /// </summary>
     public static void AddServiceClients(this IServiceCollection services)
     {
         services.AddSingleton<ServiceClients>();

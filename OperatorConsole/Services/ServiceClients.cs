@@ -23,7 +23,7 @@ public sealed class ServiceClients(IHttpClientFactory clients)
     /// <param name="path">Path with query.</param>
     /// <param name="body">Sent as JSON; null for none.</param>
     /// <param name="token">Access token of the user; null for a guest.</param>
-    /// <param name="key">Idempotency key. With one, a request whose connection broke is sent once more.</param>
+    /// <param name="key">Idempotency key. With a key, a request whose connection broke is sent once more.</param>
     /// <param name="bound">Ends the wait.</param>
     public async Task<ServiceAnswer<T>> PostAsync<T>(
         string service,

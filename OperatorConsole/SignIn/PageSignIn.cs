@@ -18,7 +18,7 @@ public static class PageSignIn
     private const string AccessToken = "access_token";
     private const string RefreshToken = "refresh_token";
 
-    /// <summary>As long as the user's session; what is in it is checked and renewed with every page.</summary>
+    /// <summary>As long as the user's session. The tokens in the cookie are checked with every request, and renewed in time.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
     /// <summary>An access token is exchanged for the next one when this much of its 15 minutes is left.</summary>

@@ -95,8 +95,8 @@ internal static class SignInForm
             StatusCodes.Status401Unauthorized => "The name or the password is wrong.",
             StatusCodes.Status429TooManyRequests when answer.RetryAfter is { } wait => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Too many attempts in vain. Try again in {Math.Ceiling(wait.TotalMinutes)} min; until then the right password is refused too."
-            ),
+                $"Too many attempts in vain. Try again in {Math.Ceiling(wait.TotalMinutes)} min; "
+            ) + "until then the right password is refused too.",
             StatusCodes.Status429TooManyRequests => "Too many attempts. Try again later.",
             null or >= StatusCodes.Status500InternalServerError =>
                 "Nobody can sign in at the moment: UserService does not answer. Try again.",

@@ -49,7 +49,7 @@ internal static class ActOnWorkflow
         }
 
         var refusal = answer.Status is null
-            ? $"{ShowWorkflows.Service} does not answer. Whether it has taken the order is not known; what has happened tells it in a moment."
+            ? $"{ShowWorkflows.Service} does not answer. Whether it has accepted this is not known; look at the history in a moment."
             : answer.Refusal;
         return http.ShowOutcome(answer.OwnStatus, refusal, ShowWorkflows.PathOf(id));
     }

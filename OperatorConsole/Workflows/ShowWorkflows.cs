@@ -28,7 +28,7 @@ internal static class ShowWorkflows
     {
         var filter = WorkflowsFilter.Of(http.Request.Query);
         var stuckTask = client.GetAsync<WorkflowList>(http, Service, $"/workflows?status={WorkflowRow.Stuck}&limit={MaxCounted}");
-        var listed = await client.GetAsync<WorkflowList>(http, Service, filter.Source());
+        var listed = await client.GetAsync<WorkflowList>(http, Service, filter.ApiPath());
         var stuck = await stuckTask;
         return http.Page<WorkflowsPage>(
             listed.IsGood ? StatusCodes.Status200OK : listed.OwnStatus,
@@ -48,7 +48,7 @@ internal static class ShowWorkflows
             ? http.Page<WorkflowPage>(
                 StatusCodes.Status200OK,
                 (nameof(WorkflowPage.Context), http.Context()),
-                (nameof(WorkflowPage.Whole), workflow),
+                (nameof(WorkflowPage.Details), workflow),
                 (nameof(WorkflowPage.TraceUrl), Display.TraceUrl(workflow.TraceId, options.Value.TraceUrl))
             )
             : OperatorClient.ShowRefusal(http, Service, answer);

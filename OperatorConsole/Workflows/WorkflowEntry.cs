@@ -6,8 +6,8 @@ namespace Payments.OperatorConsole.Workflows;
 /// <param name="Kind">step, undo or operator.</param>
 /// <param name="Position">Place of the step in its workflow.</param>
 /// <param name="Name">The step, or what the operator ordered.</param>
-/// <param name="Input">With what.</param>
-/// <param name="Result">What it came to.</param>
+/// <param name="Input">What it was started with.</param>
+/// <param name="Result">What it returned.</param>
 /// <param name="Failure">Why it was given up.</param>
 /// <param name="Attempts">Attempts, the last one included.</param>
 /// <param name="StartedAt">When the first attempt began, UTC.</param>

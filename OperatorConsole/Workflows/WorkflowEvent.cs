@@ -7,7 +7,7 @@ namespace Payments.OperatorConsole.Workflows;
 /// <param name="What">What happened.</param>
 /// <param name="Kind">One of wait, good, bad, off, accent: how it looks.</param>
 /// <param name="At">When it began, UTC.</param>
-/// <param name="Facts">Attempts, time taken, who and why.</param>
+/// <param name="Facts">Attempts, duration, or the operator and the reason; in words.</param>
 public sealed record WorkflowEvent(string? Name, string What, string Kind, DateTime? At, string Facts)
 {
     /// <summary>What went wrong.</summary>

@@ -8,17 +8,18 @@ namespace Payments.OperatorConsole.Workflows;
 internal static class WorkflowEvents
 {
     /// <summary>What happened, oldest first.</summary>
-    public static IReadOnlyList<WorkflowEvent> Of(WorkflowDetails whole)
+    public static IReadOnlyList<WorkflowEvent> Of(WorkflowDetails details)
     {
-        var begun = new WorkflowEvent(null, "Begun", "accent", whole.Workflow.CreatedAt, "") { Input = whole.Input };
-        return [begun, .. whole.History.Select(Of), Last(whole)];
+        var begun = new WorkflowEvent(null, "Begun", "accent", details.Workflow.CreatedAt, "") { Input = details.Input };
+        return [begun, .. details.History.Select(Of), Last(details)];
     }
 
     private static WorkflowEvent Of(WorkflowEntry entry)
     {
         if (entry.Kind == "operator")
         {
-            return new WorkflowEvent(null, $"{Display.Words(entry.Name)} ordered", "wait", entry.EndedAt, $"by {entry.By}: “{entry.Why}”");
+            var order = $"{Display.Words(entry.Name)} ordered";
+            return new WorkflowEvent(null, order, "wait", entry.EndedAt, $"by {entry.By}: “{entry.Why}”");
         }
 
         var (what, kind) = entry switch
@@ -42,9 +43,9 @@ internal static class WorkflowEvents
     }
 
     /// <summary>Where it stands.</summary>
-    private static WorkflowEvent Last(WorkflowDetails whole)
+    private static WorkflowEvent Last(WorkflowDetails details)
     {
-        var workflow = whole.Workflow;
+        var workflow = details.Workflow;
         if (workflow.EndedAt is { } ended)
         {
             return new WorkflowEvent(
@@ -55,12 +56,12 @@ internal static class WorkflowEvents
                 $"after {Display.Duration(ended - workflow.CreatedAt)}"
             )
             {
-                Error = Words(whole.Failure),
-                Result = whole.Result,
+                Error = Words(details.Failure),
+                Result = details.Result,
             };
         }
 
-        if (whole.Waiting is not { } waiting)
+        if (details.Waiting is not { } waiting)
         {
             return new WorkflowEvent(
                 null,

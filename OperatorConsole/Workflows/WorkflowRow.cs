@@ -7,7 +7,7 @@ namespace Payments.OperatorConsole.Workflows;
 /// <param name="Status">running, undoing, stuck, succeeded or failed.</param>
 /// <param name="Step">The step at which it waits, if it waits.</param>
 /// <param name="Attempts">Attempts at that step so far.</param>
-/// <param name="Error">What the last attempt came to; of one that has failed, why.</param>
+/// <param name="Error">Why the last attempt, or the workflow as a whole, has failed.</param>
 /// <param name="Owner">The process that runs it at the moment.</param>
 /// <param name="DueAt">While it waits: when it is tried again.</param>
 /// <param name="CreatedAt">When it was begun.</param>
@@ -35,12 +35,12 @@ public sealed record WorkflowRow(
     /// <summary>Whether it waits for an operator.</summary>
     public bool IsStuck => Status == Stuck;
 
-    /// <summary>Whether nothing more comes of it.</summary>
+    /// <summary>Whether it has ended, well or not.</summary>
     public bool HasEnded => EndedAt is not null;
 
-    /// <summary>Whether it can be told to go on at once: it is stuck, or waits.</summary>
+    /// <summary>Whether an operator can have it retried at once: it is stuck, or waits.</summary>
     public bool CanBeRetried => IsStuck || (!HasEnded && Owner is null);
 
-    /// <summary>Whether it can be told to give up: it is stuck, or under way and not being undone already.</summary>
+    /// <summary>Whether an operator can cancel it: it is stuck, or under way and not being undone already.</summary>
     public bool CanBeCanceled => IsStuck || Status == "running";
 }

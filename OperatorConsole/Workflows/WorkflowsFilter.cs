@@ -5,7 +5,7 @@ using Payments.OperatorConsole.Pages;
 namespace Payments.OperatorConsole.Workflows;
 
 /// <summary>
-/// Which workflows the page shows, as its address says. What cannot be read counts as not said: an address is typed by people.
+/// Which workflows the page shows, as its address says. Parts that cannot be read are ignored: people type addresses.
 /// </summary>
 /// <param name="Status">Only those that stand there.</param>
 /// <param name="Name">Only those of this kind.</param>
@@ -41,8 +41,8 @@ public sealed record WorkflowsFilter(string? Status, string? Name, string? Subje
     /// <summary>The address of another page with the same filters.</summary>
     public string Address(Guid? before) => With(Path, before, limit: null);
 
-    /// <summary>Where ProjectApi lists them.</summary>
-    public string Source() => With("/workflows", Before, PageSize);
+    /// <summary>The path at which ProjectApi lists them.</summary>
+    public string ApiPath() => With("/workflows", Before, PageSize);
 
     private string With(string path, Guid? before, int? limit) =>
         QueryHelpers.AddQueryString(

@@ -11,10 +11,10 @@ internal static class CancelOrderForm
     public static void Map(IEndpointRouteBuilder forms) =>
         forms.MapPost("/dashboard/orders/{link:guid}/cancel", HandleAsync).RequireRateLimiting(RateLimits.Guest);
 
-    private static async Task<IResult> HandleAsync(Guid link, HttpContext http, CancelOrder.Canceling canceling, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid link, HttpContext http, CancelOrder.Handler handler, CancellationToken ct)
     {
         var form = await http.Request.ReadFormAsync(ct);
-        var answer = await canceling.CancelAsync(
+        var answer = await handler.CancelAsync(
             orders => orders.Where(o => o.ReservationId == link),
             "There is no such order.",
             isOperator: false,
@@ -25,7 +25,7 @@ internal static class CancelOrderForm
         {
             ProblemHttpResult problem => http.ShowOutcome(problem.StatusCode, problem.ProblemDetails.Detail!, next),
             Ok<OrderView> => http.ShowOutcome(StatusCodes.Status200OK, "The order is cancelled.", next),
-            _ => http.ShowOutcome(StatusCodes.Status202Accepted, "The order is being called off.", next),
+            _ => http.ShowOutcome(StatusCodes.Status202Accepted, "The order is being canceled.", next),
         };
     }
 }

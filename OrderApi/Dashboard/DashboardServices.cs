@@ -27,7 +27,7 @@ internal static class DashboardServices
         var console = app.MapOperatorConsole();
         ShowOrders.Map(console.Pages);
         ShowOrder.Map(console.Pages);
-        FollowOrders.Map(console.Pages);
+        StreamOrders.Map(console.Pages);
         PlaceOrderForm.Map(console.Forms);
         CancelOrderForm.Map(console.Forms);
         DecideOrderForm.Map(console.OperatorForms);

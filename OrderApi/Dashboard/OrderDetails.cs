@@ -6,20 +6,11 @@ using Payments.Reservations;
 
 namespace Payments.OrderApi.Dashboard;
 
-/// <summary>Something that happened to an order, in one of the services.</summary>
-/// <param name="Service">Which.</param>
-/// <param name="What">What happened.</param>
-/// <param name="At">When, UTC.</param>
-/// <param name="Detail">What else is to know.</param>
-/// <param name="TraceId">The trace in which it happened, 32 hexadecimal digits; for operators.</param>
-/// <param name="TraceUrl">Where the trace can be seen.</param>
-public sealed record TimelineStep(string Service, string What, DateTime At, string? Detail, string? TraceId, string? TraceUrl);
-
 /// <summary>An order on its own page.</summary>
 /// <param name="Row">As in the list.</param>
-/// <param name="Link">By which it can be followed.</param>
+/// <param name="Link">The id under which anybody who has it may follow the order.</param>
 /// <param name="PaymentId">The payment, the same in every service.</param>
-/// <param name="Reservation">Where its seats stand.</param>
+/// <param name="Reservation">The status of its seats.</param>
 /// <param name="Steps">What has happened, oldest first.</param>
 public sealed record OrderDetails(
     OrderRowView Row,
@@ -33,7 +24,7 @@ public sealed record OrderDetails(
 
     /// <summary>Reads one.</summary>
     /// <param name="db">The database.</param>
-    /// <param name="which">Selects it.</param>
+    /// <param name="which">Selects the order.</param>
     /// <param name="withTraces">Whether the viewer may see traces.</param>
     /// <param name="traceUrl">Address of a trace, with {traceId} in it; null when there is no place to see them.</param>
     /// <param name="ct">Ends the wait.</param>
@@ -73,11 +64,11 @@ public sealed record OrderDetails(
         );
     }
 
-    /// <summary>With what PaymentService tells, in the order in which it happened.</summary>
+    /// <summary>The same with the steps of PaymentService, in the order of time.</summary>
     internal OrderDetails With(PaymentTimeline payment) =>
         this with
         {
-            // PaymentService's first: where two carry the same time, OrderApi has heard of it from there.
+            // PaymentService's first: of two steps at the same time, OrderApi's was caused by PaymentService's.
             Steps =
             [
                 .. payment
@@ -86,10 +77,4 @@ public sealed record OrderDetails(
                     .OrderBy(s => s.At),
             ],
         };
-}
-
-/// <summary>What PaymentService tells of a payment at <c>/payments/{id}/timeline</c>, as far as it is shown.</summary>
-internal sealed record PaymentTimeline(IReadOnlyList<PaymentTimeline.PaymentStep> Steps)
-{
-    internal sealed record PaymentStep(string Step, DateTime At, int? Attempt, string? Detail, string? TraceId, string? TraceUrl);
 }

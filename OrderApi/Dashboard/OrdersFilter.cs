@@ -8,7 +8,7 @@ using Payments.OrderApi.Orders;
 namespace Payments.OrderApi.Dashboard;
 
 /// <summary>
-/// Which orders the page shows, as its address says. What cannot be read counts as not said: an address is typed by people.
+/// Which orders the page shows, as its address says. Parts that cannot be read are ignored: people type addresses.
 /// </summary>
 /// <param name="Search">An order's number or a part of a show's name.</param>
 /// <param name="Status">Only orders that stand there.</param>
@@ -61,7 +61,7 @@ public sealed record OrdersFilter(string? Search, OrderStatus? Status, string? P
             }.Where(part => part.Value is not null)
         );
 
-    /// <summary>The rows, newest first: one more than a page, which tells whether there is a next one.</summary>
+    /// <summary>The rows, newest first: one more than a page, which shows whether there is a next page.</summary>
     internal async Task<List<OrderRowView>> ListAsync(OrdersDb db, bool forOperator, CancellationToken ct)
     {
         var orders = db.Orders.AsNoTracking();
@@ -79,12 +79,10 @@ public sealed record OrdersFilter(string? Search, OrderStatus? Status, string? P
                     : orders.Where(o => o.Id == number || (isUser && o.UserId == number) || named.Contains(o.ShowId));
         }
 
+        // Null also for NoPayment, which then finds the orders without a payment.
         var payment = Name<OrderPaymentStatus>(Payment);
         orders = Status is { } status ? orders.Where(o => o.Status == status) : orders;
-        orders =
-            Payment == NoPayment ? orders.Where(o => o.PaymentStatus == null)
-            : payment is { } known ? orders.Where(o => o.PaymentStatus == known)
-            : orders;
+        orders = Payment is null ? orders : orders.Where(o => o.PaymentStatus == payment);
         orders = Show is { } show ? orders.Where(o => o.ShowId == show) : orders;
         orders = Before is { } before ? orders.Where(o => o.Id < before) : orders;
         return await OrderRowView.Of(db, orders.OrderByDescending(o => o.Id).Take(PageSize + 1)).ToListAsync(ct);
@@ -97,7 +95,7 @@ public sealed record OrdersFilter(string? Search, OrderStatus? Status, string? P
         where T : struct, Enum =>
         text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : null;
 
-    /// <summary>What LIKE would take for wildcards stands for itself.</summary>
+    /// <summary>Escapes the wildcards of LIKE.</summary>
     private static string Escape(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("%", "\\%", StringComparison.Ordinal)

@@ -16,7 +16,17 @@ namespace Payments.OrderApi.Dashboard;
 /// </summary>
 internal static class ShowOrder
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    /// <summary>Longest wait for PaymentService.</summary>
+    private static readonly TimeSpan PaymentBound = TimeSpan.FromSeconds(2);
+
+    /// <summary>The request, and the services that answer it.</summary>
+    internal sealed record Request(
+        HttpContext Http,
+        OrdersDb Db,
+        OrderFeed Feed,
+        ServiceClients Services,
+        IOptions<ConsoleOptions> Console
+    );
 
     public static void Map(IEndpointRouteBuilder pages)
     {
@@ -24,45 +34,38 @@ internal static class ShowOrder
         pages.MapGet("/dashboard/orders/{link:guid}", HandleLinkAsync).RequireRateLimiting(RateLimits.Guest);
     }
 
-    private static async Task<IResult> HandleAsync(long id, [AsParameters] Parts parts, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(long id, [AsParameters] Request request, CancellationToken ct)
     {
-        var viewer = Viewer.Of(parts.Http.User);
-        return viewer.IsSignedIn
-            ? await ShowAsync(
-                parts,
-                viewer,
-                orders => orders.Where(o => o.Id == id && (viewer.IsOperator || o.UserId == viewer.UserId)),
-                isOwner: true,
-                ct
-            )
-            : TypedResults.Challenge(new AuthenticationProperties { RedirectUri = parts.Http.Request.Path }, [PageSignIn.Scheme]);
+        var viewer = Viewer.Of(request.Http.User);
+        if (!viewer.IsSignedIn)
+        {
+            return TypedResults.Challenge(new AuthenticationProperties { RedirectUri = request.Http.Request.Path }, [PageSignIn.Scheme]);
+        }
+
+        var orders = request.Db.Orders.Where(o => o.Id == id && (viewer.IsOperator || o.UserId == viewer.UserId));
+        return await ShowAsync(request, viewer, orders, withPayment: true, ct);
     }
 
-    private static Task<IResult> HandleLinkAsync(Guid link, [AsParameters] Parts parts, CancellationToken ct)
+    private static Task<IResult> HandleLinkAsync(Guid link, [AsParameters] Request request, CancellationToken ct)
     {
-        var viewer = Viewer.Of(parts.Http.User);
-        return ShowAsync(parts, viewer, orders => orders.Where(o => o.ReservationId == link), isOwner: viewer.IsOperator, ct);
+        var viewer = Viewer.Of(request.Http.User);
+        return ShowAsync(request, viewer, request.Db.Orders.Where(o => o.ReservationId == link), withPayment: viewer.IsOperator, ct);
     }
-
-    /// <summary>What the page is made from.</summary>
-    internal sealed record Parts(HttpContext Http, OrdersDb Db, OrderFeed Feed, ServiceClients Services, IOptions<ConsoleOptions> Console);
 
     private static async Task<IResult> ShowAsync(
-        Parts parts,
+        Request request,
         Viewer viewer,
-        Func<IQueryable<Order>, IQueryable<Order>> which,
-        bool isOwner,
+        IQueryable<Order> orders,
+        bool withPayment,
         CancellationToken ct
     )
     {
-        var position = parts.Feed.Position();
-        var context = parts.Http.Context();
-        if (
-            await OrderDetails.FindAsync(parts.Db, which(parts.Db.Orders), viewer.IsOperator, parts.Console.Value.TraceUrl, ct)
-            is not { } order
-        )
+        // Before the order is read, so that changes since then come with the stream.
+        var position = request.Feed.Position();
+        var context = request.Http.Context();
+        if (await OrderDetails.FindAsync(request.Db, orders, viewer.IsOperator, request.Console.Value.TraceUrl, ct) is not { } order)
         {
-            return parts.Http.Page<MessagePage>(
+            return request.Http.Page<MessagePage>(
                 StatusCodes.Status404NotFound,
                 (nameof(MessagePage.Context), context),
                 (nameof(MessagePage.Title), "No such order"),
@@ -71,32 +74,42 @@ internal static class ShowOrder
         }
 
         string? missing = null;
-        if (isOwner)
+        if (withPayment)
         {
-            using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            bound.CancelAfter(Bound);
-            var answer = await parts.Services.GetAsync<PaymentTimeline>(
-                ServiceNames.PaymentService,
-                $"/payments/{order.PaymentId}/timeline",
-                await parts.Http.PageTokenAsync(),
-                bound.Token
-            );
-            order = answer.Body is { } payment ? order.With(payment) : order;
-            missing = answer.Status switch
-            {
-                null => "PaymentService has not answered within 2 seconds: its steps are missing below.",
-                StatusCodes.Status404NotFound => "PaymentService has no payment of this order yet.",
-                _ when !answer.IsGood => $"PaymentService does not tell its steps: {answer.Refusal}",
-                _ => null,
-            };
+            (order, missing) = await WithPaymentAsync(request, order, ct);
         }
 
-        return parts.Http.Page<OrderPage>(
+        return request.Http.Page<OrderPage>(
             StatusCodes.Status200OK,
             (nameof(OrderPage.Context), context),
             (nameof(OrderPage.Order), order),
             (nameof(OrderPage.Missing), missing),
             (nameof(OrderPage.Position), position)
         );
+    }
+
+    /// <returns>The order with the steps of its payment, and what is missing of them, in words.</returns>
+    private static async Task<(OrderDetails Order, string? Missing)> WithPaymentAsync(
+        Request request,
+        OrderDetails order,
+        CancellationToken ct
+    )
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(PaymentBound);
+        var answer = await request.Services.GetAsync<PaymentTimeline>(
+            ServiceNames.PaymentService,
+            $"/payments/{order.PaymentId}/timeline",
+            await request.Http.PageTokenAsync(),
+            bound.Token
+        );
+        var missing = answer.Status switch
+        {
+            null => "PaymentService has not answered within 2 seconds: its steps are missing below.",
+            StatusCodes.Status404NotFound => "PaymentService has no payment of this order yet.",
+            _ when !answer.IsGood => $"The steps of PaymentService cannot be shown: {answer.Refusal}",
+            _ => null,
+        };
+        return (answer.Body is { } payment ? order.With(payment) : order, missing);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Payments.OperatorConsole.Pages;
 using Payments.OrderApi.Dashboard.Live;
 using Payments.OrderApi.Dashboard.Rows;
+using Payments.OrderApi.Shows;
 using Payments.ServiceDefaults;
 
 namespace Payments.OrderApi.Dashboard;

@@ -10,8 +10,8 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Calls an order off. Whether it still can be is for PaymentService to say, where somebody may be approving it at this moment; so a
-/// pending order is asked for, and is cancelled when the answer has come.
+/// Cancels an order. Only PaymentService knows whether it still can be canceled, since somebody may be approving it at this moment. So this
+/// asks PaymentService, and the order is canceled when the answer has come.
 /// </summary>
 internal static class CancelOrder
 {
@@ -19,12 +19,12 @@ internal static class CancelOrder
     {
         Describe(app.MapPost("/orders/{id:long}/cancel", HandleAsync))
             .WithName("CancelOrder")
-            .WithSummary("Calls an order off, for its owner or an operator, unless it has been approved.")
+            .WithSummary("Cancels an order, for its owner or an operator, unless it has been approved.")
             .RequireAuthorization(Access.SignedIn)
             .OpenInDemo();
         Describe(app.MapPost("/orders/{link:guid}/cancel", HandleLinkAsync))
             .WithName("CancelOrderByLink")
-            .WithSummary("Calls an order off, for whoever has its link, unless it has been approved.")
+            .WithSummary("Cancels an order, for whoever has its link, unless it has been approved.")
             .AllowAnonymous()
             .RequireRateLimiting(RateLimits.Guest);
     }
@@ -39,12 +39,12 @@ internal static class CancelOrder
     private static Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> HandleAsync(
         long id,
         ClaimsPrincipal caller,
-        Canceling canceling,
+        Handler handler,
         CancellationToken ct
     )
     {
         var (own, isOperator) = (caller.UserId(), caller.IsOperator());
-        return canceling.CancelAsync(
+        return handler.CancelAsync(
             o => o.Where(o => o.Id == id && (isOperator || o.UserId == own)),
             $"There is no order {id}.",
             isOperator,
@@ -55,11 +55,11 @@ internal static class CancelOrder
     private static Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> HandleLinkAsync(
         Guid link,
         ClaimsPrincipal caller,
-        Canceling canceling,
+        Handler handler,
         CancellationToken ct
-    ) => canceling.CancelAsync(o => o.Where(o => o.ReservationId == link), "There is no such order.", caller.IsOperator(), ct);
+    ) => handler.CancelAsync(o => o.Where(o => o.ReservationId == link), "There is no such order.", caller.IsOperator(), ct);
 
-    internal sealed class Canceling(OrdersDb db, OrderChanges changes, TimeProvider clock, IOptions<OrderOptions> options)
+    internal sealed class Handler(OrdersDb db, OrderChanges changes, TimeProvider clock, IOptions<OrderOptions> options)
     {
         public async Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> CancelAsync(
             Func<IQueryable<Order>, IQueryable<Order>> which,
@@ -78,7 +78,7 @@ internal static class CancelOrder
             return status switch
             {
                 OrderStatus.Confirmed => TypedResults.Problem(
-                    $"Order {id} has been approved and cannot be called off.",
+                    $"Order {id} has been approved and cannot be canceled.",
                     statusCode: StatusCodes.Status409Conflict
                 ),
                 OrderStatus.Cancelled => TypedResults.Ok(view),
@@ -102,7 +102,7 @@ internal static class CancelOrder
             await db.PostponeAsync([order.ReservationId], now + options.Value.AskAgainAfter, ct);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(CancellationToken.None);
-            changes.Announce([id]);
+            changes.Publish([id]);
             return OrderStatus.Pending;
         }
     }

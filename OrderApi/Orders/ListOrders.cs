@@ -10,7 +10,7 @@ internal static class ListOrders
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
 
-    /// <summary>For <c>paymentStatus</c>: orders that PaymentService has told nothing of.</summary>
+    /// <summary>For <c>paymentStatus</c>: orders that have no payment yet.</summary>
     private const string NoPayment = "none";
 
     /// <param name="Status">Only those that stand there.</param>

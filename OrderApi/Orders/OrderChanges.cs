@@ -1,19 +1,18 @@
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Tells within this process which orders have changed, right after the change is committed. A hint: other instances and a crash are not
-/// heard of.
+/// Publishes within this process which orders have changed, right after the change is committed. It is only a hint: changes by other
+/// instances, and those just before a crash, are missed.
 /// </summary>
 internal sealed class OrderChanges
 {
     /// <summary>
-    /// Orders were placed or changed. Called on the thread that committed, so a listener only takes note, waits for nothing and throws
-    /// nothing.
+    /// Orders were placed or changed. Raised on the thread that committed, so a listener must return at once and not throw.
     /// </summary>
     public event Action<IReadOnlyCollection<long>>? Changed;
 
-    /// <summary>Tells of orders whose change is committed.</summary>
-    public void Announce(IEnumerable<long> orderIds)
+    /// <summary>Raises <see cref="Changed"/> for orders whose change is committed.</summary>
+    public void Publish(IEnumerable<long> orderIds)
     {
         if (Changed is { } changed && orderIds.ToHashSet() is { Count: > 0 } ids)
         {

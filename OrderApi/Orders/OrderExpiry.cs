@@ -8,7 +8,7 @@ using Payments.Reservations;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Asks PaymentService to call off the orders whose time is up. The seats are freed when the answer has come, and then nobody can approve
+/// Asks PaymentService to cancel the orders whose time is up. The seats are freed when the answer has come, and then nobody can approve
 /// the payment any more. Where there is no answer, it asks again. Instances share the work.
 /// </summary>
 internal sealed partial class OrderExpiry(
@@ -68,7 +68,7 @@ internal sealed partial class OrderExpiry(
         await db.PostponeAsync([.. orders.Select(o => o.ReservationId)], now + options.AskAgainAfter, ct);
         await db.SaveWithMessagesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
-        changes.Announce(orders.Select(o => o.Id));
+        changes.Publish(orders.Select(o => o.Id));
         return due.Length;
     }
 

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Writes orders down in groups: one transaction is under way at a time, and the next takes what has gathered meanwhile. There is no timer,
-/// so a single order waits for nobody, and a crowd shares its commits.
+/// Inserts orders in batches: one transaction is under way at a time, and the next takes the orders that have come in meanwhile. There is
+/// no timer, so a single order waits for nobody, and many at once share their commits.
 /// </summary>
 internal sealed partial class OrderIntake(
     IServiceScopeFactory scopes,
@@ -28,8 +28,8 @@ internal sealed partial class OrderIntake(
 
     /// <summary>Queues an order.</summary>
     /// <param name="order">Validated.</param>
-    /// <param name="ct">Drops the order, if it is not being written down yet.</param>
-    /// <returns>What becomes of it, once that is committed; null when too many are waiting.</returns>
+    /// <param name="ct">Drops the order, unless its transaction has begun.</param>
+    /// <returns>The outcome, once it is committed; null when too many orders are waiting.</returns>
     public Task<Placement>? TryPlace(NewOrder order, CancellationToken ct)
     {
         var item = new WaitingOrder(order, Activity.Current, ct);
@@ -38,13 +38,13 @@ internal sealed partial class OrderIntake(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var group = new List<WaitingOrder>(options.IntakeBatchSize);
+        var batch = new List<WaitingOrder>(options.IntakeBatchSize);
         try
         {
             while (await waiting.Reader.WaitToReadAsync(stoppingToken))
             {
-                Take(group);
-                await PlaceAsync(group);
+                Take(batch);
+                await PlaceAsync(batch);
             }
         }
         finally
@@ -57,39 +57,39 @@ internal sealed partial class OrderIntake(
         }
     }
 
-    private void Take(List<WaitingOrder> group)
+    private void Take(List<WaitingOrder> batch)
     {
-        group.Clear();
-        while (group.Count < options.IntakeBatchSize && waiting.Reader.TryRead(out var item))
+        batch.Clear();
+        while (batch.Count < options.IntakeBatchSize && waiting.Reader.TryRead(out var item))
         {
-            if (!item.DropIfUnwanted())
+            if (!item.DropIfAborted())
             {
-                group.Add(item);
+                batch.Add(item);
             }
         }
     }
 
     /// <summary>
-    /// Together, or else each alone, so that only the one that is to blame fails. Alone is a second try for a group of one: a repetition
-    /// may have met its own first run.
+    /// Inserts all together or, when that fails, each alone, so that only the order at fault fails. For a batch of one that is a second
+    /// attempt: a retry of a request may have run into its own first attempt.
     /// </summary>
-    private async Task PlaceAsync(List<WaitingOrder> group)
+    private async Task PlaceAsync(List<WaitingOrder> batch)
     {
-        if (group.Count == 0)
+        if (batch.Count == 0)
         {
             return;
         }
 
-        var failure = await TryAsync(group);
+        var failure = await TryAsync(batch);
         if (failure is null)
         {
             return;
         }
 
-        LogGroupFailed(group.Count, failure.Message);
-        foreach (var item in group)
+        LogBatchFailed(batch.Count, failure.Message);
+        foreach (var item in batch)
         {
-            failure = IsAway(failure) ? failure : await TryAsync([item]);
+            failure = IsUnreachable(failure) ? failure : await TryAsync([item]);
             if (failure is not null)
             {
                 item.Fail(failure);
@@ -97,22 +97,22 @@ internal sealed partial class OrderIntake(
         }
     }
 
-    /// <returns>Why nothing was written down; null when all have their answer.</returns>
-    private async Task<Exception?> TryAsync(List<WaitingOrder> group)
+    /// <returns>Why nothing was inserted; null when all have their outcome.</returns>
+    private async Task<Exception?> TryAsync(List<WaitingOrder> batch)
     {
         using var bound = new CancellationTokenSource(MaxTransaction);
         try
         {
-            Activity.Current = group[0].Activity;
+            Activity.Current = batch[0].Activity;
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<OrdersDb>();
-            var placements = await db.PlaceAsync(group, clock.GetUtcNow().UtcDateTime, options.ReservationLifetime, bound.Token);
-            for (var i = 0; i < group.Count; i++)
+            var placements = await db.PlaceAsync(batch, clock.GetUtcNow().UtcDateTime, options.ReservationLifetime, bound.Token);
+            for (var i = 0; i < batch.Count; i++)
             {
-                group[i].Complete(placements[i]);
+                batch[i].Complete(placements[i]);
             }
 
-            changes.Announce(placements.OfType<Placement.Placed>().Select(p => p.OrderId));
+            changes.Publish(placements.OfType<Placement.Placed>().Select(p => p.OrderId));
             return null;
         }
         catch (OperationCanceledException e)
@@ -129,9 +129,9 @@ internal sealed partial class OrderIntake(
         }
     }
 
-    /// <summary>A fault of the surroundings that the next order would meet as well.</summary>
-    private static bool IsAway(Exception? e) => e is TimeoutException or (NpgsqlException and not PostgresException);
+    /// <summary>Whether the database is away or too slow, which every other order would meet as well.</summary>
+    private static bool IsUnreachable(Exception? e) => e is TimeoutException or (NpgsqlException and not PostgresException);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} orders could not be written down together: {Reason}")]
-    private partial void LogGroupFailed(int count, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} orders could not be inserted together: {Reason}")]
+    private partial void LogBatchFailed(int count, string reason);
 }

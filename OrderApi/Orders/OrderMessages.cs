@@ -4,7 +4,7 @@ using Payments.ServiceDefaults;
 
 namespace Payments.OrderApi.Orders;
 
-/// <summary>What OrderApi consumes and sends.</summary>
+/// <summary>The messages that OrderApi consumes and publishes.</summary>
 internal static class OrderMessages
 {
     public static void AddTo(MessagingBuilder messaging) =>
@@ -12,22 +12,25 @@ internal static class OrderMessages
             .Masks(CardNumbers.Mask)
             .Publishes<OrderCreated>(OrderCreated.Type)
             .Publishes<OrderCancelRequested>(OrderCancelRequested.Type)
-            .ConsumeInGroups<PaymentCreated, NotePaymentCreated>(Queues.OrderPaymentCreated, [PaymentCreated.TypeFor(PaymentPurpose.Order)])
-            .ConsumeInGroups<PaymentSettled, SettleOrders>(
+            .ConsumeInGroups<PaymentCreated, PaymentCreatedHandler>(
+                Queues.OrderPaymentCreated,
+                [PaymentCreated.TypeFor(PaymentPurpose.Order)]
+            )
+            .ConsumeInGroups<PaymentSettled, PaymentSettledHandler>(
                 Queues.OrderPaymentSettled,
                 [.. Enum.GetValues<PaymentOutcome>().Select(o => PaymentSettled.TypeFor(o, PaymentPurpose.Order))]
             );
 
     /// <summary>The order as it was when it was placed.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="id">Its number, also where the order does not know it yet.</param>
+    /// <param name="id">Its number; an order that is about to be inserted does not have it yet.</param>
     /// <param name="show">The show's name.</param>
     public static OrderCreated AsCreated(this Order order, long id, string show) =>
         new(id, order.UserId, order.ShowId, order.Quantity, order.Amount, order.PaymentId, show, order.ExpiresAt, order.CreatedAt);
 
     /// <summary>
-    /// Asks PaymentService, when the transaction commits, to call a pending order off. The first time, the order notes it; another time it
-    /// only asks again, for the same reason.
+    /// Asks PaymentService, when the transaction commits, to cancel a pending order. The first time this is recorded in the order; later
+    /// times only ask again, for the same reason.
     /// </summary>
     public static void RequestCancel(this OrdersDb db, Order order, string show, OrderCancelReason reason, DateTime now)
     {
@@ -43,7 +46,7 @@ internal static class OrderMessages
                     Kind = "cancel_requested",
                     At = now,
                     Detail = order.Reason,
-                    TraceId = OrderRows.CurrentTrace(),
+                    TraceId = OrderUpdates.CurrentTrace(),
                 }
             );
         }

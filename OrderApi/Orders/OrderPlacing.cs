@@ -10,8 +10,8 @@ using Payments.ServiceDefaults.Persistence;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// The transaction that holds seats, inserts orders and tells PaymentService of them, for a group of requests. Its round trips do not grow
-/// with the group.
+/// The transaction that holds seats, inserts orders and publishes them to PaymentService, for a batch of requests. The number of its round
+/// trips does not grow with the batch.
 /// </summary>
 internal static class OrderPlacing
 {
@@ -20,7 +20,9 @@ internal static class OrderPlacing
     private const string ShowsSql = "SELECT id, name, venue, starts_at, price_minor, currency FROM shows WHERE id = ANY ($1)";
 
     private const string InsertSql = """
-        INSERT INTO orders (user_id, show_id, quantity, amount_minor, currency, status, reservation_id, request_id, payment_id, created_at, expires_at, updated_at)
+        INSERT INTO orders (
+            user_id, show_id, quantity, amount_minor, currency, status, reservation_id, request_id, payment_id,
+            created_at, expires_at, updated_at)
         SELECT user_id, show_id, quantity, amount_minor, currency, 'PENDING', reservation_id, request_id, payment_id, $9, $10, $9
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
             WITH ORDINALITY AS o (user_id, show_id, quantity, amount_minor, currency, reservation_id, request_id, payment_id, n)
@@ -28,11 +30,11 @@ internal static class OrderPlacing
         RETURNING reservation_id, id
         """;
 
-    /// <summary>Writes orders down, all of them or, if it throws, none.</summary>
-    /// <returns>What has become of each, in the order of the group.</returns>
+    /// <summary>Places orders: all of them or, if it throws, none.</summary>
+    /// <returns>The outcome of each, in the order of the batch.</returns>
     public static async Task<IReadOnlyList<Placement>> PlaceAsync(
         this OrdersDb db,
-        IReadOnlyList<WaitingOrder> group,
+        IReadOnlyList<WaitingOrder> batch,
         DateTime now,
         TimeSpan lifetime,
         CancellationToken ct
@@ -40,9 +42,9 @@ internal static class OrderPlacing
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var connection = (NpgsqlConnection)transaction.GetDbTransaction().Connection!;
-        var (placements, shows) = await ReadAsync(connection, group, ct);
-        var drafts = new List<Draft>(group.Count);
-        foreach (var item in group.Where(i => !placements.ContainsKey(i.Order.RequestId)).DistinctBy(i => i.Order.RequestId))
+        var (placements, shows) = await ReadAsync(connection, batch, ct);
+        var drafts = new List<Draft>(batch.Count);
+        foreach (var item in batch.Where(i => !placements.ContainsKey(i.Order.RequestId)).DistinctBy(i => i.Order.RequestId))
         {
             if (shows.GetValueOrDefault(item.Order.ShowId) is { } show)
             {
@@ -56,7 +58,7 @@ internal static class OrderPlacing
 
         await PlaceAsync(db, connection, drafts, placements, now, ct);
         await transaction.CommitAsync(CancellationToken.None);
-        return [.. group.Select(item => placements[item.Order.RequestId])];
+        return [.. batch.Select(item => placements[item.Order.RequestId])];
     }
 
     private static async Task PlaceAsync(
@@ -107,25 +109,25 @@ internal static class OrderPlacing
         await db.SaveWithMessagesAsync(ct);
     }
 
-    /// <returns>The orders that repeated requests have made already, and the shows.</returns>
+    /// <returns>The orders that retried requests have placed before, and the shows.</returns>
     private static async Task<(Dictionary<Guid, Placement> Known, Dictionary<long, Show> Shows)> ReadAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<WaitingOrder> group,
+        IReadOnlyList<WaitingOrder> batch,
         CancellationToken ct
     )
     {
-        await using var batch = new NpgsqlBatch(connection)
+        await using var reads = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new(KnownSql) { Parameters = { SqlParameters.Array(NpgsqlDbType.Uuid, group, i => i.Order.RequestId) } },
+                new(KnownSql) { Parameters = { SqlParameters.Array(NpgsqlDbType.Uuid, batch, i => i.Order.RequestId) } },
                 new(ShowsSql)
                 {
-                    Parameters = { SqlParameters.Array(NpgsqlDbType.Bigint, group.DistinctBy(i => i.Order.ShowId), i => i.Order.ShowId) },
+                    Parameters = { SqlParameters.Array(NpgsqlDbType.Bigint, batch.DistinctBy(i => i.Order.ShowId), i => i.Order.ShowId) },
                 },
             },
         };
-        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await using var reader = await reads.ExecuteReaderAsync(ct);
         var known = new Dictionary<Guid, Placement>();
         while (await reader.ReadAsync(ct))
         {

@@ -2,7 +2,7 @@ using Payments.OrderApi.Shows;
 
 namespace Payments.OrderApi.Orders;
 
-/// <summary>Adding what takes orders and carries them through.</summary>
+/// <summary>Adding the API of shows and orders, and the workers behind it.</summary>
 internal static class OrderServices
 {
     public static void AddOrders(this IHostApplicationBuilder builder)
@@ -12,7 +12,7 @@ internal static class OrderServices
         builder.Services.AddSingleton<OrderIntake>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<OrderIntake>());
         builder.Services.AddHostedService<OrderExpiry>();
-        builder.Services.AddScoped<CancelOrder.Canceling>();
+        builder.Services.AddScoped<CancelOrder.Handler>();
     }
 
     public static void MapOrders(this IEndpointRouteBuilder app)

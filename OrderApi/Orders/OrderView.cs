@@ -4,22 +4,22 @@ using Payments.Reservations;
 
 namespace Payments.OrderApi.Orders;
 
-/// <summary>An order as it goes over the wire. Times are UTC.</summary>
+/// <summary>An order in answers of the API. Times are UTC.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Status">pending, confirmed or cancelled.</param>
-/// <param name="UserId">Who ordered.</param>
-/// <param name="ShowId">For which show.</param>
+/// <param name="UserId">The user who ordered.</param>
+/// <param name="ShowId">The show's number.</param>
 /// <param name="Show">The show's name.</param>
-/// <param name="Quantity">Seats.</param>
-/// <param name="Amount">What they cost together.</param>
+/// <param name="Quantity">How many seats.</param>
+/// <param name="Amount">The price of all seats together.</param>
 /// <param name="ReservationStatus">reserved, committed, released or expired.</param>
 /// <param name="PaymentId">The payment, the same in every service.</param>
 /// <param name="PaymentStatus">pending, succeeded, failed or canceled; null until PaymentService has recorded it.</param>
-/// <param name="DecidedBy">Who approved or rejected it; told to operators only.</param>
-/// <param name="Reason">Why, in the words of who decided; or <c>expired</c>, <c>customer</c>.</param>
+/// <param name="DecidedBy">The name of the operator who approved or rejected it; only operators see it.</param>
+/// <param name="Reason">The reason that the operator gave; or <c>expired</c>, <c>customer</c>.</param>
 /// <param name="CreatedAt">When it was placed.</param>
 /// <param name="ExpiresAt">Until when the seats are held.</param>
-/// <param name="CancelRequestedAt">When PaymentService was asked to call it off.</param>
+/// <param name="CancelRequestedAt">When PaymentService was asked to cancel it.</param>
 /// <param name="UpdatedAt">When anything of it changed last.</param>
 /// <param name="Steps">What has happened, oldest first.</param>
 internal sealed record OrderView(
@@ -42,7 +42,7 @@ internal sealed record OrderView(
     IReadOnlyList<OrderStepView> Steps
 )
 {
-    /// <summary>Where whoever has the link sees the order.</summary>
+    /// <summary>The path at which anybody who has it sees the order.</summary>
     public static string LinkOf(Guid link) => $"/orders/{link}";
 
     /// <summary>Reads views of some orders, in their order, in one query.</summary>
@@ -85,10 +85,3 @@ internal sealed record OrderView(
             ]
         );
 }
-
-/// <summary>Something that happened to an order.</summary>
-/// <param name="Step">created, payment_pending, cancel_requested, confirmed or cancelled.</param>
-/// <param name="At">When, UTC.</param>
-/// <param name="Detail">What else is to know.</param>
-/// <param name="TraceId">The trace in which it happened, 32 hexadecimal digits.</param>
-internal sealed record OrderStepView(string Step, DateTime At, string? Detail, string? TraceId);

@@ -8,16 +8,17 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Takes an order of tickets. It answers as soon as the order, the seats held for it and the message to PaymentService are committed
-/// together; the broker may be away.
+/// Places an order of tickets. It answers as soon as the order, the seats held for it and the message to PaymentService are committed
+/// together; the broker may be down.
 /// </summary>
 internal static class PlaceOrder
 {
     private const int RetryAfterSeconds = 1;
 
-    /// <param name="UserId">Who orders; from 1. A customer who has signed in orders for himself, operators and guests for anybody.</param>
-    /// <param name="ShowId">For which show.</param>
-    /// <param name="Quantity">Seats, all of which are held or none.</param>
+    /// <param name="UserId">Who orders; from 1. Customers who have signed in order only for themselves, operators and guests for
+    /// anybody.</param>
+    /// <param name="ShowId">The show's number.</param>
+    /// <param name="Quantity">How many seats; either all of them are held or none.</param>
     internal sealed record Request(long? UserId, long? ShowId, int? Quantity);
 
     /// <param name="Status">Always <c>accepted</c>: somebody is to approve the order.</param>
@@ -28,7 +29,8 @@ internal static class PlaceOrder
         app.MapPost("/orders", HandleAsync)
             .WithName("PlaceOrder")
             .WithSummary(
-                "Orders tickets: holds the seats until somebody has approved or rejected the order. Location is a link by which anybody who has it can follow the order."
+                "Orders tickets: holds the seats until somebody has approved or rejected the order. "
+                    + "Location is a link by which anybody who has it can follow the order."
             )
             .WithTags("Orders")
             .AllowAnonymous()
@@ -87,7 +89,7 @@ internal static class PlaceOrder
             ("quantity", request.Quantity < 1 || request.Quantity > maxQuantity, $"must be between 1 and {maxQuantity}")
         );
 
-    /// <summary>Not kept for repetitions: seats may be given back.</summary>
+    /// <summary>The answer is not kept for the idempotency key: seats may become free again.</summary>
     private static ProblemHttpResult ExplainNotEnough(long left, int quantity, HttpContext http)
     {
         http.LeaveIdempotencyKeyFree();

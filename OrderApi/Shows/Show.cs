@@ -11,13 +11,13 @@ public sealed class Show
     /// <summary>Its number.</summary>
     public long Id { get; init; }
 
-    /// <summary>What is shown.</summary>
+    /// <summary>Its title.</summary>
     public required string Name { get; init; }
 
     /// <summary>When it begins, UTC.</summary>
     public DateTime StartsAt { get; init; }
 
-    /// <summary>Where.</summary>
+    /// <summary>The house.</summary>
     public required string Venue { get; init; }
 
     /// <summary>Price of a seat, in minor units of <see cref="Currency"/>.</summary>
@@ -26,6 +26,6 @@ public sealed class Show
     /// <summary>ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>What so many seats cost.</summary>
+    /// <summary>The price of so many seats.</summary>
     public Money PriceOf(int quantity) => new(checked(PriceMinor * quantity), Currency);
 }

@@ -15,12 +15,12 @@ public sealed class DeadLetterPagesTests(DeadLetterScene scene) : IClassFixture<
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Body" })).ToContainTextAsync(body);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Try without doing it" }).ClickAsync();
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("1 letter would be taken");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("1 dead letter would be taken");
         await page.GetByRole(AriaRole.Link, new() { Name = "Back, to do it" }).ClickAsync();
 
         await page.GetByLabel("Why").FillAsync("The parser is mended");
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Replay of 1 letter");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Replay of 1 dead letter");
         await Assertions.Expect(page.Locator("#progress table")).ToContainTextAsync("Dead again");
         await Assertions.Expect(page.Locator("#progress .facts")).ToContainTextAsync("The parser is mended");
         await Assertions.Expect(page.Locator("#progress .facts")).ToContainTextAsync("operator");

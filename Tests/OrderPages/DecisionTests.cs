@@ -89,14 +89,14 @@ public sealed partial class DecisionTests(OrderPagesScene scene) : IClassFixture
     }
 
     [Fact]
-    public async Task Whoever_has_the_link_calls_the_order_off()
+    public async Task Whoever_has_the_link_cancels_the_order()
     {
         var (_, link) = await scene.OrderWithPaymentAsync();
         var page = await scene.OpenAsync("/dashboard" + link);
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Call the order off" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the order" }).ClickAsync();
 
-        await Assertions.Expect(page.Locator("#notice")).ToContainTextAsync("being called off");
+        await Assertions.Expect(page.Locator("#notice")).ToContainTextAsync("being canceled");
         await Assertions.Expect(page.Locator("#order .facts")).ToContainTextAsync("Cancelled");
         await Assertions.Expect(page.Locator("#order .facts")).ToContainTextAsync("Released");
     }
@@ -114,7 +114,7 @@ public sealed partial class DecisionTests(OrderPagesScene scene) : IClassFixture
             await Assertions.Expect(OrderPagesScene.Row(page, id).Locator(".status")).ToContainTextAsync("Pending");
 
             await page.GotoAsync(scene.Address($"/dashboard/orders/{id}").ToString());
-            await Assertions.Expect(page.Locator(".notice.told")).ToContainTextAsync("PaymentService has not answered");
+            await Assertions.Expect(page.Locator(".notice.info")).ToContainTextAsync("PaymentService has not answered");
             await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("Created");
         }
         finally

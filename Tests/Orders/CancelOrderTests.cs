@@ -6,7 +6,7 @@ using Payments.Contracts;
 
 namespace Payments.Tests.Orders;
 
-/// <summary>Calling an order off: it is asked of PaymentService, and happens when its answer has come.</summary>
+/// <summary>Canceling an order: OrderApi asks PaymentService, and the order is canceled when the answer has come.</summary>
 public sealed class CancelOrderTests(OrderScene scene) : IClassFixture<OrderScene>
 {
     private readonly OrderHost host = scene.Host;

@@ -1,8 +1,8 @@
-// What the other scripts share.
+// Functions that the other scripts share.
 
 const time = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
-/** Shows moments in the reader's own time zone. */
+/** Shows times in the reader's own time zone. */
 export const localise = root => {
   for (const moment of root.querySelectorAll('time:not([data-fixed])')) {
     const at = new Date(moment.dateTime);
@@ -21,17 +21,17 @@ export const say = (text, kind, link, linkText) => {
 
 const isFilledIn = form => form.contains(document.activeElement) || [...form.querySelectorAll('input:not([type=hidden])')].some(field => field.value);
 
-/** What shows the same as before, by its version, is left to who reads it, and a form that must not be lost to who fills it in. */
-const stays = (now, next) => (now.dataset.version && now.dataset.version === next.dataset.version) || ('keep' in now.dataset && isFilledIn(now));
+/** Whether an element is kept: it shows the same version as before, or is a form that somebody is filling in. */
+const isKept = (now, next) => (now.dataset.version && now.dataset.version === next.dataset.version) || ('keep' in now.dataset && isFilledIn(now));
 
-/** Reads the page again and puts what it shows in place of what is shown, as far as named by ids. */
+/** Reads the page again and replaces the elements with these ids. */
 export const reload = async ids => {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store' });
   if (!answer.ok) return null;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const id of ids) {
     const [next, now] = [page.getElementById(id), document.getElementById(id)];
-    if (next && now && !stays(now, next)) now.replaceWith(document.adoptNode(next));
+    if (next && now && !isKept(now, next)) now.replaceWith(document.adoptNode(next));
   }
   localise(document);
   return page;

@@ -4,31 +4,34 @@ using Payments.OrderApi.Dashboard.Rows;
 namespace Payments.OrderApi.Dashboard.Live;
 
 /// <summary>
-/// Which orders have changed and have not been told yet: those that this process has changed, and those that others are seen to have
-/// changed.
+/// Which orders have changed and have not been sent to open pages yet: those that this process has changed, and those that other instances
+/// are found to have changed. It collects only while somebody watches.
 /// </summary>
 internal sealed class ChangedOrders(IServiceScopeFactory scopes) : IDisposable
 {
-    /// <summary>Orders noted; of more at once it is only known that there are many.</summary>
-    private const int MaxNoted = 2_000;
+    /// <summary>Most orders that are kept; of more at once it is only known that there are many.</summary>
+    private const int MaxPending = 2_000;
 
-    /// <summary>Orders of one look.</summary>
+    /// <summary>Most orders of one poll.</summary>
     private const int MaxPolled = 500;
 
     /// <summary>
-    /// A commit may become visible this much later than the time that it carries, by another machine's clock or because it took long.
+    /// A commit may become visible this much later than its time of change says: another machine's clock differs, or the transaction was
+    /// long.
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim wake = new(0, 1);
-    private readonly HashSet<long> noted = [];
-    private readonly Dictionary<long, DateTime> told = [];
+    private readonly HashSet<long> pending = [];
+
+    /// <summary>When each order that was sent lately had changed, UTC.</summary>
+    private readonly Dictionary<long, DateTime> sent = [];
     private DateTimeOffset awakeUntil;
     private bool isAwake;
-    private bool areTooMany;
+    private bool hasOverflowed;
 
-    /// <summary>Notes orders, while anybody looks.</summary>
+    /// <summary>Adds orders, while somebody watches.</summary>
     internal void Add(IReadOnlyCollection<long> orders)
     {
         lock (gate)
@@ -38,18 +41,18 @@ internal sealed class ChangedOrders(IServiceScopeFactory scopes) : IDisposable
                 return;
             }
 
-            noted.UnionWith(orders);
-            if (noted.Count > MaxNoted)
+            pending.UnionWith(orders);
+            if (pending.Count > MaxPending)
             {
-                noted.Clear();
-                areTooMany = true;
+                pending.Clear();
+                hasOverflowed = true;
             }
 
             Wake();
         }
     }
 
-    /// <summary>Somebody looks.</summary>
+    /// <summary>Somebody watches, or is about to: changes are collected until then at least.</summary>
     internal void StayAwakeUntil(DateTimeOffset time)
     {
         lock (gate)
@@ -63,24 +66,25 @@ internal sealed class ChangedOrders(IServiceScopeFactory scopes) : IDisposable
         }
     }
 
-    /// <summary>Whether nobody looks any more, and it goes to sleep now.</summary>
-    internal bool SleepsUnless(bool somebodyListens, DateTimeOffset now)
+    /// <summary>Goes to sleep when nobody watches any more.</summary>
+    /// <returns>Whether it has gone to sleep now.</returns>
+    internal bool SleepUnless(bool isWatched, DateTimeOffset now)
     {
         lock (gate)
         {
-            if (!isAwake || somebodyListens || now < awakeUntil)
+            if (!isAwake || isWatched || now < awakeUntil)
             {
                 return false;
             }
 
-            isAwake = areTooMany = false;
-            noted.Clear();
-            told.Clear();
+            isAwake = hasOverflowed = false;
+            pending.Clear();
+            sent.Clear();
             return true;
         }
     }
 
-    /// <summary>Waits for a change, at most for a time; asleep until somebody looks.</summary>
+    /// <summary>Waits for a change, for <paramref name="bound"/> at most; while asleep, until somebody watches.</summary>
     internal Task WaitAsync(TimeSpan bound, CancellationToken ct)
     {
         lock (gate)
@@ -89,29 +93,29 @@ internal sealed class ChangedOrders(IServiceScopeFactory scopes) : IDisposable
         }
     }
 
-    /// <summary>The next orders to tell; null when there are too many to tell one by one.</summary>
+    /// <summary>Takes the changed orders; null when there are more than <paramref name="max"/>.</summary>
     internal IReadOnlyCollection<long>? Take(int max)
     {
         lock (gate)
         {
-            var ids = areTooMany || noted.Count > max ? null : noted.ToList();
-            noted.Clear();
-            areTooMany = false;
+            var ids = hasOverflowed || pending.Count > max ? null : pending.ToList();
+            pending.Clear();
+            hasOverflowed = false;
             return ids;
         }
     }
 
-    /// <summary>An order has been told as it was then.</summary>
-    internal void Told(OrderRowView row)
+    /// <summary>Records that an order was sent in this state, so that the next poll does not find it again.</summary>
+    internal void MarkSent(OrderRowView row)
     {
         lock (gate)
         {
-            told[row.Id] = row.UpdatedAt;
+            sent[row.Id] = row.UpdatedAt;
         }
     }
 
-    /// <summary>Looks for what others have committed.</summary>
-    /// <returns>Whether there was anything that has not been told.</returns>
+    /// <summary>Reads what others have committed.</summary>
+    /// <returns>Whether there was anything that has not been sent.</returns>
     internal async Task<bool> PollAsync(DateTime now, CancellationToken ct)
     {
         var since = now - Overlap;
@@ -126,14 +130,14 @@ internal sealed class ChangedOrders(IServiceScopeFactory scopes) : IDisposable
             .ToListAsync(ct);
         lock (gate)
         {
-            foreach (var (id, _) in told.Where(t => t.Value <= since).ToList())
+            foreach (var (id, _) in sent.Where(s => s.Value <= since).ToList())
             {
-                told.Remove(id);
+                sent.Remove(id);
             }
 
-            var news = recent.Where(r => told.GetValueOrDefault(r.Id) != r.UpdatedAt).Select(r => r.Id).ToList();
-            noted.UnionWith(news);
-            return news.Count > 0;
+            var unsent = recent.Where(r => sent.GetValueOrDefault(r.Id) != r.UpdatedAt).Select(r => r.Id).ToList();
+            pending.UnionWith(unsent);
+            return unsent.Count > 0;
         }
     }
 

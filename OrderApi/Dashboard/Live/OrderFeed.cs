@@ -2,31 +2,32 @@ using System.Text.Json;
 using OpenTelemetry;
 using Payments.OrderApi.Dashboard.Rows;
 using Payments.OrderApi.Orders;
+using Payments.OrderApi.Shows;
 
 namespace Payments.OrderApi.Dashboard.Live;
 
 /// <summary>
-/// Tells open pages of changed orders. One for the process: however many pages are open, a change is read once, rendered once for each
-/// audience, and handed to all of them. It works only while somebody looks.
+/// Sends changed orders to open pages. There is one for the process: however many pages are open, a change is read once, rendered once for
+/// guests and once for operators, and sent to all of them. It works only while somebody watches.
 /// </summary>
 internal sealed partial class OrderFeed : BackgroundService
 {
-    /// <summary>Changed orders that are told one by one; of more at once, pages are told to load themselves again.</summary>
+    /// <summary>Most changed orders that are sent one by one; when more change at once, pages are asked to load themselves again.</summary>
     private const int MaxRows = 200;
 
-    /// <summary>What other instances have committed is looked for this often.</summary>
+    /// <summary>Time between two polls for what other instances have committed.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between two tellings, so that a burst is told in few.</summary>
+    /// <summary>Pause between two rounds, so that a burst of changes is sent in few.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A page that has just been read opens its stream within this time; until then changes are kept for it.</summary>
+    /// <summary>How long changes are kept for a page that has just been read and is about to open its stream.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
 
-    /// <summary>Proxies and browsers take a connection for dead on which nothing comes for long.</summary>
-    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(20);
+    /// <summary>Time between two heartbeats: proxies and browsers close a connection on which nothing comes for long.</summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(20);
 
-    private readonly FeedFrames frames = new();
+    private readonly FeedBroadcaster broadcaster = new();
     private readonly ChangedOrders changed;
     private readonly RowRenderer rows;
     private readonly OrderTotalsCache totals;
@@ -34,10 +35,10 @@ internal sealed partial class OrderFeed : BackgroundService
     private readonly TimeProvider clock;
     private readonly ILogger<OrderFeed> logger;
     private DateTimeOffset nextPoll;
-    private DateTimeOffset nextBeat;
+    private DateTimeOffset nextHeartbeat;
     private (string Totals, string Shows) last = ("", "");
 
-    /// <summary>Begins to listen for changes.</summary>
+    /// <summary>Subscribes to the changes of this process.</summary>
     public OrderFeed(
         ChangedOrders changed,
         RowRenderer rows,
@@ -52,23 +53,23 @@ internal sealed partial class OrderFeed : BackgroundService
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(lifetime);
         (this.changed, this.rows, this.totals, this.scopes, this.clock, this.logger) = (changed, rows, totals, scopes, clock, logger);
-        changes.Changed += Note;
-        lifetime.ApplicationStopping.Register(frames.Close);
+        changes.Changed += OnChanged;
+        lifetime.ApplicationStopping.Register(broadcaster.Close);
     }
 
-    /// <summary>Where the stream stands. Whoever asks is about to read the orders, and opens the stream from there.</summary>
+    /// <summary>The position of the stream. Ask before reading the orders, and subscribe from there: then no change is missed.</summary>
     public string Position()
     {
         changed.StayAwakeUntil(clock.GetUtcNow() + Linger);
-        return frames.Position;
+        return broadcaster.Position;
     }
 
     /// <summary>Opens a stream from a position on.</summary>
     /// <returns>Null when there are too many.</returns>
-    internal FeedListener? Listen(string? after)
+    internal FeedSubscription? Subscribe(string? after)
     {
         changed.StayAwakeUntil(clock.GetUtcNow() + Linger);
-        return frames.Listen(after);
+        return broadcaster.Subscribe(after);
     }
 
     /// <inheritdoc/>
@@ -80,13 +81,13 @@ internal sealed partial class OrderFeed : BackgroundService
             try
             {
                 await changed.WaitAsync(PollInterval, stoppingToken);
-                if (changed.SleepsUnless(frames.Listeners > 0, clock.GetUtcNow()))
+                if (changed.SleepUnless(broadcaster.SubscriberCount > 0, clock.GetUtcNow()))
                 {
-                    frames.Forget();
+                    broadcaster.Reset();
                     continue;
                 }
 
-                await TellAsync(stoppingToken);
+                await SendAsync(stoppingToken);
                 await Task.Delay(Pause, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -101,13 +102,13 @@ internal sealed partial class OrderFeed : BackgroundService
         }
     }
 
-    private void Note(IReadOnlyCollection<long> orders)
+    private void OnChanged(IReadOnlyCollection<long> orders)
     {
         totals.Invalidate();
         changed.Add(orders);
     }
 
-    private async Task TellAsync(CancellationToken ct)
+    private async Task SendAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (now >= nextPoll && await changed.PollAsync(now.UtcDateTime, ct))
@@ -116,35 +117,35 @@ internal sealed partial class OrderFeed : BackgroundService
         }
 
         nextPoll = now >= nextPoll ? now + PollInterval : nextPoll;
-        if (now >= nextBeat)
+        if (now >= nextHeartbeat)
         {
-            frames.Tell(FeedEvents.Beat);
-            nextBeat = now + BeatInterval;
+            broadcaster.PublishTransient(FeedEventNames.Heartbeat);
+            nextHeartbeat = now + HeartbeatInterval;
         }
 
         if (changed.Take(MaxRows) is not { } ids)
         {
-            frames.Add(FeedEvents.Reload, "", "");
+            broadcaster.Publish(FeedEventNames.Reload, "", "");
         }
         else if (ids.Count > 0)
         {
-            await TellRowsAsync(ids, ct);
+            await SendRowsAsync(ids, ct);
         }
 
         if (totals.IsStale)
         {
-            await TellFiguresAsync(ct);
+            await SendTotalsAsync(ct);
         }
     }
 
-    private async Task TellRowsAsync(IReadOnlyCollection<long> ids, CancellationToken ct)
+    private async Task SendRowsAsync(IReadOnlyCollection<long> ids, CancellationToken ct)
     {
         try
         {
             foreach (var (row, forGuests, forOperators) in await rows.RenderAsync(ids, ct))
             {
-                frames.Add(FeedEvents.Order, forGuests, forOperators);
-                changed.Told(row);
+                broadcaster.Publish(FeedEventNames.Order, forGuests, forOperators);
+                changed.MarkSent(row);
             }
         }
         catch
@@ -154,7 +155,7 @@ internal sealed partial class OrderFeed : BackgroundService
         }
     }
 
-    private async Task TellFiguresAsync(CancellationToken ct)
+    private async Task SendTotalsAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var shows = await ShowView.ListAsync(scope.ServiceProvider.GetRequiredService<OrdersDb>(), ct);
@@ -164,17 +165,17 @@ internal sealed partial class OrderFeed : BackgroundService
         );
         if (next.Shows != last.Shows)
         {
-            frames.Add(FeedEvents.Shows, next.Shows, next.Shows);
+            broadcaster.Publish(FeedEventNames.Shows, next.Shows, next.Shows);
         }
 
         if (next.Totals != last.Totals)
         {
-            frames.Add(FeedEvents.Totals, next.Totals, next.Totals);
+            broadcaster.Publish(FeedEventNames.Totals, next.Totals, next.Totals);
         }
 
         last = next;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Open pages could not be told of changed orders; trying again")]
+    [LoggerMessage(LogLevel.Warning, "Changed orders could not be sent to open pages; trying again")]
     private partial void LogFailed(Exception exception);
 }

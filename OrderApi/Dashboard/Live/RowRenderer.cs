@@ -8,10 +8,10 @@ using Payments.OrderApi.Dashboard.Rows;
 
 namespace Payments.OrderApi.Dashboard.Live;
 
-/// <summary>Reads changed orders, and renders the row of each once for every audience.</summary>
+/// <summary>Reads changed orders, and renders the row of each once for guests and once for operators.</summary>
 internal sealed class RowRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
-    /// <summary>It is read by scripts as JSON and by nothing else, so HTML in it needs no escapes.</summary>
+    /// <summary>Only scripts read it, and only as JSON, so HTML in it needs no escapes.</summary>
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -32,7 +32,7 @@ internal sealed class RowRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
         var rows = await OrderRowView.Of(db, db.Orders.AsNoTracking().Where(o => ids.Contains(o.Id))).ToListAsync(ct);
         rows.Reverse();
 
-        // One for each time: it keeps what it has rendered for as long as it lives.
+        // A new one each time: a renderer keeps everything that it has rendered.
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
@@ -42,8 +42,8 @@ internal sealed class RowRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
                 rendered.Add(
                     new Rendered(
                         row,
-                        await FrameAsync(renderer, row, forOperator: false),
-                        await FrameAsync(renderer, row, forOperator: true)
+                        await EventDataAsync(renderer, row, forOperator: false),
+                        await EventDataAsync(renderer, row, forOperator: true)
                     )
                 );
             }
@@ -52,7 +52,7 @@ internal sealed class RowRenderer(IServiceScopeFactory scopes, ILoggerFactory lo
         });
     }
 
-    private static async Task<string> FrameAsync(HtmlRenderer renderer, OrderRowView row, bool forOperator)
+    private static async Task<string> EventDataAsync(HtmlRenderer renderer, OrderRowView row, bool forOperator)
     {
         var parameters = ParameterView.FromDictionary(
             new Dictionary<string, object?> { [nameof(OrderRow.Order)] = row, [nameof(OrderRow.ForOperator)] = forOperator }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
 using Payments.OrderApi.Orders;
 
@@ -12,7 +11,7 @@ namespace Payments.OrderApi.Dashboard.Rows;
 /// <param name="Quantity">Seats.</param>
 /// <param name="Status">Where the order stands.</param>
 /// <param name="PaymentStatus">Where the payment stands; null while there is none.</param>
-/// <param name="IsCancelRequested">Whether it is being called off.</param>
+/// <param name="IsCancelRequested">Whether it is being canceled.</param>
 /// <param name="CreatedAt">When it was ordered, UTC.</param>
 /// <param name="ExpiresAt">Until when the seats are held, UTC.</param>
 /// <param name="UpdatedAt">When anything of it changed last, UTC.</param>
@@ -65,32 +64,4 @@ public sealed record OrderRowView(
                 x.o.DecidedBy,
                 x.o.Reason
             ));
-}
-
-/// <summary>A show with what is left of it.</summary>
-/// <param name="Id">Its number.</param>
-/// <param name="Name">What is shown.</param>
-/// <param name="Venue">Where.</param>
-/// <param name="StartsAt">When, UTC.</param>
-/// <param name="Price">Of a seat.</param>
-/// <param name="Capacity">Seats in all.</param>
-/// <param name="Left">Seats that can still be ordered.</param>
-public sealed record ShowView(long Id, string Name, string Venue, DateTime StartsAt, Money Price, long Capacity, long Left)
-{
-    /// <summary>All shows, in the order of their numbers.</summary>
-    internal static async Task<List<ShowView>> ListAsync(OrdersDb db, CancellationToken ct) =>
-        await db
-            .Shows.AsNoTracking()
-            .Join(db.Inventory, s => s.Id, i => i.Id, (s, i) => new { s, i })
-            .OrderBy(x => x.s.Id)
-            .Select(x => new ShowView(
-                x.s.Id,
-                x.s.Name,
-                x.s.Venue,
-                x.s.StartsAt,
-                new Money(x.s.PriceMinor, x.s.Currency),
-                x.i.Capacity,
-                x.i.Capacity - x.i.Held - x.i.Committed
-            ))
-            .ToListAsync(ct);
 }

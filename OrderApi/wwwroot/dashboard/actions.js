@@ -1,9 +1,9 @@
-// What is asked for on the page, sent without leaving it.
+// Sends the forms of the page without leaving it.
 import { say } from './page.js';
 
 const answerMilliseconds = 15000;
 
-/** Decisions that are on their way, by order: what the row was, and what it is by now. */
+/** Decisions that have no answer yet, by order, with the row as the server has last sent it. */
 const underWay = new Map();
 
 const send = async form => {
@@ -23,14 +23,14 @@ const send = async form => {
 
 const pill = (cell, kind, text) => Object.assign(cell.querySelector('.pill'), { className: `pill ${kind}`, textContent: text });
 
-const foresee = (row, decision) => {
+const showExpected = (row, decision) => {
   row.setAttribute('aria-busy', 'true');
   row.querySelector('details')?.removeAttribute('open');
   pill(row.querySelector('.status'), ...(decision === 'approve' ? ['good', 'Confirmed'] : ['off', 'Cancelled']));
   pill(row.querySelector('.payment'), ...(decision === 'approve' ? ['good', 'Succeeded'] : ['bad', 'Failed']));
 };
 
-/** Puts a row that the server has sent in place of the one that is shown; one that knows nothing yet of the decision under way is kept for the case that it is refused. */
+/** Puts a row from the server in place of the one that is shown. A row from before the decision is kept, in case the decision is refused. */
 export const settle = (id, shown, row, payment) => {
   const decision = underWay.get(id);
   if (decision && payment === 'pending') {
@@ -38,7 +38,7 @@ export const settle = (id, shown, row, payment) => {
     return;
   }
   underWay.delete(id);
-  // Somebody may be typing a reason, or stand on one of its buttons.
+  // Somebody may be typing a reason, or have the focus on one of its buttons.
   const held = shown.contains(document.activeElement) ? document.activeElement : null;
   if (held?.matches('input') && row.querySelector('details')) {
     row.querySelector('details').open = true;
@@ -48,7 +48,7 @@ export const settle = (id, shown, row, payment) => {
   if (held) (held.id && row.querySelector(`#${held.id}`) || row.querySelector('a, button') || document.getElementById('main')).focus();
 };
 
-/** Approving and rejecting: the row shows it at once, and shows what was before when the server refuses. */
+/** Approving and rejecting: the row shows the outcome at once, and its former state again when the server refuses. */
 export const decideAtOnce = () => document.addEventListener('submit', async event => {
   const form = event.target, row = form.closest('tr[data-order]');
   if (!form.dataset.decide || !row) return;
@@ -57,10 +57,10 @@ export const decideAtOnce = () => document.addEventListener('submit', async even
   if (underWay.has(id)) return;
   const before = row.cloneNode(true), answering = send(form);
   underWay.set(id, { latest: before });
-  foresee(row, form.dataset.decide);
+  showExpected(row, form.dataset.decide);
   row.querySelector('a')?.focus({ preventScroll: true });
   const answer = await answering;
-  // None any more when the stream has brought the outcome sooner than the answer came.
+  // Undefined when the outcome has come by the stream before the answer.
   const decision = underWay.get(id), now = document.getElementById(`order-${id}`);
   if (decision && answer.ok) {
     now?.removeAttribute('aria-busy');
@@ -73,7 +73,7 @@ export const decideAtOnce = () => document.addEventListener('submit', async even
   say(answer.message, answer.ok ? 'done' : 'refused');
 });
 
-/** Ordering: the answer is said on the page, and the row comes with the stream. */
+/** Ordering: the answer is shown as a notice, and the row comes by the stream. */
 export const orderAtOnce = () => document.addEventListener('submit', async event => {
   const form = event.target;
   if (!('orderForm' in form.dataset)) return;

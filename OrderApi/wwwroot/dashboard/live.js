@@ -2,17 +2,17 @@
 import { settle } from './actions.js';
 import { localise, reload } from './page.js';
 
-// The server says something every 20 seconds.
+// The server sends a heartbeat every 20 seconds.
 const silenceMilliseconds = 50000;
 const retryMilliseconds = 5000, hiddenMilliseconds = 2000, announceMilliseconds = 1000;
 const number = new Intl.NumberFormat('en');
 
-/** Follows the stream of the page that `place` stands on. */
-export const follow = place => {
+/** Follows the stream that the attributes of `element` name, and changes the page accordingly. */
+export const follow = element => {
   const connection = document.getElementById('connection');
   const body = () => document.getElementById('orders');
-  const pageSize = Number(place.dataset.pageSize);
-  let position = place.dataset.position, stream = null, timer = 0, silence = 0, lost = false, reloading = null;
+  const pageSize = Number(element.dataset.pageSize);
+  let position = element.dataset.position, stream = null, timer = 0, silence = 0, lost = false, reloading = null;
 
   const show = (state, text) => {
     connection.hidden = false;
@@ -21,7 +21,7 @@ export const follow = place => {
     connection.textContent = text;
   };
 
-  // Many changes in a moment are read out as one sentence.
+  // Screen readers read out many changes within a second as one sentence.
   const announced = new Map();
   let announcing = 0;
   const announce = (id, text) => {
@@ -39,8 +39,8 @@ export const follow = place => {
   };
 
   const putRow = ({ id, status, payment, html }) => {
-    if (place.dataset.only) {
-      if (place.dataset.only !== String(id)) return;
+    if (element.dataset.only) {
+      if (element.dataset.only !== String(id)) return;
       announce(id, `Order ${id}: ${status}.`);
       reload(['order']);
       return;
@@ -55,7 +55,7 @@ export const follow = place => {
     row.classList.add('fresh');
     if (old) {
       settle(id, old, row, payment);
-    } else if (place.dataset.first) {
+    } else if (element.dataset.first) {
       const next = [...body().children].find(other => Number(other.dataset.order) < id);
       body().insertBefore(row, next ?? null);
       document.getElementById('no-orders')?.remove();
@@ -82,10 +82,10 @@ export const follow = place => {
     }
   };
 
-  // Without losing what is typed: only what nobody types in is put anew. Reloads that come while one runs share it.
+  // Nothing that somebody is typing is lost: the list with the focus stays. Reloads that are asked for while one runs share it.
   const loadAgain = () => reloading ??= (async () => {
     try {
-      const page = await reload(['totals', ...(place.dataset.only ? ['order'] : []), ...(document.activeElement?.closest('#orders') ? [] : ['orders'])]);
+      const page = await reload(['totals', ...(element.dataset.only ? ['order'] : []), ...(document.activeElement?.closest('#orders') ? [] : ['orders'])]);
       const shows = [...page?.querySelectorAll('[data-show]') ?? []].map(card => ({ id: card.dataset.show, left: card.querySelector('meter').value }));
       putShows(shows);
     } finally {
@@ -93,7 +93,7 @@ export const follow = place => {
     }
   })();
 
-  // A connection can end without either side being told.
+  // A connection can end without either side noticing.
   const heard = () => {
     clearTimeout(silence);
     silence = setTimeout(() => {
@@ -112,7 +112,7 @@ export const follow = place => {
 
   const open = () => {
     close();
-    stream = new EventSource(`${place.dataset.events}?after=${encodeURIComponent(position)}`);
+    stream = new EventSource(`${element.dataset.events}?after=${encodeURIComponent(position)}`);
     stream.onopen = () => {
       show('live', lost ? 'Live again' : 'Live');
       lost = false;
@@ -133,7 +133,7 @@ export const follow = place => {
     });
   };
 
-  // A browser opens few connections to one server, for all its tabs together: those that nobody sees give theirs back, and catch up when they are seen.
+  // A browser opens few connections to one server, for all its tabs together. Hidden tabs close theirs, and catch up when they are shown.
   document.addEventListener('visibilitychange', () => {
     clearTimeout(timer);
     if (document.hidden) timer = setTimeout(close, hiddenMilliseconds);

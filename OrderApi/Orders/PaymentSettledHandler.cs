@@ -5,11 +5,15 @@ using Payments.Reservations;
 namespace Payments.OrderApi.Orders;
 
 /// <summary>
-/// Applies what PaymentService has decided: approved orders get their seats for good, the seats of others are free again. The first
-/// decision on an order stands; there is only one, and it may come twice, or before the news that there is a payment at all.
+/// Applies PaymentService's decisions: the seats of approved orders are sold, the seats of others are free again. There is one decision for
+/// each order; its event may come twice, and may come before the event that the payment was created. The first that comes counts.
 /// </summary>
-internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, TimeProvider clock, ILogger<SettleOrders> logger)
-    : IMessageGroupHandler<PaymentSettled>
+internal sealed partial class PaymentSettledHandler(
+    OrdersDb db,
+    OrderChanges changes,
+    TimeProvider clock,
+    ILogger<PaymentSettledHandler> logger
+) : IMessageGroupHandler<PaymentSettled>
 {
     private const int MaxName = 200;
     private const int MaxReason = 500;
@@ -45,7 +49,7 @@ internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, Ti
             throw new InvalidOperationException($"Reservation {odd.Id} of a pending order is not held: {odd.Status}.");
         }
 
-        group[0].Context.AfterCommit(() => changes.Announce(settled.Keys));
+        group[0].Context.AfterCommit(() => changes.Publish(settled.Keys));
     }
 
     private static OrderChange ChangeOf(LockedOrder order, PaymentSettled message)
@@ -67,19 +71,21 @@ internal sealed partial class SettleOrders(OrdersDb db, OrderChanges changes, Ti
             status.ToString().ToLowerInvariant(),
             message.At.UtcDateTime,
             reason,
-            OrderRows.CurrentTrace()
+            OrderUpdates.CurrentTrace()
         );
     }
 
     private static ReservationStatus EndOf(LockedOrder order, PaymentSettled message) =>
-        message.Outcome == PaymentOutcome.Succeeded ? ReservationStatus.Committed
-        : message.Outcome == PaymentOutcome.Canceled && OrderMessages.IsByCustomer(message.Reason ?? order.Reason)
-            ? ReservationStatus.Released
-        : ReservationStatus.Expired;
+        message.Outcome switch
+        {
+            PaymentOutcome.Succeeded => ReservationStatus.Committed,
+            PaymentOutcome.Canceled when OrderMessages.IsByCustomer(message.Reason ?? order.Reason) => ReservationStatus.Released,
+            _ => ReservationStatus.Expired,
+        };
 
     private static string? AtMost(int length, string? text) => text?.Length > length ? text[..length] : text;
 
-    /// <inheritdoc cref="NotePaymentCreated.LogUnknown"/>
+    /// <inheritdoc cref="PaymentCreatedHandler.LogUnknown"/>
     [LoggerMessage(Level = LogLevel.Debug, Message = "Payment {PaymentId} is for an order that is not here.")]
     private partial void LogUnknown(Guid paymentId);
 

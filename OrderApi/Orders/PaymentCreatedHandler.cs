@@ -3,14 +3,18 @@ using Payments.Messaging;
 
 namespace Payments.OrderApi.Orders;
 
-/// <summary>PaymentService has recorded payments of orders: they wait for a decision now.</summary>
-internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges changes, TimeProvider clock, ILogger<NotePaymentCreated> logger)
-    : IMessageGroupHandler<PaymentCreated>
+/// <summary>Records that PaymentService has created payments of orders: those orders wait for a decision now.</summary>
+internal sealed partial class PaymentCreatedHandler(
+    OrdersDb db,
+    OrderChanges changes,
+    TimeProvider clock,
+    ILogger<PaymentCreatedHandler> logger
+) : IMessageGroupHandler<PaymentCreated>
 {
     public async Task HandleAsync(IReadOnlyList<Received<PaymentCreated>> group, CancellationToken ct)
     {
         var orders = await db.LockAsync([.. group.Select(r => (r.Message.PaymentId, (string?)r.Message.Reference))], ct);
-        var noted = new Dictionary<long, OrderChange>();
+        var changed = new Dictionary<long, OrderChange>();
         foreach (var ((message, context), found) in group.Zip(orders))
         {
             if (found is not { } order)
@@ -20,7 +24,7 @@ internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges chang
             }
 
             context.Resume();
-            noted.TryAdd(
+            changed.TryAdd(
                 order.Id,
                 new OrderChange(
                     order.Id,
@@ -32,16 +36,16 @@ internal sealed partial class NotePaymentCreated(OrdersDb db, OrderChanges chang
                     "payment_pending",
                     message.At.UtcDateTime,
                     Detail: null,
-                    OrderRows.CurrentTrace()
+                    OrderUpdates.CurrentTrace()
                 )
             );
         }
 
-        await db.ChangeAsync([.. noted.Values], clock.GetUtcNow().UtcDateTime, ct);
-        group[0].Context.AfterCommit(() => changes.Announce(noted.Keys));
+        await db.ChangeAsync([.. changed.Values], clock.GetUtcNow().UtcDateTime, ct);
+        group[0].Context.AfterCommit(() => changes.Publish(changed.Keys));
     }
 
-    /// <summary>Other programs may publish orders of their own, and these are paid too.</summary>
+    /// <summary>Not an error: other programs may publish orders of their own, and PaymentService has payments of these too.</summary>
     [LoggerMessage(Level = LogLevel.Debug, Message = "Payment {PaymentId} is for an order that is not here.")]
     private partial void LogUnknown(Guid paymentId);
 }

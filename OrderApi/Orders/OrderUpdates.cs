@@ -7,32 +7,18 @@ using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.OrderApi.Orders;
 
-/// <summary>An order as those who apply events need it.</summary>
-internal sealed record LockedOrder(long Id, Guid PaymentId, Guid ReservationId, OrderStatus Status, string? Reason);
-
-/// <summary>How an order changes with an event; what is null stays.</summary>
-internal sealed record OrderChange(
-    long Id,
-    Guid PaymentId,
-    OrderStatus? Status,
-    OrderPaymentStatus PaymentStatus,
-    string? DecidedBy,
-    string? Reason,
-    string Step,
-    DateTime At,
-    string? Detail,
-    string? TraceId
-);
-
-/// <summary>The statements on groups of orders.</summary>
-internal static class OrderRows
+/// <summary>The SQL statements that lock and change many orders at once.</summary>
+internal static class OrderUpdates
 {
-    // By number first: PaymentService has one payment for an order, and another program may have had it made, under an id of its own.
+    // By number first: PaymentService keeps one payment for each order, and another program may have created it under an id of its own.
     private const string LockSql = """
-        SELECT id, payment_id, reservation_id, status, reason FROM orders WHERE id = ANY ($1) OR payment_id = ANY ($2) ORDER BY id FOR NO KEY UPDATE
+        SELECT id, payment_id, reservation_id, status, reason FROM orders
+        WHERE id = ANY ($1) OR payment_id = ANY ($2)
+        ORDER BY id
+        FOR NO KEY UPDATE
         """;
 
-    // A payment's status is set once by its creation and once by its end, which may come first: an end is never overwritten.
+    // A payment's status is set once by its creation and once by its settlement. The settlement may come first, and is never overwritten.
     private const string ChangeSql = """
         UPDATE orders o
         SET status = coalesce(c.status, o.status),
@@ -53,9 +39,9 @@ internal static class OrderRows
 
     /// <summary>Locks orders in the order of their numbers.</summary>
     /// <param name="db">With a transaction open.</param>
-    /// <param name="payments">The payments, each with the number of its order where that was told.</param>
+    /// <param name="payments">The payments, each with the number of its order where the event has it.</param>
     /// <param name="ct">Ends the call.</param>
-    /// <returns>The orders that there are, in the order of the payments; null for a payment whose order is not here.</returns>
+    /// <returns>The orders, in the order of the payments; null for a payment whose order is not in this database.</returns>
     public static async Task<IReadOnlyList<LockedOrder?>> LockAsync(
         this OrdersDb db,
         IReadOnlyList<(Guid PaymentId, string? Reference)> payments,
@@ -98,7 +84,7 @@ internal static class OrderRows
     private static long? NumberOf(string? reference) =>
         long.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Changes orders that are locked, each once, and notes the steps.</summary>
+    /// <summary>Changes locked orders, each once, and records a step of each.</summary>
     public static async Task ChangeAsync(this OrdersDb db, IReadOnlyList<OrderChange> changes, DateTime now, CancellationToken ct)
     {
         if (changes.Count == 0)
@@ -139,7 +125,7 @@ internal static class OrderRows
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The trace that is current, 32 hexadecimal digits.</summary>
+    /// <summary>The id of the current trace, 32 hexadecimal digits; null when there is none.</summary>
     public static string? CurrentTrace() => Activity.Current?.TraceId.ToString();
 
     private static NpgsqlConnection ConnectionOf(OrdersDb db) => (NpgsqlConnection)db.Database.GetDbConnection();

@@ -7,11 +7,11 @@ using Payments.ServiceDefaults;
 
 namespace Payments.OrderApi.Dashboard.Live;
 
-/// <summary>The stream of changes behind the open page, as server-sent events (WHATWG HTML, section 9.2).</summary>
-internal static class FollowOrders
+/// <summary>Streams changes of orders to an open page, as server-sent events (WHATWG HTML, section 9.2).</summary>
+internal static class StreamOrders
 {
     /// <summary>
-    /// Longest life of one stream; a browser opens the next by itself, and has to be signed in still to see what operators see.
+    /// Longest life of one stream. The browser then opens the next by itself, and has to be signed in still to get what operators see.
     /// </summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(10);
 
@@ -27,26 +27,26 @@ internal static class FollowOrders
         TimeProvider clock,
         CancellationToken ct
     ) =>
-        feed.Listen(string.IsNullOrEmpty(lastEventId) ? after : lastEventId) is { } listener
-            ? TypedResults.ServerSentEvents(FramesAsync(listener, Viewer.Of(http.User).IsOperator, clock, ct))
+        feed.Subscribe(string.IsNullOrEmpty(lastEventId) ? after : lastEventId) is { } subscription
+            ? TypedResults.ServerSentEvents(EventsAsync(subscription, Viewer.Of(http.User).IsOperator, clock, ct))
             : TypedResults.Problem("Too many pages are open; try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    private static async IAsyncEnumerable<SseItem<string>> FramesAsync(
-        FeedListener listener,
+    private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        FeedSubscription subscription,
         bool forOperator,
         TimeProvider clock,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
-        using (listener)
+        using (subscription)
         {
             var deadline = clock.GetUtcNow() + MaxDuration;
 
-            // The first answers the request, so that the page knows that it is connected.
-            yield return new SseItem<string>("", FeedEvents.Beat) { ReconnectionInterval = ReconnectionInterval };
-            while (clock.GetUtcNow() < deadline && await listener.NextAsync(ct) is { } frame)
+            // Sent at once, so that the page knows that it is connected.
+            yield return new SseItem<string>("", FeedEventNames.Heartbeat) { ReconnectionInterval = ReconnectionInterval };
+            while (clock.GetUtcNow() < deadline && await subscription.NextAsync(ct) is { } next)
             {
-                yield return new SseItem<string>(forOperator ? frame.ForOperators : frame.ForGuests, frame.Event) { EventId = frame.Id };
+                yield return new SseItem<string>(forOperator ? next.ForOperators : next.ForGuests, next.Name) { EventId = next.Id };
             }
         }
     }

@@ -1,0 +1,17 @@
+namespace Payments.OrderApi.Orders;
+
+/// <summary>The status of an order's payment, as PaymentService has published it.</summary>
+public enum OrderPaymentStatus
+{
+    /// <summary>Recorded; nobody has decided yet.</summary>
+    Pending,
+
+    /// <summary>Approved. Final.</summary>
+    Succeeded,
+
+    /// <summary>Rejected. Final.</summary>
+    Failed,
+
+    /// <summary>Canceled before anybody decided. Final.</summary>
+    Canceled,
+}
