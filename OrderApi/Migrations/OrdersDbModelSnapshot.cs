@@ -17,7 +17,7 @@ namespace Payments.OrderApi.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -196,7 +196,7 @@ namespace Payments.OrderApi.Migrations
                     b.HasIndex("UserId", "Id")
                         .HasDatabaseName("ix_orders_user_id_id");
 
-                    b.ToTable("orders");
+                    b.ToTable("orders", (string)null);
                 });
 
             modelBuilder.Entity("Payments.OrderApi.Orders.OrderStep", b =>
@@ -227,7 +227,7 @@ namespace Payments.OrderApi.Migrations
                     b.HasKey("OrderId", "Kind")
                         .HasName("pk_order_steps");
 
-                    b.ToTable("order_steps");
+                    b.ToTable("order_steps", (string)null);
                 });
 
             modelBuilder.Entity("Payments.OrderApi.Shows.Show", b =>
@@ -266,7 +266,7 @@ namespace Payments.OrderApi.Migrations
                     b.HasKey("Id")
                         .HasName("pk_shows");
 
-                    b.ToTable("shows");
+                    b.ToTable("shows", (string)null);
 
                     b.HasData(
                         new

@@ -174,6 +174,11 @@ namespace Payments.OrderApi.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_orders_payment_status_id",
+                table: "orders",
+                columns: new[] { "payment_status", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_orders_request_id",
                 table: "orders",
                 column: "request_id",
@@ -186,9 +191,9 @@ namespace Payments.OrderApi.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_orders_show_id",
+                name: "ix_orders_show_id_id",
                 table: "orders",
-                column: "show_id");
+                columns: new[] { "show_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_orders_status_id",

@@ -12,15 +12,15 @@ using Payments.OrderApi;
 namespace Payments.OrderApi.Migrations
 {
     [DbContext(typeof(OrdersDb))]
-    [Migration("20261121151809_OrdersByPaymentAndShow")]
-    partial class OrdersByPaymentAndShow
+    [Migration("20261127134503_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -199,7 +199,7 @@ namespace Payments.OrderApi.Migrations
                     b.HasIndex("UserId", "Id")
                         .HasDatabaseName("ix_orders_user_id_id");
 
-                    b.ToTable("orders");
+                    b.ToTable("orders", (string)null);
                 });
 
             modelBuilder.Entity("Payments.OrderApi.Orders.OrderStep", b =>
@@ -230,7 +230,7 @@ namespace Payments.OrderApi.Migrations
                     b.HasKey("OrderId", "Kind")
                         .HasName("pk_order_steps");
 
-                    b.ToTable("order_steps");
+                    b.ToTable("order_steps", (string)null);
                 });
 
             modelBuilder.Entity("Payments.OrderApi.Shows.Show", b =>
@@ -269,7 +269,7 @@ namespace Payments.OrderApi.Migrations
                     b.HasKey("Id")
                         .HasName("pk_shows");
 
-                    b.ToTable("shows");
+                    b.ToTable("shows", (string)null);
 
                     b.HasData(
                         new
