@@ -1,119 +1,80 @@
 using Payments.AppHost.Infrastructure;
+using Payments.AppHost.Services;
+using Payments.AppHost.Startup;
 
 if (!Arguments.TryParse(args, out var arguments, out var exitCode))
 {
     return exitCode;
 }
 
-var builder = DistributedApplication.CreateBuilder(arguments);
-using var setup = Setup.Read(builder);
-if (!Preflight.Passes(setup))
+var builder = DistributedApplication.CreateBuilder(arguments).WithDefaults();
+using var options = AppHostOptions.Read(builder);
+if (!Preflight.Passes(options))
 {
     return 1;
 }
 
-// Infrastructure: containers, processes, or brought along.
-var messaging = builder.AddMessageBroker("messaging", setup);
-var postgres = builder.AddDatabaseServer("postgres", setup);
-var mail = builder.AddMailCatcher("mail", setup);
-
-var users = postgres.AddDatabase("users");
-var payments = postgres.AddDatabase("payments");
-var tuition = postgres.AddDatabase("tuition");
-var orders = postgres.AddDatabase("orders");
-var projects = postgres.AddDatabase("projects");
-var notifications = postgres.AddDatabase("notifications");
-
-// What operators need: a key, a password, and links to traces. By what services know users and each other.
-var operators = builder.AddOperators(setup);
-var access = builder.AddAccess(setup);
-var demo = builder.AddOpenDemo();
-
-// Webhooks are signed with this: by ./payments webhooks send, or by Stripe, whose own secret is then brought along.
-const string webhookSecretName = "stripe-webhook-secret";
-var webhookSecret = builder.AddParameter(
-    webhookSecretName,
-    builder.Configuration[$"Parameters:{webhookSecretName}"] ?? setup.Data.Password(webhookSecretName),
-    secret: true
-);
+// Infrastructure: containers, processes of installed programs, or external servers.
+var messaging = builder.AddMessageBroker("messaging", options);
+var postgres = builder.AddDatabaseServer("postgres", options);
+var mail = builder.AddMailCatcher("mail", options);
+if (!await ContainerImages.AreAvailableAsync(builder, options))
+{
+    return 1;
+}
 
 // Services: each has its own database, and they talk through the broker.
+var platform = builder.AddPlatform(messaging, options);
+var isOpenDemo = builder.AddOpenDemo();
+
 var userService = builder
-    .AddService<Projects.UserService>("user-service")
-    .WithReference(messaging)
-    .WaitFor(messaging)
-    .WithReference(users)
-    .WaitFor(users)
-    .WithOperators(operators)
-    .WithEnvironment("Users__OperatorPassword", operators.Password)
-    .WithAccess(access)
-    .WithHttpHealthCheck("/health");
+    .AddService<Projects.UserService>("user-service", platform)
+    .WithDatabase(postgres.AddDatabase("users"))
+    .WithEnvironment("Users__OperatorPassword", platform.Operators.Password);
 
 var paymentService = builder
-    .AddService<Projects.PaymentService>("payment-service")
-    .WithReference(messaging)
-    .WaitFor(messaging)
-    .WithReference(payments)
-    .WaitFor(payments)
-    .WithHttpEndpoint(port: setup.MakePaymentPort, name: "make-payment")
-    .WithEnvironment("Gateways__Stripe__WebhookSecrets__0", webhookSecret)
-    .WithOperators(operators)
-    .WithDemoApiKey(builder, setup)
-    .WithAccess(access)
-    .WithOpenDemo(demo)
-    .WithHttpHealthCheck("/health");
+    .AddService<Projects.PaymentService>("payment-service", platform)
+    .WithDatabase(postgres.AddDatabase("payments"))
+    .WithHttpEndpoint(port: options.MakePaymentPort, name: "make-payment")
+    .WithUrlForEndpoint("make-payment", url => url.DisplayText = "make-payment")
+    .WithWebhookSecret(options)
+    .WithDemoApiKey(options)
+    .WithOpenDemo(isOpenDemo)
+    .WithReconcileCommand(platform.Operators)
+    .WithReplayCommand(platform.Operators);
 
 var tuitionApi = builder
-    .AddService<Projects.TuitionApi>("tuition-api")
-    .WithReference(messaging)
-    .WaitFor(messaging)
-    .WithReference(tuition)
-    .WaitFor(tuition)
-    .WithOperators(operators)
-    .WithAccess(access)
-    .WithHttpHealthCheck("/health");
+    .AddService<Projects.TuitionApi>("tuition-api", platform)
+    .WithDatabase(postgres.AddDatabase("tuition"))
+    .WithReplayCommand(platform.Operators);
 
 var projectApi = builder
-    .AddService<Projects.ProjectApi>("project-api")
-    .WithReference(messaging)
-    .WaitFor(messaging)
-    .WithReference(projects)
-    .WaitFor(projects)
+    .AddService<Projects.ProjectApi>("project-api", platform)
+    .WithDatabase(postgres.AddDatabase("projects"))
     .WithReference(userService)
     .WithReference(paymentService)
-    .WithOperators(operators)
-    .WithAccess(access)
-    .WithHttpHealthCheck("/health");
+    .WithReplayCommand(platform.Operators);
 
 var notifierService = builder
-    .AddService<Projects.NotifierService>("notifier-service")
-    .WithReference(messaging)
-    .WaitFor(messaging)
-    .WithReference(notifications)
-    .WaitFor(notifications)
+    .AddService<Projects.NotifierService>("notifier-service", platform)
+    .WithDatabase(postgres.AddDatabase("notifications"))
     .WithReference(mail)
     .WaitFor(mail)
     .WithMailSettings()
-    .WithOperators(operators)
-    .WithAccess(access)
-    .WithHttpHealthCheck("/health");
+    .WithReplayCommand(platform.Operators);
 
 // The page of orders is also where operators look after all services, this one among them.
 builder
-    .AddService<Projects.OrderApi>("order-api")
-    .WithReference(messaging)
-    .WaitFor(messaging)
-    .WithReference(orders)
-    .WaitFor(orders)
+    .AddService<Projects.OrderApi>("order-api", platform)
+    .WithDatabase(postgres.AddDatabase("orders"))
+    .WithPage("/", "Orders page")
     .WithReference(userService)
     .WithReference(paymentService)
     .WithReference(tuitionApi)
     .WithReference(notifierService)
     .WithReference(projectApi)
-    .WithOperators(operators)
-    .WithAccess(access)
-    .WithOpenDemo(demo)
-    .WithHttpHealthCheck("/health");
+    .WithOpenDemo(isOpenDemo)
+    .WithReplayCommand(platform.Operators);
 
 builder.Build().Run();
 return 0;

@@ -35,7 +35,10 @@ install_packages() {
   fi
   say "installing $* with apt"
   if [[ $EUID -eq 0 ]]; then
-    [[ ! -e $policy ]] || kept=$(mktemp) && { [[ -z $kept ]] || cp -p "$policy" "$kept"; }
+    if [[ -e $policy ]]; then
+      kept=$(mktemp)
+      cp -p "$policy" "$kept"
+    fi
     printf '#!/bin/sh\nexit 101\n' > "$policy"
     chmod +x "$policy"
   fi
@@ -56,7 +59,7 @@ check_sdk() {
 
 check_platform() {
   [[ $(uname -s) == Linux && $(uname -m) == x86_64 ]] && return
-  fail "this set-up knows Linux on x64. Elsewhere: install Docker and the .NET 10 SDK, have the Aspire packages in your feed, and run 'dotnet run --project AppHost'"
+  fail "this set-up knows Linux on x64. Elsewhere: install Docker and the .NET 10 SDK, and run 'dotnet run --project AppHost'"
 }
 
 install_programs() {
@@ -84,6 +87,15 @@ install_npm_tools() {
   [[ $purpose != test ]] || npm_install "$root/scripts/npm/test/package.json" "$tools/test" "Stripe's library and axe, which tests run" || true
 }
 
+# The .NET tools of this repository: the formatter, Entity Framework's and Aspire's command lines.
+restore_dotnet_tools() {
+  local restored="$tools/dotnet-tools.json"
+  cmp -s "$root/.config/dotnet-tools.json" "$restored" && return
+  say "restoring .NET tools"
+  (cd "$root" && dotnet tool restore > "$tools/dotnet-tools.log" 2>&1) || fail "the .NET tools could not be restored; see $tools/dotnet-tools.log"
+  cp "$root/.config/dotnet-tools.json" "$restored"
+}
+
 build() {
   say "building"
   (cd "$root" && dotnet build Payments.slnx -v quiet -nologo -clp:NoSummary)
@@ -94,4 +106,5 @@ check_platform
 check_sdk
 install_programs
 install_npm_tools
+restore_dotnet_tools
 build

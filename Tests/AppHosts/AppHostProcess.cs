@@ -11,28 +11,36 @@ internal sealed partial class AppHostProcess : IDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(90);
 
+    private static readonly string[] Processes = ["--infrastructure", "processes"];
+
+    private static readonly string Repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
+
     private readonly Process process;
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AppHostProcess(params string[] args)
+    private AppHostProcess(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var output = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar);
-        var program = Path.Combine(Projects.AppHost.ProjectPath, "bin", output[^2], output[^1], "AppHost.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. args])
+        var start = new ProcessStartInfo(program, arguments)
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = Repository,
             Environment =
             {
                 ["PAYMENTS_MARK"] = Mark,
                 ["DOTNET_ENVIRONMENT"] = "Development",
                 ["ASPNETCORE_URLS"] = "http://localhost:0",
-                ["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true",
                 ["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = "http://localhost:0",
-                ["ASPIRE_VERSION_CHECK_DISABLED"] = "true",
             },
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         process = Process.Start(start)!;
+        process.StandardInput.Close();
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
@@ -41,22 +49,94 @@ internal sealed partial class AppHostProcess : IDisposable
 
     public string Mark { get; } = $"mark-{Guid.NewGuid():N}";
 
+    /// <summary>The lines of both of its streams so far.</summary>
     public List<string> Output { get; } = [];
+
+    /// <summary>What it has said so far.</summary>
+    public string AllOutput
+    {
+        get
+        {
+            lock (Output)
+            {
+                return string.Join('\n', Output);
+            }
+        }
+    }
+
+    public int Id => process.Id;
 
     public int ExitCode => process.ExitCode;
 
-    public static async Task<AppHostProcess> StartAsync(params string[] args)
+    /// <summary>Starts the built AppHost, with processes for infrastructure, and waits until it says that it has started.</summary>
+    public static Task<AppHostProcess> StartAsync(params string[] args) => StartedAsync(Begin(args));
+
+    /// <summary>Starts the AppHost by the command line of Aspire, as in a terminal that nobody types into.</summary>
+    public static Task<AppHostProcess> AspireRunAsync(params string[] args) =>
+        StartedAsync(
+            new AppHostProcess(
+                "dotnet",
+                [
+                    "aspire",
+                    "run",
+                    "--non-interactive",
+                    "--nologo",
+                    "--no-build",
+                    "--apphost",
+                    Path.Combine(Projects.AppHost.ProjectPath, "AppHost.csproj"),
+                    "--",
+                    .. Processes,
+                    .. args,
+                ],
+                [new("ASPIRE_CLI_TELEMETRY_OPTOUT", "true"), new("DOTNET_CLI_TELEMETRY_OPTOUT", "true")]
+            )
+        );
+
+    public static AppHostProcess Begin(params string[] args) => Begin([.. Processes, .. args], []);
+
+    public static AppHostProcess Begin(IEnumerable<string> args, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var host = Begin(args);
-        await host.started.Task.WaitAsync(StartBound, TestContext.Current.CancellationToken);
-        return host;
+        var output = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar);
+        var program = Path.Combine(Projects.AppHost.ProjectPath, "bin", output[^2], output[^1], "AppHost.dll");
+        return new AppHostProcess("dotnet", [program, .. args], environment);
     }
 
-    public static AppHostProcess Begin(params string[] args) => new(["--infrastructure", "processes", .. args]);
+    private static async Task<AppHostProcess> StartedAsync(AppHostProcess host)
+    {
+        try
+        {
+            await host.started.Task.WaitAsync(StartBound, TestContext.Current.CancellationToken);
+            return host;
+        }
+        catch (TimeoutException)
+        {
+            var output = host.AllOutput;
+            host.Dispose();
+            throw new TimeoutException($"The AppHost has not started within {StartBound}. It said: {output}");
+        }
+    }
 
     public void Kill() => process.Kill();
 
     public void PressControlC() => SendSignal(process.Id, signal: 2).ShouldBe(0);
+
+    /// <summary>Waits until a service is healthy.</summary>
+    /// <returns>Its address, without a slash at its end.</returns>
+    public async Task<string> HealthyAsync(string service, HttpClient http)
+    {
+        var address = await Eventually.Get(
+            () => Task.FromResult(AddressOf(service)),
+            found => found is not null,
+            $"{service} is running",
+            StartBound
+        );
+        await Eventually.Be(
+            async () => (await http.GetAsync(address + "/health", TestContext.Current.CancellationToken)).IsSuccessStatusCode,
+            $"{service} is healthy",
+            StartBound
+        );
+        return address!;
+    }
 
     public Task ExitsAsync(TimeSpan bound) =>
         process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(bound, TestContext.Current.CancellationToken);
@@ -79,6 +159,13 @@ internal sealed partial class AppHostProcess : IDisposable
 
         process.Dispose();
     }
+
+    private string? AddressOf(string service) =>
+        ProcessTree
+            .PidsMentioning(Mark)
+            .Select(ProcessTree.EnvironmentOf)
+            .FirstOrDefault(e => e.GetValueOrDefault("OTEL_SERVICE_NAME") == service && e.ContainsKey("ASPNETCORE_URLS"))
+            ?["ASPNETCORE_URLS"].Split(';')[0];
 
     private void Read(string? line)
     {

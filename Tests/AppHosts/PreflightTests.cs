@@ -42,6 +42,23 @@ public sealed class PreflightTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_folder_of_an_earlier_version_is_refused_with_what_to_do_and_left_as_it_is()
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "postgres")).FullName;
+
+        using var host = AppHostProcess.Begin("--data", folder, "--dcppublisher:randomizeports", "true");
+        await host.ExitsAsync(Bound);
+
+        host.ExitCode.ShouldBe(1);
+        host.Output.ShouldContain(
+            $"The data folder {folder} holds databases of another version of Payments, which this one cannot read. "
+                + "Move or delete it, or choose another one: --data <folder>"
+        );
+        Directory.EnumerateFileSystemEntries(data).ShouldBeEmpty();
+        Directory.EnumerateFiles(folder, "*.password").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_unknown_option_is_refused()
     {
         using var host = AppHostProcess.Begin("--emphemeral");

@@ -1,6 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Payments.AppHost.Infrastructure;
+using Payments.AppHost.Services;
 using Payments.Tests.AppHosts;
 
 namespace Payments.Tests.Mail;
@@ -9,7 +9,7 @@ namespace Payments.Tests.Mail;
 public sealed class MailSettingsTests
 {
     [Fact]
-    public async Task Settings_of_a_mail_server_that_was_brought_along_reach_the_service_and_the_password_is_a_secret()
+    public async Task Settings_of_an_external_mail_server_reach_the_service_and_the_password_is_a_secret()
     {
         var builder = DistributedApplication.CreateBuilder(
             new DistributedApplicationOptions

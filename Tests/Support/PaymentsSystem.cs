@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Payments.Tests.Support;
@@ -37,6 +38,9 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     internal MailDev Mails { get; }
 
+    /// <summary>What each resource had logged when everything was healthy for the first time: lines, each with the resource's name.</summary>
+    public IReadOnlyList<string> StartLog { get; private set; } = [];
+
     /// <summary>
     /// Starts it, on free ports that something else may take between their choice and their use; then, and only then, once more.
     /// </summary>
@@ -71,6 +75,7 @@ public sealed class PaymentsSystem : IAsyncDisposable
         try
         {
             await Task.WhenAll(Services.Select(s => app.ResourceNotifications.WaitForResourceHealthyAsync(s, bound.Token)));
+            system.StartLog = await LogAsync(app, builder.Resources, bound.Token);
             return system;
         }
         catch
@@ -78,6 +83,21 @@ public sealed class PaymentsSystem : IAsyncDisposable
             await system.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task<List<string>> LogAsync(DistributedApplication app, IEnumerable<IResource> resources, CancellationToken ct)
+    {
+        var loggers = app.Services.GetRequiredService<ResourceLoggerService>();
+        var all = new List<string>();
+        foreach (var resource in resources)
+        {
+            await foreach (var lines in loggers.GetAllAsync(resource).WithCancellation(ct))
+            {
+                all.AddRange(lines.Select(line => $"{resource.Name}: {line.Content}"));
+            }
+        }
+
+        return all;
     }
 
     public async Task<string> ConnectionStringAsync(string name) => (await App.GetConnectionStringAsync(name))!;

@@ -38,7 +38,7 @@ internal static class ProcessTree
     /// <summary>
     /// Processes whose command line or environment contains the text: what a killed parent has left behind no longer has it as a parent.
     /// </summary>
-    public static List<string> Mentioning(string text) =>
+    public static List<int> PidsMentioning(string text) =>
         [
             .. All()
                 .Where(p =>
@@ -48,8 +48,12 @@ internal static class ProcessTree
                         || Read(p.Pid, "environ").Contains(text, StringComparison.Ordinal)
                     )
                 )
-                .Select(p => $"{p.Pid} {Read(p.Pid, "cmdline").Replace('\0', ' ')}"),
+                .Select(p => p.Pid),
         ];
+
+    /// <summary>The same, with their command lines.</summary>
+    public static List<string> Mentioning(string text) =>
+        [.. PidsMentioning(text).Select(pid => $"{pid} {Read(pid, "cmdline").Replace('\0', ' ')}")];
 
     /// <summary>The command line of a process.</summary>
     public static string[] CommandLineOf(int pid) => Read(pid, "cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);

@@ -1,4 +1,4 @@
-using Payments.AppHost.Infrastructure;
+using Payments.AppHost.Startup;
 
 namespace Payments.Tests.Unit;
 
@@ -21,7 +21,7 @@ public sealed class DataFolderTests : IDisposable
         data.Password("operator");
 
         File.GetUnixFileMode(ring).ShouldBe(Owner | UnixFileMode.UserExecute);
-        File.GetUnixFileMode(data.Of("operator.password")).ShouldBe(Owner);
+        File.GetUnixFileMode(data.PathOf("operator.password")).ShouldBe(Owner);
     }
 
     [Fact]
@@ -34,5 +34,26 @@ public sealed class DataFolderTests : IDisposable
 
         data.HasPassword("operator").ShouldBeTrue();
         data.Password("operator").ShouldBe(password);
+    }
+
+    [Fact]
+    public void A_folder_that_was_used_once_can_be_used_again()
+    {
+        using var data = new DataFolder(root, ephemeral: false);
+
+        data.TryUseCurrentFormat().ShouldBeTrue();
+        Directory.CreateDirectory(data.PathOf("postgres"));
+
+        data.TryUseCurrentFormat().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Databases_of_another_format_are_not_used()
+    {
+        using var data = new DataFolder(root, ephemeral: false);
+        data.TryUseCurrentFormat();
+        File.WriteAllText(data.PathOf("format"), "3");
+
+        data.TryUseCurrentFormat().ShouldBeFalse();
     }
 }

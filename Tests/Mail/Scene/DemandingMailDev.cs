@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Payments.AppHost.Infrastructure;
+using Payments.AppHost.Startup;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Mail;
@@ -54,7 +54,7 @@ internal sealed class DemandingMailDev : IAsyncDisposable
         string[] arguments =
         [
             .. script,
-            Programs.MailDev(repository),
+            InstalledPrograms.MailDev(repository),
             "--ip",
             "127.0.0.1",
             "--smtp",

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Npgsql;
-using Payments.AppHost.Infrastructure;
+using Payments.AppHost.Startup;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Soak.Servers;
@@ -27,7 +27,7 @@ internal sealed class Database : IAsyncDisposable
             Path.Combine(folder, "postgres.log"),
             new Dictionary<string, string>
             {
-                ["PROGRAMS"] = Programs.PostgreSql!,
+                ["PROGRAMS"] = InstalledPrograms.PostgreSql!,
                 ["DATA"] = Path.Combine(folder, "postgres"),
                 ["PORT"] = EndPoint.Port.ToString(CultureInfo.InvariantCulture),
                 ["USERNAME"] = User,

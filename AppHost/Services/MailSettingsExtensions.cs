@@ -1,9 +1,9 @@
-namespace Payments.AppHost.Infrastructure;
+namespace Payments.AppHost.Services;
 
 /// <summary>
-/// Handing the configuration section <c>Mail</c> on to the service that sends mails: what a mail server that was brought along asks for.
+/// Handing the configuration section <c>Mail</c> on to the service that sends mails: what an external mail server asks for.
 /// </summary>
-internal static class MailSettings
+internal static class MailSettingsExtensions
 {
     private const string Section = "Mail";
     private const string Password = "Password";

@@ -1,7 +1,9 @@
-namespace Payments.AppHost.Infrastructure;
+using Payments.AppHost.Startup;
+
+namespace Payments.AppHost.Services;
 
 /// <summary>A key for trying the payments API out.</summary>
-internal static class ApiKeys
+internal static class DemoApiKey
 {
     private const string Name = "api-key";
 
@@ -13,7 +15,10 @@ internal static class ApiKeys
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithDemoApiKey(
         this IResourceBuilder<ProjectResource> service,
-        IDistributedApplicationBuilder builder,
-        Setup setup
-    ) => service.WithEnvironment("ApiKeys__Demo", builder.AddParameter(Name, Prefix + setup.Data.Password(Name), secret: true));
+        AppHostOptions options
+    ) =>
+        service.WithEnvironment(
+            "ApiKeys__Demo",
+            service.ApplicationBuilder.AddParameter(Name, Prefix + options.Data.Password(Name), secret: true)
+        );
 }

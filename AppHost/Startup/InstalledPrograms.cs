@@ -1,7 +1,7 @@
-namespace Payments.AppHost.Infrastructure;
+namespace Payments.AppHost.Startup;
 
-/// <summary>The installed programs that the processes run.</summary>
-internal static class Programs
+/// <summary>Where the installed programs are that run as processes.</summary>
+internal static class InstalledPrograms
 {
     /// <summary>Debian's own start script would switch to the user rabbitmq and the server's shared folders; this one does not.</summary>
     public const string RabbitMQ = "/usr/lib/rabbitmq/bin/rabbitmq-server";
@@ -19,11 +19,14 @@ internal static class Programs
         Directory.Exists(DebianPostgreSql)
             ? Directory
                 .EnumerateDirectories(DebianPostgreSql)
-                .Select(d => Path.Combine(d, "bin"))
-                .Where(d => File.Exists(Path.Combine(d, "initdb")))
-                .OrderByDescending(d => int.TryParse(Path.GetFileName(Path.GetDirectoryName(d)), out var version) ? version : 0)
+                .Select(version => Path.Combine(version, "bin"))
+                .Where(folder => File.Exists(Path.Combine(folder, "initdb")))
+                .OrderByDescending(VersionOf)
                 .FirstOrDefault()
             : FolderOf("initdb");
+
+    private static int VersionOf(string folder) =>
+        int.TryParse(Path.GetFileName(Path.GetDirectoryName(folder)), out var version) ? version : 0;
 
     private static string? FolderOf(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")

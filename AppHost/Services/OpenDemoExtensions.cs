@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
-namespace Payments.AppHost.Infrastructure;
+namespace Payments.AppHost.Services;
 
 /// <summary>A demonstration in which the example requests about orders need no signing in.</summary>
 internal static class OpenDemoExtensions

@@ -1,15 +1,22 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Payments.AppHost.Infrastructure;
+namespace Payments.AppHost.Startup;
 
 /// <summary>
-/// Where the processes keep their data. Passwords lie beside the data that they open (mode 0600), so that the two always fit. One
-/// AppHost at a time uses a folder.
+/// The folder of the processes' data, and of all passwords and keys (mode 0600), those of containers too: they lie beside the data that
+/// they open, so that the two always fit. One AppHost at a time uses a folder.
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
     private const string EphemeralPrefix = "payments-ephemeral-";
+
+    /// <summary>Format of what lies in the folder. It rises when data of before can no longer be read.</summary>
+    private const string Format = "2";
+
+    /// <summary>File that says in which format the folder is. Those of before format 2 have none.</summary>
+    private const string FormatFile = "format";
+
     private const int PasswordLength = 32;
     private const string PasswordCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
@@ -17,7 +24,7 @@ internal sealed class DataFolder : IDisposable
     private const UnixFileMode Passable = OwnerOnly | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private readonly bool ephemeral;
-    private FileStream? held;
+    private FileStream? lockFile;
 
     public DataFolder(string? path, bool ephemeral)
     {
@@ -38,11 +45,11 @@ internal sealed class DataFolder : IDisposable
 
     public string Root { get; }
 
-    public string Of(string part) => Path.Combine(Root, part);
+    public string PathOf(string part) => Path.Combine(Root, part);
 
-    /// <summary>Creates the folder and takes it for this process.</summary>
+    /// <summary>Creates the folder and locks it for this process.</summary>
     /// <returns>False when another AppHost has it.</returns>
-    public bool TryTake()
+    public bool TryLock()
     {
         Directory.CreateDirectory(Root);
         if (!OperatingSystem.IsWindows())
@@ -52,7 +59,7 @@ internal sealed class DataFolder : IDisposable
 
         try
         {
-            held = new FileStream(Of("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            lockFile = new FileStream(PathOf("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return true;
         }
         catch (IOException)
@@ -61,13 +68,32 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Says that a new folder is of the current format.</summary>
+    /// <returns>False when there are databases of another format.</returns>
+    public bool TryUseCurrentFormat()
+    {
+        var file = PathOf(FormatFile);
+        if (!File.Exists(file) && !Directory.Exists(PathOf("postgres")))
+        {
+            File.WriteAllText(file, Format);
+        }
+
+        return File.Exists(file) && File.ReadAllText(file).Trim() == Format;
+    }
+
     /// <summary>A folder for this user's eyes only; made when there is none yet.</summary>
     public string PrivateFolder(string name)
     {
-        var folder = Of(name);
-        _ = OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        var folder = PathOf(name);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        }
+
         return folder;
     }
 
@@ -95,14 +121,14 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose()
     {
-        held?.Dispose();
+        lockFile?.Dispose();
         if (ephemeral && Directory.Exists(Root))
         {
             Remove(Root);
         }
     }
 
-    private string PasswordFile(string name) => Of(name + ".password");
+    private string PasswordFile(string name) => PathOf(name + ".password");
 
     /// <summary>Folders of AppHosts that were killed before they could remove them: their name says whose they were.</summary>
     private static void RemoveLeftOvers()

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Payments.AppHost.Infrastructure;
+namespace Payments.AppHost.Startup;
 
 /// <summary>The command line: what may stand on it, and what it means in the configuration.</summary>
 internal static class Arguments
@@ -19,7 +19,7 @@ internal static class Arguments
           --ports:<name> <port>                   another port; names: rabbitmq (5672), rabbitmqmanagement (15672),
                                                   postgresql (5432), maildevweb (1080), maildevsmtp (1025),
                                                   makepayment (5000)
-          --connectionstrings:<name> <value>      bring your own: messaging (amqp://…), postgres (Host=…;Port=…;Username=…;Password=…),
+          --connectionstrings:<name> <value>      use your own server: messaging (amqp://…), postgres (Host=…;Port=…;Username=…;Password=…),
                                                   mail (smtp://host:port)
           --mail:<name> <value>                   what that mail server asks for: security (none, starttls, tls-on-connect), username, password
                                                   (better as the variable Mail__Password), trustedcertificates <PEM file>, fromaddress, fromname

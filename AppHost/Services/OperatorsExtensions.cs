@@ -1,10 +1,6 @@
-namespace Payments.AppHost.Infrastructure;
+using Payments.AppHost.Startup;
 
-/// <summary>
-/// What operators need of the services: a key that lets their programs in, a password for themselves, and where the dashboard shows a
-/// trace.
-/// </summary>
-internal sealed record Operators(IResourceBuilder<ParameterResource> Key, IResourceBuilder<ParameterResource> Password, string? TraceUrl);
+namespace Payments.AppHost.Services;
 
 /// <summary>Adding what operators need.</summary>
 internal static class OperatorsExtensions
@@ -13,10 +9,10 @@ internal static class OperatorsExtensions
     private const string PasswordName = "operator-password";
 
     /// <summary>Key and password are made at the first start and kept beside the data; the dashboard shows them under Parameters.</summary>
-    public static Operators AddOperators(this IDistributedApplicationBuilder builder, Setup setup)
+    public static Operators AddOperators(this IDistributedApplicationBuilder builder, AppHostOptions options)
     {
-        var isFirstStart = !setup.Data.HasPassword(PasswordName);
-        var password = setup.Data.Password(PasswordName);
+        var isFirstStart = !options.Data.HasPassword(PasswordName);
+        var password = options.Data.Password(PasswordName);
         if (isFirstStart)
         {
             Console.WriteLine(
@@ -26,7 +22,7 @@ internal static class OperatorsExtensions
 
         var dashboard = builder.Configuration["ASPNETCORE_URLS"]?.Split(';')[0].TrimEnd('/');
         return new Operators(
-            builder.AddParameter(KeyName, setup.Data.Password(KeyName), secret: true),
+            builder.AddParameter(KeyName, options.Data.Password(KeyName), secret: true),
             builder.AddParameter(PasswordName, password, secret: true),
             dashboard is null ? null : dashboard + "/traces/detail/{traceId}"
         );

@@ -1,0 +1,20 @@
+namespace Payments.AppHost.Infrastructure;
+
+/// <summary>PostgreSQL as a process of the installed server, with a data folder of its own.</summary>
+internal sealed class PostgresProcess(string name, string directory, ParameterResource password)
+    : ExecutableResource(name, "bash", directory),
+        IResourceWithConnectionString
+{
+    public const string User = "payments";
+
+    public ReferenceExpression ConnectionStringExpression
+    {
+        get
+        {
+            var endpoint = new EndpointReference(this, "tcp");
+            return ReferenceExpression.Create(
+                $"Host={endpoint.Property(EndpointProperty.IPV4Host)};Port={endpoint.Property(EndpointProperty.Port)};Username={User};Password={password}"
+            );
+        }
+    }
+}

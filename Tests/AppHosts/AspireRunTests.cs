@@ -1,0 +1,23 @@
+namespace Payments.Tests.AppHosts;
+
+/// <summary>Aspire's own command line runs the system as <c>dotnet run</c> does.</summary>
+public sealed class AspireRunTests
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Aspire_run_starts_everything_and_ends_everything()
+    {
+        using var host = await AppHostProcess.AspireRunAsync("--ephemeral", "--dcppublisher:randomizeports", "true");
+        using var http = new HttpClient();
+
+        foreach (var service in new[] { "user-service", "payment-service", "tuition-api", "order-api", "project-api", "notifier-service" })
+        {
+            await host.HealthyAsync(service, http);
+        }
+
+        host.PressControlC();
+        await host.ExitsAsync(Bound);
+        await host.LeavesNothingAsync(Bound);
+    }
+}
