@@ -55,9 +55,32 @@ internal static class DatabaseServerExtensions
             .WithEnvironment("PASSWORD", password)
             .WithHealthCheck(check)
             .WithIconName("DatabaseMultiple");
+        var databases = new List<string>();
+        server.OnResourceReady((_, _, ct) => CreateDatabasesAsync(process, databases, ct));
         return new DatabaseServer(database =>
-            builder.AddConnectionString(database, ReferenceExpression.Create($"{process};Database={database}")).WaitFor(server)
-        );
+        {
+            databases.Add(database);
+            return builder.AddConnectionString(database, ReferenceExpression.Create($"{process};Database={database}")).WaitFor(server);
+        });
+    }
+
+    /// <summary>
+    /// Makes the databases before the services start, as Aspire does for containers: a service that finds none makes it, but its first
+    /// attempt to connect is an error in its log and in the server's.
+    /// </summary>
+    private static async Task CreateDatabasesAsync(PostgresProcess server, IEnumerable<string> databases, CancellationToken ct)
+    {
+        await using var connection = await ConnectAsync(server, ct);
+        foreach (var database in databases)
+        {
+            await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection);
+            find.Parameters.Add(new NpgsqlParameter { Value = database });
+            if (await find.ExecuteScalarAsync(ct) is null)
+            {
+                await using var create = new NpgsqlCommand($"CREATE DATABASE {database}", connection);
+                await create.ExecuteNonQueryAsync(ct);
+            }
+        }
     }
 
     /// <summary>
@@ -66,10 +89,23 @@ internal static class DatabaseServerExtensions
     /// </summary>
     private static async Task<HealthCheckResult> CheckAsync(PostgresProcess server, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(
-            await server.ConnectionStringExpression.GetValueAsync(ct) + ";Database=postgres;Pooling=false"
-        );
-        await connection.OpenAsync(ct);
+        await using var connection = await ConnectAsync(server, ct);
         return HealthCheckResult.Healthy();
+    }
+
+    private static async Task<NpgsqlConnection> ConnectAsync(PostgresProcess server, CancellationToken ct)
+    {
+        var connectionString = await server.ConnectionStringExpression.GetValueAsync(ct);
+        var connection = new NpgsqlConnection(connectionString + ";Database=postgres;Pooling=false");
+        try
+        {
+            await connection.OpenAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 }

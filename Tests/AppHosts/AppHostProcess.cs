@@ -9,9 +9,12 @@ namespace Payments.Tests.AppHosts;
 /// </summary>
 internal sealed partial class AppHostProcess : IDisposable
 {
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(3);
 
     private static readonly string[] Processes = ["--infrastructure", "processes"];
+
+    /// <summary>What the AppHost says when it has started, and what Aspire's command line says then.</summary>
+    private static readonly string[] StartedLines = ["Distributed application started", "Press CTRL+C to stop the AppHost"];
 
     private static readonly string Repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
 
@@ -71,26 +74,28 @@ internal sealed partial class AppHostProcess : IDisposable
     /// <summary>Starts the built AppHost, with processes for infrastructure, and waits until it says that it has started.</summary>
     public static Task<AppHostProcess> StartAsync(params string[] args) => StartedAsync(Begin(args));
 
-    /// <summary>Starts the AppHost by the command line of Aspire, as in a terminal that nobody types into.</summary>
-    public static Task<AppHostProcess> AspireRunAsync(params string[] args) =>
-        StartedAsync(
+    /// <summary>
+    /// Starts the AppHost by the command line of Aspire, as in a terminal that nobody types into. It has a home folder of its own: it makes
+    /// a certificate there, and it would stop any other AppHost of this checkout that it finds in the user's.
+    /// </summary>
+    public static Task<AppHostProcess> AspireRunAsync(string home, params string[] args)
+    {
+        var realHome = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(realHome, ".nuget", "packages");
+        return StartedAsync(
             new AppHostProcess(
                 "dotnet",
+                ["aspire", "run", "--non-interactive", "--nologo", "--no-build", "--", .. Processes, .. args],
                 [
-                    "aspire",
-                    "run",
-                    "--non-interactive",
-                    "--nologo",
-                    "--no-build",
-                    "--apphost",
-                    Path.Combine(Projects.AppHost.ProjectPath, "AppHost.csproj"),
-                    "--",
-                    .. Processes,
-                    .. args,
-                ],
-                [new("ASPIRE_CLI_TELEMETRY_OPTOUT", "true"), new("DOTNET_CLI_TELEMETRY_OPTOUT", "true")]
+                    new("ASPIRE_CLI_TELEMETRY_OPTOUT", "true"),
+                    new("DOTNET_CLI_TELEMETRY_OPTOUT", "true"),
+                    new("DOTNET_CLI_HOME", realHome),
+                    new("NUGET_PACKAGES", packages),
+                    new("HOME", home),
+                ]
             )
         );
+    }
 
     public static AppHostProcess Begin(params string[] args) => Begin([.. Processes, .. args], []);
 
@@ -118,7 +123,14 @@ internal sealed partial class AppHostProcess : IDisposable
 
     public void Kill() => process.Kill();
 
-    public void PressControlC() => SendSignal(process.Id, signal: 2).ShouldBe(0);
+    /// <summary>SIGINT to the process and to what it has started in its process group, as a terminal does.</summary>
+    public void PressControlC()
+    {
+        foreach (var pid in ProcessTree.GroupOf(process.Id))
+        {
+            SendSignal(pid, signal: 2);
+        }
+    }
 
     /// <summary>Waits until a service is healthy.</summary>
     /// <returns>Its address, without a slash at its end.</returns>
@@ -174,7 +186,7 @@ internal sealed partial class AppHostProcess : IDisposable
             Output.Add(line ?? "");
         }
 
-        if (line?.Contains("Distributed application started", StringComparison.Ordinal) == true)
+        if (line is not null && StartedLines.Any(started => line.Contains(started, StringComparison.Ordinal)))
         {
             started.TrySetResult();
         }

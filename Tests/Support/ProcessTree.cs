@@ -35,6 +35,13 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>A process and those of its descendants that are in its process group.</summary>
+    public static List<int> GroupOf(int pid)
+    {
+        var groups = All().ToDictionary(p => p.Pid, p => p.Group);
+        return [.. DescendantsOf(pid).Prepend(pid).Where(p => groups.GetValueOrDefault(p, -1) == groups[pid])];
+    }
+
     /// <summary>
     /// Processes whose command line or environment contains the text: what a killed parent has left behind no longer has it as a parent.
     /// </summary>
@@ -67,17 +74,18 @@ internal static class ProcessTree
             .DistinctBy(v => v[0])
             .ToDictionary(v => v[0], v => v[1]);
 
-    private static IEnumerable<(int Pid, int Parent)> All()
+    private static IEnumerable<(int Pid, int Parent, int Group)> All()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            // "pid (name) state ppid ...": the name may hold blanks and brackets.
+            // "pid (name) state parent group ...": the name may hold blanks and brackets.
             if (
                 int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid)
                 && Read(pid, "stat") is { Length: > 0 } stat
             )
             {
-                yield return (pid, int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture));
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                yield return (pid, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[2], CultureInfo.InvariantCulture));
             }
         }
     }
