@@ -4,14 +4,14 @@ using Microsoft.Extensions.Hosting;
 namespace Payments.AppHost.Startup;
 
 /// <summary>
-/// What the launch settings say, for a start without them (by a debugger, a service manager, <c>dotnet AppHost.dll</c>). Each of them may be
-/// set otherwise in the configuration.
+/// Settings of Aspire that hold however the AppHost is started: by <c>aspire run</c>, <c>dotnet run</c> or as <c>AppHost.dll</c>, which reads
+/// no launch settings. Each of them may be set otherwise in the configuration.
 /// </summary>
 internal static class BuilderDefaults
 {
     /// <summary>
-    /// Longest wait for the AppHost's own servers and for the end of all resources. Services get 5 s from their host and 6 s from the
-    /// orchestrator, so that what is left of the 15 s in which everything ends is for a busy machine.
+    /// Longest wait for the AppHost's own servers and for the end of all resources; .NET's default is 30 s. Everything is to end within
+    /// 15 s: the services' hosts give them 5 s, and the orchestrator kills after 6 s what has not ended by then.
     /// </summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
