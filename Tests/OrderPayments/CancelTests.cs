@@ -9,7 +9,7 @@ public sealed class CancelTests(SharedSystem shared) : OrderPaymentTest(shared)
 {
     [Theory]
     [InlineData(OrderCancelReason.Expired, "expired", "The order expired")]
-    [InlineData(OrderCancelReason.Customer, "customer", "The order was cancelled")]
+    [InlineData(OrderCancelReason.Customer, "customer", "The order was canceled")]
     public async Task A_payment_that_nobody_has_decided_on_is_canceled_and_can_no_longer_be_approved(
         OrderCancelReason reason,
         string word,

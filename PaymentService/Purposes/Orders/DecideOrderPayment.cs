@@ -113,6 +113,6 @@ internal static class DecideOrderPayment
             Decision.Approve => $"The order was approved by {payment.DecidedBy} on {payment.SettledAt:u}.",
             Decision.Reject => $"The order was rejected by {payment.DecidedBy} on {payment.SettledAt:u}.",
             _ when payment.CancellationReason == Payment.ExpiredReason => $"The order expired on {payment.SettledAt:u}.",
-            _ => $"The order was cancelled on {payment.SettledAt:u}.",
+            _ => $"The order was canceled on {payment.SettledAt:u}.",
         };
 }
