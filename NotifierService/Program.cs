@@ -1,7 +1,7 @@
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.NotifierService;
-using Payments.NotifierService.Mails;
+using Payments.NotifierService.Notifications;
 using Payments.NotifierService.Sending;
 using Payments.NotifierService.Templates;
 using Payments.ServiceDefaults;

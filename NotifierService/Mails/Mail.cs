@@ -1,28 +1,19 @@
 using System.Diagnostics;
 using Payments.Contracts;
+using Payments.NotifierService.Templates;
 
 namespace Payments.NotifierService.Mails;
-
-/// <summary>Where a mail stands.</summary>
-public enum MailStatus
-{
-    /// <summary>To be sent, now or when its next attempt is due.</summary>
-    Waiting,
-
-    /// <summary>The mail server has accepted it. Final.</summary>
-    Sent,
-
-    /// <summary>The mail server refuses it for good. Final.</summary>
-    Failed,
-}
 
 /// <summary>A mail: what it says, and what became of it.</summary>
 public sealed class Mail
 {
+    /// <summary>The purpose of mails about nothing that this system knows; no event says that they were sent.</summary>
+    internal const string PlainPurpose = "plain";
+
     /// <summary>The id of the message that asked for it; also its Message-ID, by which mail servers know a repetition.</summary>
     public Guid Id { get; private init; }
 
-    /// <summary>What it is about: one of <see cref="PaymentPurpose"/>.</summary>
+    /// <summary>What it is about: one of <see cref="PaymentPurpose"/>, or <see cref="PlainPurpose"/>.</summary>
     public required string Purpose { get; init; }
 
     /// <summary>Which payment, order or purchase it is about.</summary>
@@ -101,9 +92,3 @@ public sealed class Mail
     /// <summary>The mail server will never accept it.</summary>
     public void GiveUp(string error) => (Status, LastError) = (MailStatus.Failed, error);
 }
-
-/// <summary>What a mail says.</summary>
-/// <param name="Subject">Subject line.</param>
-/// <param name="Text">Plain text.</param>
-/// <param name="Html">The same as HTML.</param>
-public sealed record RenderedMail(string Subject, string Text, string Html);

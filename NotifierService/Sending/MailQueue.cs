@@ -58,7 +58,7 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
         if (result.Error is null)
         {
             mail.Sent(now.UtcDateTime);
-            if (mail.Purpose != PlainNotification.Purpose)
+            if (mail.Purpose != Mail.PlainPurpose)
             {
                 db.Publish(new NotificationSent(new NotificationSubject(mail.Purpose, mail.SubjectId), mail.Template, now));
             }

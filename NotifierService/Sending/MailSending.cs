@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Payments.NotifierService.Mails;
 
 namespace Payments.NotifierService.Sending;
 

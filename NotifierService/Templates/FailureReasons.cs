@@ -1,9 +1,7 @@
-using Payments.Contracts;
-
 namespace Payments.NotifierService.Templates;
 
 /// <summary>
-/// Why a payment failed, in words. Banks give no more than these away, so that a thief learns nothing about a stolen card.
+/// Why a payment failed, in words. Banks give away no more than these, so that a thief learns nothing about a stolen card.
 /// </summary>
 internal static class FailureReasons
 {
@@ -26,7 +24,6 @@ internal static class FailureReasons
         ["processing_error"] = "An error occurred while your card was processed. Please try again a little later.",
     };
 
-    /// <summary>The reason of the value <c>failure_code</c>, if it is there and known.</summary>
-    public static string FailureReason(this NotificationRequested request) =>
-        request.Data.TryGetValue("failure_code", out var code) ? Reasons.GetValueOrDefault(code, Unknown) : Unknown;
+    /// <param name="code">The gateway's code; null when it is not known.</param>
+    public static string TextOf(string? code) => code is null ? Unknown : Reasons.GetValueOrDefault(code, Unknown);
 }

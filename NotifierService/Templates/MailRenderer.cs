@@ -1,49 +1,44 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Payments.Contracts;
+using Payments.Contracts.Mails;
 using Payments.Messaging;
-using Payments.NotifierService.Mails;
 
 namespace Payments.NotifierService.Templates;
 
 /// <summary>Writes mails from templates: the HTML is a Razor component, so that every value in it is encoded.</summary>
 internal sealed class MailRenderer(IServiceProvider services, ILoggerFactory loggers)
 {
-    private static readonly Dictionary<string, Func<NotificationRequested, MailTemplate>> Templates = new(StringComparer.Ordinal)
-    {
-        ["tuition-payment-succeeded"] = TuitionPaymentMail.Succeeded,
-        ["tuition-payment-failed"] = TuitionPaymentMail.Failed,
-        ["card-payment-succeeded"] = CardPaymentMail.Succeeded,
-        ["card-payment-failed"] = CardPaymentMail.Failed,
-        ["order-received"] = OrderMail.Received,
-        ["order-approved"] = OrderMail.Approved,
-        ["order-rejected"] = OrderMail.Rejected,
-        ["order-expired"] = OrderMail.Expired,
-        ["order-cancelled"] = OrderMail.Cancelled,
-        ["purchase-succeeded"] = PurchaseMail.Succeeded,
-        ["purchase-failed"] = PurchaseMail.Failed,
-        ["purchase-refunded"] = PurchaseMail.Refunded,
-        ["purchase-expired"] = PurchaseMail.Expired,
-        ["refund-succeeded"] = CardPaymentMail.Refunded,
-        [PlainMail.Template] = PlainMail.Create,
-    };
-
-    /// <exception cref="PermanentFailureException">There is no such template, or a value is missing that it shows.</exception>
+    /// <exception cref="PermanentFailureException">A value does not fit what the template shows.</exception>
     public async Task<RenderedMail> RenderAsync(NotificationRequested request)
     {
-        if (!Templates.TryGetValue(request.Template, out var create))
-        {
-            throw new PermanentFailureException($"There is no mail template '{request.Template}'.");
-        }
-
-        var template = create(request);
+        var template = Fill(request);
         await using var renderer = new HtmlRenderer(services, loggers);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync(template.Component, ParameterView.FromDictionary(template.Parameters))).ToHtmlString()
         );
         return new RenderedMail(template.Subject, template.Text, "<!DOCTYPE html>" + html);
     }
-}
 
-/// <summary>A template filled with the values of one mail.</summary>
-internal sealed record MailTemplate(string Subject, string Text, Type Component, Dictionary<string, object?> Parameters);
+    private static FilledTemplate Fill(NotificationRequested request) =>
+        request.Content switch
+        {
+            TuitionPaymentSucceededMail mail => TuitionPaymentTemplates.Succeeded(request, mail),
+            TuitionPaymentFailedMail mail => TuitionPaymentTemplates.Failed(request, mail),
+            CardPaymentSucceededMail mail => CardPaymentTemplates.Succeeded(request, mail),
+            CardPaymentFailedMail mail => CardPaymentTemplates.Failed(request, mail),
+            RefundSucceededMail mail => CardPaymentTemplates.Refunded(request, mail),
+            OrderReceivedMail mail => OrderTemplates.Received(request, mail),
+            OrderApprovedMail mail => OrderTemplates.Approved(request, mail),
+            OrderRejectedMail mail => OrderTemplates.Rejected(request, mail),
+            OrderExpiredMail mail => OrderTemplates.Expired(request, mail),
+            OrderCanceledMail mail => OrderTemplates.Canceled(request, mail),
+            PurchaseSucceededMail mail => PurchaseTemplates.Succeeded(request, mail),
+            PurchaseFailedMail mail => PurchaseTemplates.Failed(request, mail),
+            PurchaseRefundedMail mail => PurchaseTemplates.Refunded(request, mail),
+            PurchaseExpiredMail mail => PurchaseTemplates.Expired(request, mail),
+            PlainMail mail => PlainTemplate.Create(mail),
+            _ => throw new UnreachableException($"There is no template for {request.Content.GetType().Name}."),
+        };
+}

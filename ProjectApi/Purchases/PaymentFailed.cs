@@ -66,7 +66,9 @@ internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock)
         }
 
         await (
-            removal.Status == PurchaseStatus.Expired ? db.TellExpiredAsync(purchase, ct) : db.TellFailedAsync(purchase, removal.Reason, ct)
+            removal.Status == PurchaseStatus.Expired
+                ? db.SendExpiredMailAsync(purchase, ct)
+                : db.SendFailedMailAsync(purchase, removal.Reason, ct)
         );
         return new PurchaseOutcome(removal.Status.ToString().ToLowerInvariant());
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Payments.Contracts.Mails;
 using Payments.ProjectApi.Neighbours;
 using Payments.Reservations;
 using Payments.Workflows;
@@ -147,7 +148,7 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
         if (purchase.Status != PurchaseStatus.Succeeded)
         {
             purchase.MoveTo(PurchaseStatus.Succeeded, null, clock.GetUtcNow().UtcDateTime);
-            await db.TellSucceededAsync(purchase, reservedAgain, ct);
+            await db.SendSucceededMailAsync(purchase, reservedAgain, ct);
         }
 
         return new PurchaseOutcome("credited", reservedAgain);
@@ -157,7 +158,11 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
     {
         var purchase = await db.LockAsync(purchaseId, ct);
         purchase.MoveTo(PurchaseStatus.Refunded, reason, clock.GetUtcNow().UtcDateTime);
-        await db.TellRefundedAsync(purchase, reason, ct);
+        await db.SendRefundedMailAsync(
+            purchase,
+            reason == NotEnoughLeft ? PurchaseRefundReason.NotEnoughLeft : PurchaseRefundReason.NotCredited,
+            ct
+        );
     }
 
     /// <summary>Somebody has given the money back at the provider before the offset was deducted.</summary>

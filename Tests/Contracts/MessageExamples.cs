@@ -1,4 +1,5 @@
 using Payments.Contracts;
+using Payments.Contracts.Mails;
 using Payments.Messaging;
 
 namespace Payments.Tests.Contracts;
@@ -24,14 +25,6 @@ internal static class MessageExamples
         At
     );
     private static readonly NotificationSubject Subject = new(PaymentPurpose.Tuition, PaymentId.ToString());
-    private static readonly Dictionary<string, string> MailData = new()
-    {
-        ["student_no"] = "S001",
-        ["term"] = "Spring2024",
-        ["amount_minor"] = "420000",
-        ["currency"] = "USD",
-    };
-
     public static IReadOnlyList<IMessage> All { get; } =
     [
         new UserCreated(17, "ada", "ada@example.com", At),
@@ -110,7 +103,12 @@ internal static class MessageExamples
         new PaymentSettled(PaymentId, PaymentPurpose.Tuition, PaymentOutcome.Failed, Amount, At, "card_declined"),
         new PaymentRefunded(PaymentId, PaymentPurpose.Tuition, new Guid("01a1fe0d-eb9b-7b6b-a748-325316ee3395"), Amount, IsWhole: true, At),
         new CardPaymentRequested("ada@example.com", "Credit Card", "pm_card_visa", PaymentId),
-        new NotificationRequested("tuition-payment-succeeded", "ada@example.com", Subject, MailData, "Ada Lovelace"),
+        new NotificationRequested(
+            "ada@example.com",
+            Subject,
+            new TuitionPaymentSucceededMail("S001", "Spring2024", Amount.Minor, Amount.Currency),
+            "Ada Lovelace"
+        ),
         new NotificationSent(Subject, "tuition-payment-succeeded", At),
         new NotificationSent(Subject with { Purpose = PaymentPurpose.Card }, "card-payment-succeeded", At),
         new NotificationSent(Subject with { Purpose = PaymentPurpose.Intent }, "card-payment-succeeded", At),

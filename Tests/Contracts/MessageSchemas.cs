@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Payments.Contracts;
+using Payments.Contracts.Mails;
 using Payments.Messaging;
 
 namespace Payments.Tests.Contracts;
@@ -14,33 +16,74 @@ internal sealed class MessageSchemas(DocComments comments, Assembly contracts)
     public JsonObject ToJson() => new(schemas.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)));
 
     /// <summary>A reference to the schema of a contract, which is made when it is first asked for.</summary>
-    public JsonObject Reference(Type type)
+    public JsonObject Reference(Type type) => Reference(type, MessageJson.Options);
+
+    private JsonObject Reference(Type type, JsonSerializerOptions options)
     {
         if (schemas.TryAdd(type.Name, new JsonObject()))
         {
-            schemas[type.Name] = MessageJson.Options.GetJsonSchemaAsNode(
-                type,
-                new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }
-            );
+            schemas[type.Name] = Schema(type, options);
         }
 
         return AsyncApiDocument.Reference("components", "schemas", type.Name);
     }
 
+    private JsonNode Schema(Type type, JsonSerializerOptions options)
+    {
+        var schema = options.GetJsonSchemaAsNode(
+            type,
+            new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }
+        );
+        if (type == typeof(NotificationRequested))
+        {
+            schema["oneOf"] = new JsonArray([
+                .. MailTemplates.All.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => OfTemplate(t.Key, t.Value)),
+            ]);
+        }
+
+        return schema;
+    }
+
+    /// <summary>The template's name says what its data are.</summary>
+    private JsonObject OfTemplate(string name, Type content) =>
+        new()
+        {
+            ["properties"] = new JsonObject
+            {
+                ["template"] = new JsonObject { ["const"] = name },
+                ["data"] = Reference(content, MailTemplates.JsonOptions),
+            },
+        };
+
     private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
-        if (type.Assembly == contracts && !context.Path.IsEmpty)
+        if (type == typeof(JsonElement))
+        {
+            schema = new JsonObject { ["type"] = "object" };
+        }
+        else if (type == typeof(bool) && context.TypeInfo.Options == MailTemplates.JsonOptions)
+        {
+            schema = new JsonObject
+            {
+                ["type"] = new JsonArray("string", "boolean"),
+                ["enum"] = new JsonArray("true", "false", true, false),
+            };
+        }
+        else if (type.Assembly == contracts && !context.Path.IsEmpty)
         {
             return MayBeNull(schema)
-                ? new JsonObject { ["oneOf"] = new JsonArray(Reference(type), new JsonObject { ["type"] = "null" }) }
-                : Reference(type);
+                ? new JsonObject
+                {
+                    ["oneOf"] = new JsonArray(Reference(type, context.TypeInfo.Options), new JsonObject { ["type"] = "null" }),
+                }
+                : Reference(type, context.TypeInfo.Options);
         }
 
         var description =
             context.PropertyInfo?.AttributeProvider is MemberInfo property ? comments.Summary(property)
             : type.IsEnum
-                ? $"{comments.Summary(type)} {string.Join(' ', type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(Value))}"
+                ? $"{comments.Summary(type)} {string.Join(' ', type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => Value(f, context.TypeInfo.Options)))}"
             : comments.Summary(type);
         if (description is not null && schema is JsonObject described)
         {
@@ -50,7 +93,8 @@ internal sealed class MessageSchemas(DocComments comments, Assembly contracts)
         return schema;
     }
 
-    private string Value(FieldInfo member) => $"`{JsonNamingPolicy.CamelCase.ConvertName(member.Name)}`: {comments.Summary(member)}";
+    private string Value(FieldInfo member, JsonSerializerOptions options) =>
+        $"`{(options.PropertyNamingPolicy ?? JsonNamingPolicy.CamelCase).ConvertName(member.Name)}`: {comments.Summary(member)}";
 
     private static bool MayBeNull(JsonNode schema) => schema["type"] is JsonArray types && types.Any(t => t!.GetValue<string>() == "null");
 }

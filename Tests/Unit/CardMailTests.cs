@@ -1,8 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Contracts;
 using Payments.Messaging;
-using Payments.NotifierService.Mails;
+using Payments.NotifierService.Notifications;
 using Payments.NotifierService.Templates;
 
 namespace Payments.Tests.Unit;
@@ -11,8 +9,6 @@ namespace Payments.Tests.Unit;
 public sealed class CardMailTests
 {
     private const string Number = "4242424242424242";
-
-    private readonly MailRenderer renderer = new(new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
 
     [Theory]
     [InlineData(
@@ -32,7 +28,7 @@ public sealed class CardMailTests
         string message
     )
     {
-        var mail = await renderer.RenderAsync(Request(template));
+        var mail = await RenderAsync(template);
 
         mail.Subject.ShouldBe(subject);
         foreach (var body in new[] { mail.Text, mail.Html })
@@ -48,9 +44,7 @@ public sealed class CardMailTests
     [Fact]
     public async Task Brand_kind_and_link_may_be_missing()
     {
-        var mail = await renderer.RenderAsync(
-            Request("card-payment-succeeded", ("brand", null), ("payment_type", null), ("follow_url", null))
-        );
+        var mail = await RenderAsync("card-payment-succeeded", ("brand", null), ("payment_type", null), ("follow_url", null));
 
         mail.Text.ShouldContain("Your payment has been successfully processed.");
         mail.Text.ShouldContain("Card ending in 4242");
@@ -60,7 +54,7 @@ public sealed class CardMailTests
     [Fact]
     public async Task A_card_of_which_only_a_token_is_known_is_not_named()
     {
-        var mail = await renderer.RenderAsync(Request("card-payment-succeeded", ("brand", null), ("last4", null)));
+        var mail = await RenderAsync("card-payment-succeeded", ("brand", null), ("last4", null));
 
         mail.Text.ShouldContain("Card: not named");
     }
@@ -72,9 +66,7 @@ public sealed class CardMailTests
     [InlineData("follow_url", "javascript:alert(1)")]
     public async Task A_value_that_does_not_fit_is_refused_and_named(string name, string? value)
     {
-        var refusal = await Should.ThrowAsync<PermanentFailureException>(() =>
-            renderer.RenderAsync(Request("card-payment-succeeded", (name, value)))
-        );
+        var refusal = await Should.ThrowAsync<PermanentFailureException>(() => RenderAsync("card-payment-succeeded", (name, value)));
 
         refusal.Message.ShouldContain($"'{name}'");
         refusal.Message.ShouldNotContain(Number);
@@ -85,7 +77,7 @@ public sealed class CardMailTests
     {
         var request = new PlainNotification("ada@example.com", "Credit Card").ToRequest();
 
-        var mail = await renderer.RenderAsync(request);
+        var mail = await MailMessages.RenderAsync(request);
 
         request.To.ShouldBe("ada@example.com");
         mail.Text.ShouldBe("Your payment of type Credit Card has been successfully processed.");
@@ -95,7 +87,7 @@ public sealed class CardMailTests
     [Fact]
     public async Task A_plain_notification_with_a_text_of_its_own_is_mailed_as_it_is_but_for_card_numbers()
     {
-        var mail = await renderer.RenderAsync(
+        var mail = await MailMessages.RenderAsync(
             new PlainNotification("ada@example.com", Message: $"<b>Paid</b> with {Number}", Subject: $"Card {Number}").ToRequest()
         );
 
@@ -110,9 +102,9 @@ public sealed class CardMailTests
             .Throw<PermanentFailureException>(() => new PlainNotification("ada@example.com").ToRequest())
             .Message.ShouldContain("'paymentType' or 'message'");
 
-    private static NotificationRequested Request(string template, params (string Name, string? Value)[] values)
+    private static Task<RenderedMail> RenderAsync(string template, params (string Name, string? Value)[] values)
     {
-        var data = new Dictionary<string, string>
+        var data = new Dictionary<string, string?>
         {
             ["amount_minor"] = "1000",
             ["currency"] = "USD",
@@ -124,9 +116,9 @@ public sealed class CardMailTests
         };
         foreach (var (name, value) in values)
         {
-            _ = value is null ? data.Remove(name) : (data[name] = value) is null;
+            data[name] = value;
         }
 
-        return new NotificationRequested(template, "ada@example.com", new NotificationSubject("card", "payment-1"), data, "Ada");
+        return MailMessages.RenderAsync(template, new NotificationSubject("card", "payment-1"), data);
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.NotifierService.Templates;
@@ -9,7 +7,7 @@ namespace Payments.Tests.Unit;
 /// <summary>The mails about a purchase of offset.</summary>
 public sealed class PurchaseMailTests
 {
-    private readonly MailRenderer renderer = new(new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
+    private const string Purchase = "01a1fcbd-5a17-7c0e-b3c6-20d9f9f0a1b4";
 
     [Theory]
     [InlineData("purchase-succeeded", null, null, "You have offset 2.5 t with Rainforest", "the offset is yours. Thank you!")]
@@ -51,7 +49,7 @@ public sealed class PurchaseMailTests
         string message
     )
     {
-        var mail = await renderer.RenderAsync(Request(template, name, value));
+        var mail = await RenderAsync(template, name, value);
 
         mail.Subject.ShouldBe(subject);
         foreach (var body in new[] { mail.Text, mail.Html })
@@ -61,14 +59,14 @@ public sealed class PurchaseMailTests
             body.ShouldContain("Rainforest");
             body.ShouldContain("2.5 t");
             body.ShouldContain("USD 30.00");
-            body.ShouldContain("purchase-17");
+            body.ShouldContain(Purchase);
         }
     }
 
     [Fact]
     public async Task A_projects_name_is_encoded_in_the_HTML()
     {
-        var mail = await renderer.RenderAsync(Request("purchase-succeeded", "project", "Peat & <Moor>"));
+        var mail = await RenderAsync("purchase-succeeded", "project", "Peat & <Moor>");
 
         mail.Text.ShouldContain("Peat & <Moor>");
         mail.Html.ShouldContain("Peat &amp; &lt;Moor&gt;");
@@ -78,20 +76,23 @@ public sealed class PurchaseMailTests
     [Theory]
     [InlineData("purchase-refunded", "reason", null)]
     [InlineData("purchase-refunded", "reason", "out of spite")]
+    [InlineData("purchase-refunded", "reason", "0")]
+    [InlineData("purchase-succeeded", "reserved_again", "perhaps")]
+    [InlineData("purchase-succeeded", "tonnes", "many")]
     [InlineData("purchase-succeeded", "tonnes", null)]
     [InlineData("purchase-expired", "project", null)]
     public async Task A_value_that_is_missing_or_does_not_fit_is_named(string template, string name, string? value)
     {
-        var request = Request(template, name, value);
+        var refusal = await Should.ThrowAsync<PermanentFailureException>(() => RenderAsync(template, name, value));
 
-        (await Should.ThrowAsync<PermanentFailureException>(() => renderer.RenderAsync(request))).Message.ShouldContain($"'{name}'");
+        refusal.Message.ShouldContain($"'{name}'");
     }
 
-    private static NotificationRequested Request(string template, string? name, string? value)
+    private static Task<RenderedMail> RenderAsync(string template, string? name, string? value)
     {
         var data = new Dictionary<string, string?>
         {
-            ["purchase_id"] = "purchase-17",
+            ["purchase_id"] = Purchase,
             ["project"] = "Rainforest",
             ["tonnes"] = "2.5",
             ["amount_minor"] = "3000",
@@ -102,13 +103,6 @@ public sealed class PurchaseMailTests
             data[name] = value;
         }
 
-        var given = data.Where(d => d.Value is not null).ToDictionary(d => d.Key, d => d.Value!);
-        return new NotificationRequested(
-            template,
-            "ada@example.com",
-            new NotificationSubject(PaymentPurpose.Purchase, "purchase-17"),
-            given,
-            "Ada"
-        );
+        return MailMessages.RenderAsync(template, new NotificationSubject(PaymentPurpose.Purchase, Purchase), data);
     }
 }

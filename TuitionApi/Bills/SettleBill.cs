@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
+using Payments.Contracts.Mails;
 using Payments.Messaging;
 using Payments.TuitionApi.Payments;
 
@@ -24,32 +25,13 @@ internal sealed class SettleBill(TuitionDb db, PaymentChanges changes) : IMessag
         }
 
         var student = await db.Students.SingleAsync(s => s.StudentNo == payment.StudentNo, ct);
-        db.Send(
-            new NotificationRequested(
-                message.Outcome == PaymentOutcome.Succeeded ? "tuition-payment-succeeded" : "tuition-payment-failed",
-                student.Email,
-                new NotificationSubject(PaymentPurpose.Tuition, payment.Id.ToString()),
-                DataOf(payment),
-                student.Name
-            )
-        );
+        var subject = new NotificationSubject(PaymentPurpose.Tuition, payment.Id.ToString());
+        db.Send(new NotificationRequested(student.Email, subject, MailAbout(payment, message.Outcome), student.Name));
         context.AfterCommit(() => changes.Announce(payment.Id));
     }
 
-    private static Dictionary<string, string> DataOf(TuitionPayment payment)
-    {
-        var data = new Dictionary<string, string>
-        {
-            ["student_no"] = payment.StudentNo,
-            ["term"] = payment.Term,
-            ["amount_minor"] = $"{payment.AmountMinor}",
-            ["currency"] = payment.Currency,
-        };
-        if (payment.FailureCode is not null)
-        {
-            data["failure_code"] = payment.FailureCode;
-        }
-
-        return data;
-    }
+    private static TuitionPaymentMail MailAbout(TuitionPayment payment, PaymentOutcome outcome) =>
+        outcome == PaymentOutcome.Succeeded
+            ? new TuitionPaymentSucceededMail(payment.StudentNo, payment.Term, payment.AmountMinor, payment.Currency)
+            : new TuitionPaymentFailedMail(payment.StudentNo, payment.Term, payment.AmountMinor, payment.Currency, payment.FailureCode);
 }

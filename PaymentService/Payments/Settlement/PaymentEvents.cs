@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
+using Payments.Contracts.Mails;
 using Payments.Messaging;
 using Payments.PaymentService.Gateways;
 
@@ -47,7 +48,11 @@ internal static class PaymentEvents
             );
         }
 
-        db.SendMail(payment, "refund-succeeded", refunded, now);
+        db.SendMail(
+            payment,
+            new RefundSucceededMail(refunded.Minor, refunded.Currency, payment.Description, payment.Brand, payment.Last4),
+            now
+        );
     }
 
     /// <summary>
@@ -63,7 +68,19 @@ internal static class PaymentEvents
         }
 
         db.PublishSettled(payment, hasFailed ? PaymentOutcome.Failed : PaymentOutcome.Succeeded, now);
-        db.SendMail(payment, hasFailed ? "card-payment-failed" : "card-payment-succeeded", AmountOf(payment), now);
+        db.SendMail(payment, hasFailed ? FailedMail(payment) : SucceededMail(payment), now);
+    }
+
+    private static CardPaymentSucceededMail SucceededMail(Payment payment)
+    {
+        var amount = AmountOf(payment);
+        return new(amount.Minor, amount.Currency, payment.Description, payment.Brand, payment.Last4);
+    }
+
+    private static CardPaymentFailedMail FailedMail(Payment payment)
+    {
+        var amount = AmountOf(payment);
+        return new(amount.Minor, amount.Currency, payment.Description, payment.Brand, payment.Last4, FailureCode: FailureOf(payment));
     }
 
     private static void PublishSettled(this DbContext db, Payment payment, PaymentOutcome outcome, DateTime now, string? reason = null)
@@ -89,31 +106,15 @@ internal static class PaymentEvents
     }
 
     /// <summary>A payer without an address gets no mail: the service that asked for the payment sends its own.</summary>
-    private static void SendMail(this DbContext db, Payment payment, string template, Money amount, DateTime now)
+    private static void SendMail(this DbContext db, Payment payment, CardPaymentMail mail, DateTime now)
     {
         if (payment.Email is null)
         {
             return;
         }
 
-        var data = new Dictionary<string, string?>
-        {
-            ["amount_minor"] = $"{amount.Minor}",
-            ["currency"] = amount.Currency,
-            ["payment_type"] = payment.Description,
-            ["brand"] = payment.Brand,
-            ["last4"] = payment.Last4,
-            ["failure_code"] = FailureOf(payment),
-        };
-        db.Send(
-            new NotificationRequested(
-                template,
-                payment.Email,
-                new NotificationSubject(payment.Purpose, payment.Id.ToString()),
-                data.Where(d => d.Value is not null).ToDictionary(d => d.Key, d => d.Value!)
-            )
-        );
-        payment.RecordStep("mail_requested", now, detail: template);
+        db.Send(new NotificationRequested(payment.Email, new NotificationSubject(payment.Purpose, payment.Id.ToString()), mail));
+        payment.RecordStep("mail_requested", now, detail: MailTemplates.NameOf(mail));
     }
 
     /// <summary>What has been taken; of a payment that has not succeeded, what was asked for.</summary>

@@ -30,7 +30,7 @@ internal sealed class CancelOrderPayment(PaymentsDb db, TimeProvider clock) : IM
             payment.BeginCancel(payment.Id, message.Reason == OrderCancelReason.Expired ? Payment.ExpiredReason : "customer", now);
             await db.MailCustomerAsync(
                 payment,
-                message.Reason == OrderCancelReason.Expired ? OrderMail.Expired : OrderMail.Canceled,
+                message.Reason == OrderCancelReason.Expired ? OrderMails.Expired(payment) : OrderMails.Canceled(payment),
                 now,
                 ct
             );

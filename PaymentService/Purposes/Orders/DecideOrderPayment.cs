@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Payments.Contracts.Mails;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Payments.Settlement;
 using Payments.ServiceDefaults;
@@ -100,7 +101,8 @@ internal static class DecideOrderPayment
         );
         db.Operations.Add(operation);
         db.PublishOutcome(payment, now);
-        await db.MailCustomerAsync(payment, decision == Decision.Approve ? OrderMail.Approved : OrderMail.Rejected, now, ct);
+        OrderMail mail = decision == Decision.Approve ? OrderMails.Approved(payment) : OrderMails.Rejected(payment);
+        await db.MailCustomerAsync(payment, mail, now, ct);
         await db.SaveChangesAsync(ct);
         await db.BookAsync([(payment, operation)], ct);
         await transaction.CommitAsync(ct);

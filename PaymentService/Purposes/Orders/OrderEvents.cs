@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
+using Payments.Contracts.Mails;
 using Payments.Messaging;
 using Payments.PaymentService.Payments;
 
@@ -34,8 +34,9 @@ internal static class OrderEvents
     }
 
     /// <summary>Sends a mail to the address of the customer's account; where none is known the timeline says so.</summary>
-    public static async Task MailCustomerAsync(this PaymentsDb db, Payment payment, string template, DateTime now, CancellationToken ct)
+    public static async Task MailCustomerAsync(this PaymentsDb db, Payment payment, OrderMail mail, DateTime now, CancellationToken ct)
     {
+        var template = MailTemplates.NameOf(mail);
         var account = await db.PaymentAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == payment.UserId, ct);
         if (account is null)
         {
@@ -43,27 +44,8 @@ internal static class OrderEvents
             return;
         }
 
-        var data = new Dictionary<string, string>
-        {
-            ["order_id"] = payment.Reference,
-            ["what"] = payment.Description!,
-            ["amount_minor"] = payment.AmountMinor.ToString(CultureInfo.InvariantCulture),
-            ["currency"] = payment.Currency,
-        };
-        if (payment.DecisionReason is { } reason)
-        {
-            data["reason"] = reason;
-        }
-
-        db.Send(
-            new NotificationRequested(
-                template,
-                account.Email,
-                new NotificationSubject(payment.Purpose, payment.Id.ToString()),
-                data,
-                account.Username
-            )
-        );
+        var subject = new NotificationSubject(payment.Purpose, payment.Id.ToString());
+        db.Send(new NotificationRequested(account.Email, subject, mail, account.Username));
         payment.RecordStep("mail_requested", now, detail: template);
     }
 }

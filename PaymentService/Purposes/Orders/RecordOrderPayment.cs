@@ -30,6 +30,6 @@ internal sealed class RecordOrderPayment(PaymentsDb db, TimeProvider clock) : IM
         var payment = OrderPayments.New(message, now);
         db.Payments.Add(payment);
         db.Publish(new PaymentCreated(payment.Id, payment.Purpose, payment.Reference, payment.Amount, now));
-        await db.MailCustomerAsync(payment, OrderMail.Received, now, ct);
+        await db.MailCustomerAsync(payment, OrderMails.Received(payment), now, ct);
     }
 }

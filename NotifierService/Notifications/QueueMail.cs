@@ -1,10 +1,10 @@
 using MimeKit;
 using Payments.Contracts;
 using Payments.Messaging;
-using Payments.NotifierService.Sending;
+using Payments.NotifierService.Mails;
 using Payments.NotifierService.Templates;
 
-namespace Payments.NotifierService.Mails;
+namespace Payments.NotifierService.Notifications;
 
 /// <summary>
 /// Writes the mail and puts it into the delivery log. It is sent from there, not from here: a mail server that is away must

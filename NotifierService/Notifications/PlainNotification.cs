@@ -1,9 +1,10 @@
 using Payments.Contracts;
+using Payments.Contracts.Mails;
 using Payments.Messaging;
-using Payments.NotifierService.Templates;
+using Payments.NotifierService.Mails;
 using Payments.ServiceDefaults;
 
-namespace Payments.NotifierService.Mails;
+namespace Payments.NotifierService.Notifications;
 
 /// <summary>
 /// What programs that do not know the contract put into <c>notification_queue</c>: bare JSON, without headers. They say either what kind of
@@ -16,9 +17,6 @@ namespace Payments.NotifierService.Mails;
 /// <param name="Subject">The subject line.</param>
 internal sealed record PlainNotification(string User, string? PaymentType = null, string? Message = null, string? Subject = null)
 {
-    /// <summary>The purpose of mails that are about nothing that this system knows; nobody is told that they were sent.</summary>
-    public const string Purpose = "plain";
-
     private const int MaxSubjectLength = 150;
     private const int MaxTextLength = 10_000;
 
@@ -26,13 +24,7 @@ internal sealed record PlainNotification(string User, string? PaymentType = null
     /// <exception cref="PermanentFailureException">It says neither, or too much.</exception>
     public NotificationRequested ToRequest()
     {
-        var text =
-            Message
-            ?? (
-                PaymentType is null
-                    ? throw new PermanentFailureException("A plain notification needs 'paymentType' or 'message'.")
-                    : $"Your payment of type {PaymentType} has been successfully processed."
-            );
+        var text = Message ?? TextAbout(PaymentType);
         if (text.Length > MaxTextLength || Subject?.Length > MaxSubjectLength)
         {
             throw new PermanentFailureException(
@@ -40,18 +32,21 @@ internal sealed record PlainNotification(string User, string? PaymentType = null
             );
         }
 
-        var data = new Dictionary<string, string>
-        {
-            [PlainMail.Text] = CardNumbers.Mask(text),
-            [PlainMail.Subject] = CardNumbers.Mask(
-                Subject ?? (Message is null ? "Your payment was successful" : "A message from Payments")
-            ),
-        };
+        var subject = Subject ?? (Message is null ? "Your payment was successful" : "A message from Payments");
         return new NotificationRequested(
-            PlainMail.Template,
             User,
-            new NotificationSubject(Purpose, Guid.CreateVersion7().ToString()),
-            data
+            new NotificationSubject(Mail.PlainPurpose, Guid.CreateVersion7().ToString()),
+            new PlainMail(CardNumbers.Mask(text), CardNumbers.Mask(subject))
         );
+    }
+
+    private static string TextAbout(string? paymentType)
+    {
+        if (paymentType is null)
+        {
+            throw new PermanentFailureException("A plain notification needs 'paymentType' or 'message'.");
+        }
+
+        return $"Your payment of type {paymentType} has been successfully processed.";
     }
 }

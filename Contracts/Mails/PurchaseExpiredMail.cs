@@ -1,0 +1,10 @@
+namespace Payments.Contracts.Mails;
+
+/// <summary>A purchase was not paid in time.</summary>
+/// <param name="PurchaseId">The purchase.</param>
+/// <param name="Project">The project's name.</param>
+/// <param name="Tonnes">How much offset.</param>
+/// <param name="AmountMinor">The amount, in minor units of the currency.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+public sealed record PurchaseExpiredMail(Guid PurchaseId, string Project, decimal Tonnes, long AmountMinor, string Currency)
+    : PurchaseMail(PurchaseId, Project, Tonnes, AmountMinor, Currency);

@@ -1,0 +1,9 @@
+namespace Payments.Contracts.Mails;
+
+/// <summary>A student's bill is paid.</summary>
+/// <param name="StudentNo">The student's number.</param>
+/// <param name="Term">The term that is paid for.</param>
+/// <param name="AmountMinor">The amount, in minor units of the currency.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+public sealed record TuitionPaymentSucceededMail(string StudentNo, string Term, long AmountMinor, string Currency)
+    : TuitionPaymentMail(StudentNo, Term, AmountMinor, Currency);
