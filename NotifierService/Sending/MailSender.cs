@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MailKit;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
@@ -32,30 +33,35 @@ internal sealed partial class MailSender(
     {
         var pause = options.FirstRetry;
         var client = server.CreateClient();
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            var mails = await ClaimAsync(stoppingToken);
-            if (mails.Count > 0 && !await SendAllAsync(client, mails, stoppingToken))
+            while (!stoppingToken.IsCancellationRequested)
             {
-                client.Dispose();
-                client = server.CreateClient();
+                var mails = await ClaimAsync(stoppingToken);
+                if (mails.Count > 0 && !await SendAllAsync(client, mails, stoppingToken))
+                {
+                    client.Dispose();
+                    client = server.CreateClient();
 
-                // Further mails change nothing about the server, so they do not shorten this pause.
-                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = pause * 2 < options.MaxServerPause ? pause * 2 : options.MaxServerPause;
-                continue;
-            }
+                    // Further mails change nothing about the server, so they do not shorten this pause.
+                    await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    pause = pause * 2 < options.MaxServerPause ? pause * 2 : options.MaxServerPause;
+                    continue;
+                }
 
-            pause = options.FirstRetry;
-            if (mails.Count < options.BatchSize && !await IsWokenAsync(Linger, stoppingToken))
-            {
-                await DisconnectAsync(client);
-                await IsWokenAsync(options.PollInterval, stoppingToken);
+                pause = options.FirstRetry;
+                if (mails.Count < options.BatchSize && !await IsWokenAsync(Linger, stoppingToken))
+                {
+                    await DisconnectAsync(client);
+                    await IsWokenAsync(options.PollInterval, stoppingToken);
+                }
             }
         }
-
-        await DisconnectAsync(client);
-        client.Dispose();
+        finally
+        {
+            await DisconnectAsync(client);
+            client.Dispose();
+        }
     }
 
     private async Task<bool> IsWokenAsync(TimeSpan bound, CancellationToken ct)
@@ -93,29 +99,52 @@ internal sealed partial class MailSender(
     private async Task<bool> SendAllAsync(SmtpClient client, IReadOnlyList<Mail> mails, CancellationToken ct)
     {
         var recording = new MailRecording(group => RecordAsync(() => queue.RecordAsync(group, CancellationToken.None), ct));
-        for (var i = 0; i < mails.Count; i++)
+        try
         {
-            using var activity = MailTelemetry.StartSend(mails[i], options.Server);
-            try
+            for (var i = 0; i < mails.Count; i++)
             {
-                await server.ConnectAsync(client, ct);
-                var result = await TrySendAsync(client, mails[i], ct);
-                _ = result.Error is null ? activity : activity?.SetStatus(ActivityStatusCode.Error, result.Error);
-                await recording.AddAsync(new SentMail(mails[i].Id, result, activity));
+                // The leases of those that are left end, and another instance sends them.
+                ct.ThrowIfCancellationRequested();
+                if (await SendAsync(client, mails[i], recording, ct) is { } refusal)
+                {
+                    health.Fails("the mail server takes no mails");
+                    LogServerRefuses(mails.Count - i, refusal);
+                    await recording.CompleteAsync();
+                    await RecordAsync(() => queue.PutBackAsync([.. mails.Skip(i).Select(m => m.Id)], refusal, CancellationToken.None), ct);
+                    return false;
+                }
             }
-            catch (MailServerException e)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-                health.Fails("the mail server takes no mails");
-                LogServerRefuses(mails.Count - i, e.Message);
-                await recording.CompleteAsync();
-                await RecordAsync(() => queue.PutBackAsync([.. mails.Skip(i).Select(m => m.Id)], e.Message, CancellationToken.None), ct);
-                return false;
-            }
-        }
 
-        await recording.CompleteAsync();
-        return true;
+            return true;
+        }
+        finally
+        {
+            // Also when the service is being stopped: a mail whose result is not written would be sent again.
+            await recording.CompleteAsync();
+        }
+    }
+
+    /// <returns>Why the server takes no mails at all; null when it has answered to this one.</returns>
+    private async Task<string?> SendAsync(SmtpClient client, Mail mail, MailRecording recording, CancellationToken ct)
+    {
+        using var activity = MailTelemetry.StartSend(mail, options.Server);
+        try
+        {
+            await server.ConnectAsync(client, ct);
+            var result = await TrySendAsync(client, mail);
+            if (result.Error is not null)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, result.Error);
+            }
+
+            await recording.AddAsync(new SentMail(mail.Id, result, activity));
+            return null;
+        }
+        catch (MailServerException e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            return e.Message;
+        }
     }
 
     private static async Task DisconnectAsync(SmtpClient client)
@@ -127,18 +156,23 @@ internal sealed partial class MailSender(
                 await client.DisconnectAsync(quit: true, CancellationToken.None);
             }
         }
-        catch (Exception e) when (e is SmtpCommandException or IOException or TimeoutException)
+        catch (Exception e) when (e is CommandException or ProtocolException or IOException or TimeoutException)
         {
-            // All mails have their results; a server that does not say goodbye changes none of them.
+            // All mails have their results; a server that does not answer QUIT changes none of them.
         }
     }
 
+    /// <summary>
+    /// Sends a mail. That is not canceled when the service stops: a mail that the server has taken and not yet acknowledged would be sent
+    /// again. Each answer of the server is waited for no longer than <see cref="MailOptions.Timeout"/>.
+    /// </summary>
     /// <exception cref="MailServerException">The server refuses the sender, so it would refuse every mail.</exception>
-    private async Task<SendResult> TrySendAsync(SmtpClient client, Mail mail, CancellationToken ct)
+    private async Task<SendResult> TrySendAsync(SmtpClient client, Mail mail)
     {
         try
         {
-            await client.SendAsync(MailMessage.Of(mail, options), ct);
+            using var message = MailMessage.Of(mail, options);
+            await client.SendAsync(message, CancellationToken.None);
             health.Works();
             return SendResult.Accepted;
         }
@@ -147,23 +181,30 @@ internal sealed partial class MailSender(
             LogRefused(mail.Id, e.Message);
             return new SendResult(e.Message, IsFinal: true);
         }
-        catch (Exception e) when (e is SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } or InvalidOperationException)
+        catch (Exception e)
+            when (e is SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } or ServiceNotAuthenticatedException)
         {
-            // MailKit's InvalidOperationException: the server wants a password and has not got one.
+            // ServiceNotAuthenticatedException: the server demands a password (530), and none is set.
             throw new MailServerException(e.Message, e);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (SmtpCommandException e)
         {
-            if (e is not SmtpCommandException)
-            {
-                // The connection broke off in the middle of this mail. If it is the mail that breaks it, it must not hold up the others for
-                // ever.
-                health.Fails("the mail server breaks off");
-            }
-
-            LogPostponed(mail.Id, mail.Attempts, e.Message);
-            return new SendResult(e.Message, IsFinal: mail.Attempts >= options.MaxAttempts);
+            // MailKit has sent RSET, and the connection is good for the next mail.
+            return Postpone(mail, e.Message);
         }
+        catch (Exception e)
+        {
+            // MailKit has closed the connection. If it is this mail that breaks it, it must not hold up the others for ever, so that the
+            // attempt counts.
+            health.Fails("the mail server breaks off");
+            return Postpone(mail, e.Message);
+        }
+    }
+
+    private SendResult Postpone(Mail mail, string reason)
+    {
+        LogPostponed(mail.Id, mail.Attempts, reason);
+        return new SendResult(reason, IsFinal: mail.Attempts >= options.MaxAttempts);
     }
 
     /// <summary>

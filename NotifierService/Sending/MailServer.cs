@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -6,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.NotifierService.Sending;
 
-/// <summary>The mail server takes no mails at all, for a reason that is none of theirs.</summary>
-internal sealed class MailServerException(string message, Exception inner) : Exception(message, inner);
-
 /// <summary>Connections to the mail server: secured, and signed in.</summary>
 internal sealed class MailServer(IOptions<MailOptions> options)
 {
+    /// <summary>Extended key usage of a server's certificate (RFC 5280, section 4.2.1.12).</summary>
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     private readonly MailOptions options = options.Value;
     private readonly X509Certificate2Collection? trusted = options.Value.TrustedCertificates is { Length: > 0 } file ? Load(file) : null;
 
@@ -68,7 +69,10 @@ internal sealed class MailServer(IOptions<MailOptions> options)
         return certificates;
     }
 
-    /// <summary>Forgives an unknown issuer, and nothing else, when the issuer is one that the configuration trusts.</summary>
+    /// <summary>
+    /// Accepts what the machine trusts. Otherwise it forgives an unknown issuer, and nothing else, when the issuer is one that the
+    /// configuration trusts: a certificate for another host name is refused all the same.
+    /// </summary>
     private bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
@@ -80,6 +84,8 @@ internal sealed class MailServer(IOptions<MailOptions> options)
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(trusted!);
         chain.ChainPolicy.ExtraStore.AddRange(presented?.ChainPolicy.ExtraStore ?? []);
+
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
 
         // A private authority seldom says where its revocations are published.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

@@ -2,52 +2,8 @@ using System.Diagnostics;
 
 namespace Payments.NotifierService.Sending;
 
-/// <summary>What the mail server said.</summary>
-/// <param name="Error">Null when it has accepted the mail.</param>
-/// <param name="IsFinal">Whether there is no point in another attempt.</param>
-internal sealed record SendResult(string? Error, bool IsFinal)
-{
-    public static readonly SendResult Accepted = new(null, IsFinal: true);
-}
-
-/// <summary>A mail that the mail server has been given, and the span of that.</summary>
+/// <summary>A mail that was given to the mail server.</summary>
+/// <param name="MailId">The mail.</param>
+/// <param name="Result">What the server answered.</param>
+/// <param name="Activity">The span of the sending.</param>
 internal sealed record SentMail(Guid MailId, SendResult Result, Activity? Activity);
-
-/// <summary>
-/// Records results in groups: while one group is being written the next one gathers, so a quick mail server does not wait for the database,
-/// and no timer holds a result back.
-/// </summary>
-/// <param name="writeAsync">Writes a group, however often that takes.</param>
-internal sealed class MailRecording(Func<IReadOnlyList<SentMail>, Task> writeAsync)
-{
-    private List<SentMail> gathering = [];
-    private Task writing = Task.CompletedTask;
-
-    public async Task AddAsync(SentMail mail)
-    {
-        gathering.Add(mail);
-        if (writing.IsCompleted)
-        {
-            await writing;
-            Write();
-        }
-    }
-
-    /// <summary>Waits until everything is written.</summary>
-    public async Task CompleteAsync()
-    {
-        await writing;
-        if (gathering.Count > 0)
-        {
-            Write();
-            await writing;
-        }
-    }
-
-    private void Write()
-    {
-        var group = gathering;
-        gathering = [];
-        writing = writeAsync(group);
-    }
-}

@@ -64,15 +64,28 @@ public sealed class SecureMailTests(SharedSystem shared) : MessagingTest(shared)
         await WaitsAsync(server, notifier, "certificate");
     }
 
-    [Fact]
-    public async Task A_certificate_for_another_name_is_refused_also_from_a_trusted_authority()
+    [Theory]
+    [InlineData("starttls")]
+    [InlineData("tls-on-connect")]
+    public async Task A_certificate_for_another_name_is_refused_also_from_a_trusted_authority(string security)
     {
-        await using var server = await DemandingMailDev.StartAsync("tls-on-connect", name: "mail.example.com");
-        await using var notifier = await Notifier.StartAsync(Fixture, Settings(server, "tls-on-connect"));
+        await using var server = await DemandingMailDev.StartAsync(security, name: "mail.example.com");
+        await using var notifier = await Notifier.StartAsync(Fixture, Settings(server, security));
 
         await NotifyAsync();
 
-        await WaitsAsync(server, notifier, "rejected");
+        await WaitsAsync(server, notifier, "certificate");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_for_servers_is_refused_also_from_a_trusted_authority()
+    {
+        await using var server = await DemandingMailDev.StartAsync("starttls", usage: TestCertificates.ClientAuthentication);
+        await using var notifier = await Notifier.StartAsync(Fixture, Settings(server, "starttls"));
+
+        await NotifyAsync();
+
+        await WaitsAsync(server, notifier, "certificate");
     }
 
     [Fact]

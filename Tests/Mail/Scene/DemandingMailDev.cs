@@ -32,10 +32,15 @@ internal sealed class DemandingMailDev : IAsyncDisposable
 
     /// <param name="security"><c>starttls</c>, <c>tls-on-connect</c> or <c>none</c>.</param>
     /// <param name="name">The name in its certificate.</param>
-    public static async Task<DemandingMailDev> StartAsync(string security, string name = "localhost")
+    /// <param name="usage">What its certificate is for: an object identifier of RFC 5280, section 4.2.1.12.</param>
+    public static async Task<DemandingMailDev> StartAsync(
+        string security,
+        string name = "localhost",
+        string usage = TestCertificates.ServerAuthentication
+    )
     {
         var folder = Directory.CreateTempSubdirectory("payments-maildev-").FullName;
-        TestCertificates.Write(folder, name);
+        TestCertificates.Write(folder, name, usage);
         var (smtp, web) = (FreePort.Take(), FreePort.Take());
         var repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
         string[] script =
