@@ -3,7 +3,7 @@ using Payments.Messaging;
 namespace Payments.Contracts;
 
 /// <summary>
-/// A card is to be charged and its holder to get a mail. To PaymentService, through <see cref="Queues.Payment"/>; also from programs in
+/// A card is to be charged, and its holder is to get a mail. To PaymentService, through <see cref="Queues.Payment"/>; also from programs in
 /// other languages, as plain JSON <c>{user, paymentType, cardNo}</c>, whose card number is replaced by a token before anything else sees
 /// it.
 /// </summary>

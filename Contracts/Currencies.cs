@@ -35,8 +35,13 @@ public static class Currencies
     public static bool IsKnown(string code) => Known.Contains(code);
 
     /// <summary>Digits of the minor unit: 2 for dollars and cents, 0 for yen.</summary>
-    public static int MinorDigits(string code) =>
-        WithoutMinorUnit.Contains(code) ? 0
-        : WithThousandths.Contains(code) ? 3
-        : UsualDigits;
+    public static int MinorDigits(string code)
+    {
+        if (WithoutMinorUnit.Contains(code))
+        {
+            return 0;
+        }
+
+        return WithThousandths.Contains(code) ? 3 : UsualDigits;
+    }
 }

@@ -3,7 +3,7 @@ using Payments.Messaging;
 namespace Payments.Contracts;
 
 /// <summary>
-/// A payment provider has told of a change by a signed webhook. PaymentService sends it to itself, so that the provider is answered at
+/// A payment provider has reported a change by a signed webhook. PaymentService sends this to itself, so that the provider is answered at
 /// once. Only what is needed is kept of what the provider sent, since it may hold card data. Events come in any order, and again.
 /// </summary>
 /// <param name="EventId">The provider's id of the event.</param>

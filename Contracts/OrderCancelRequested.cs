@@ -3,18 +3,8 @@ using Payments.Messaging;
 
 namespace Payments.Contracts;
 
-/// <summary>Why an order is to be called off.</summary>
-public enum OrderCancelReason
-{
-    /// <summary>Nobody has approved it in time.</summary>
-    Expired,
-
-    /// <summary>The customer has thought otherwise.</summary>
-    Customer,
-}
-
 /// <summary>
-/// An order is to be called off, unless its payment has been decided: PaymentService is the one that knows, and answers with
+/// An order is to be canceled, unless its payment has been decided: PaymentService knows that, and answers with
 /// <c>payment.canceled.order</c>, or has answered with another outcome already. From OrderApi.
 /// </summary>
 /// <param name="Order">The order as it was created, since this may arrive first.</param>

@@ -15,9 +15,9 @@ public static class PaymentPurpose
     /// <summary>An order of tickets; an operator approves or rejects it.</summary>
     public const string Order = "order";
 
-    /// <summary>Tonnes of offset of a green project; the payer pays at the provider, which tells of it by webhook.</summary>
+    /// <summary>Tonnes of offset of a green project; the payer pays at the provider, which reports it by webhook.</summary>
     public const string Purchase = "purchase";
 
-    /// <summary>Those that another service asks for, and waits to hear of. Of the others nobody would take the events.</summary>
+    /// <summary>Those that another service asks for, and whose events it consumes. Nobody consumes events of the others.</summary>
     public static IReadOnlyList<string> OfServices { get; } = [Tuition, Order, Purchase];
 }

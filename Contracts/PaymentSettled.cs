@@ -2,19 +2,6 @@ using Payments.Messaging;
 
 namespace Payments.Contracts;
 
-/// <summary>How a payment ended.</summary>
-public enum PaymentOutcome
-{
-    /// <summary>The money has been taken.</summary>
-    Succeeded,
-
-    /// <summary>The money has not been taken, and will not be.</summary>
-    Failed,
-
-    /// <summary>It was called off before anybody decided on it.</summary>
-    Canceled,
-}
-
 /// <summary>
 /// A payment has reached its end; one that is paid at the provider (<see cref="PaymentPurpose.Purchase"/>) may fail several times, and
 /// succeed after that. Published as <c>payment.succeeded.[purpose]</c>, <c>payment.failed.[purpose]</c> or

@@ -26,10 +26,10 @@ public static class Queues
     /// <summary>PaymentService: users who have registered.</summary>
     public const string PaymentUserCreated = "payment.user-created.q";
 
-    /// <summary>PaymentService to itself: what payment providers have told by webhook.</summary>
+    /// <summary>PaymentService to itself: events that payment providers have sent by webhook.</summary>
     public const string PaymentGatewayEvent = "payment.gateway-event.q";
 
-    /// <summary>TuitionApi: its payments taken up by the payment service.</summary>
+    /// <summary>TuitionApi: its payments that PaymentService processes.</summary>
     public const string TuitionPaymentProcessing = "tuition.payment-processing.q";
 
     /// <summary>TuitionApi: its payments that succeeded or failed.</summary>
@@ -41,16 +41,16 @@ public static class Queues
     /// <summary>PaymentService: orders of tickets, to be paid; from any program.</summary>
     public const string PaymentOrderCreated = "payment.order-created.q";
 
-    /// <summary>PaymentService: orders to be called off, unless their payment has been decided.</summary>
+    /// <summary>PaymentService: orders to be canceled, unless their payment has been decided.</summary>
     public const string PaymentOrderCancelRequested = "payment.order-cancel-requested.q";
 
     /// <summary>OrderApi: payments of orders that now wait for a decision.</summary>
     public const string OrderPaymentCreated = "order.payment-created.q";
 
-    /// <summary>OrderApi: payments of orders that were approved, rejected or called off.</summary>
+    /// <summary>OrderApi: payments of orders that were approved, rejected or canceled.</summary>
     public const string OrderPaymentSettled = "order.payment-settled.q";
 
-    /// <summary>ProjectApi: payments of purchases that succeeded, failed or were called off.</summary>
+    /// <summary>ProjectApi: payments of purchases that succeeded, failed or were canceled.</summary>
     public const string ProjectPaymentSettled = "project.payment-settled.q";
 
     /// <summary>ProjectApi: payments of purchases whose money has been given back.</summary>

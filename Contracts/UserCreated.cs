@@ -8,7 +8,7 @@ namespace Payments.Contracts;
 /// of <c>userId</c>, and numbers as text.
 /// </summary>
 /// <param name="UserId">The user's id; above 0.</param>
-/// <param name="Username">The name that he signs in with.</param>
+/// <param name="Username">The name to sign in with.</param>
 /// <param name="Email">Where mails go.</param>
 /// <param name="At">When this was so, UTC: of two events about one user the later is right, whichever comes first. Absent when the sender
 /// did not say.</param>

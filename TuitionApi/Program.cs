@@ -17,15 +17,15 @@ builder.AddMessaging<TuitionDb>(messaging =>
         .Masks(CardNumbers.Mask)
         .Publishes<TuitionPaymentRequested>(TuitionPaymentRequested.Type)
         .SendTo<NotificationRequested>(Queues.Notification)
-        .Consume<PaymentProcessing, NoteProcessing>(Queues.TuitionPaymentProcessing, [PaymentProcessing.TypeFor(PaymentPurpose.Tuition)])
-        .Consume<PaymentSettled, SettleBill>(
+        .Consume<PaymentProcessing, RecordProcessing>(Queues.TuitionPaymentProcessing, [PaymentProcessing.TypeFor(PaymentPurpose.Tuition)])
+        .Consume<PaymentSettled, SettleTuitionPayment>(
             Queues.TuitionPaymentSettled,
             [
                 PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition),
                 PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition),
             ]
         )
-        .Consume<NotificationSent, NoteNotified>(Queues.TuitionNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Tuition)])
+        .Consume<NotificationSent, RecordMailSent>(Queues.TuitionNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Tuition)])
 );
 builder.Services.AddSingleton<PaymentChanges>();
 

@@ -25,7 +25,7 @@ public sealed class TuitionDb(DbContextOptions<TuitionDb> options) : DbContext(o
     /// <summary>Bills.</summary>
     public DbSet<Bill> Bills => Set<Bill>();
 
-    /// <summary>Tries to pay bills.</summary>
+    /// <summary>Attempts to pay bills.</summary>
     public DbSet<TuitionPayment> TuitionPayments => Set<TuitionPayment>();
 
     /// <summary>What happened to them.</summary>

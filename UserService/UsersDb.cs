@@ -30,7 +30,7 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
     /// <summary>Where they are signed in.</summary>
     public DbSet<Session> Sessions => Set<Session>();
 
-    /// <summary>Who has tried to sign in, in vain.</summary>
+    /// <summary>Failed attempts to sign in.</summary>
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
 
     /// <summary>Offsets that were credited, or revoked.</summary>
@@ -83,7 +83,8 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
                 t.HasCheckConstraint("offsets_kilograms_above_zero", "kilograms > 0");
                 t.HasCheckConstraint(
                     "offsets_credited_or_revoked",
-                    "num_nulls(project_id, kilograms, credited_at) = 0 OR num_nonnulls(project_id, kilograms, credited_at) = 0 AND revoked_at IS NOT NULL"
+                    "num_nulls(project_id, kilograms, credited_at) = 0 "
+                        + "OR num_nonnulls(project_id, kilograms, credited_at) = 0 AND revoked_at IS NOT NULL"
                 );
             });
         });

@@ -1,6 +1,6 @@
 namespace Payments.Contracts.Mails;
 
-/// <summary>What every mail about an order of tickets tells.</summary>
+/// <summary>The values of every mail about an order of tickets.</summary>
 /// <param name="OrderId">The order's number.</param>
 /// <param name="What">What was ordered, for people: the number of seats and the show.</param>
 /// <param name="AmountMinor">The amount, in minor units of the currency.</param>

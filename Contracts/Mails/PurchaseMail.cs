@@ -1,6 +1,6 @@
 namespace Payments.Contracts.Mails;
 
-/// <summary>What every mail about a purchase of offset tells.</summary>
+/// <summary>The values of every mail about a purchase of offset.</summary>
 /// <param name="PurchaseId">The purchase.</param>
 /// <param name="Project">The project's name.</param>
 /// <param name="Tonnes">How much offset.</param>

@@ -1,6 +1,6 @@
 namespace Payments.Contracts.Mails;
 
-/// <summary>What every mail about a tuition payment tells.</summary>
+/// <summary>The values of every mail about a tuition payment.</summary>
 /// <param name="StudentNo">The student's number.</param>
 /// <param name="Term">The term that is paid for.</param>
 /// <param name="AmountMinor">The amount, in minor units of the currency.</param>

@@ -4,7 +4,7 @@ using Payments.NotifierService.Templates;
 
 namespace Payments.NotifierService.Mails;
 
-/// <summary>A mail: what it says, and what became of it.</summary>
+/// <summary>A mail: what it says, and whether it was sent.</summary>
 public sealed class Mail
 {
     /// <summary>The purpose of mails about nothing that this system knows; no event says that they were sent.</summary>
@@ -84,11 +84,11 @@ public sealed class Mail
     }
 
     /// <summary>The mail server has accepted it.</summary>
-    public void Sent(DateTime now) => (Status, SentAt, LastError) = (MailStatus.Sent, now, null);
+    public void MarkSent(DateTime now) => (Status, SentAt, LastError) = (MailStatus.Sent, now, null);
 
     /// <summary>The attempt failed; the next is due at <paramref name="next"/>.</summary>
     public void Postpone(string error, DateTime next) => (LastError, NextAttemptAt) = (error, next);
 
     /// <summary>The mail server will never accept it.</summary>
-    public void GiveUp(string error) => (Status, LastError) = (MailStatus.Failed, error);
+    public void MarkFailed(string error) => (Status, LastError) = (MailStatus.Failed, error);
 }

@@ -1,4 +1,3 @@
-using MimeKit;
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.NotifierService.Mails;
@@ -7,21 +6,15 @@ using Payments.NotifierService.Templates;
 namespace Payments.NotifierService.Notifications;
 
 /// <summary>
-/// Writes the mail and puts it into the delivery log. It is sent from there, not from here: a mail server that is away must
-/// neither hold up the queue nor use up the attempts of a message.
+/// Renders the mail and writes it to the delivery log, from which a worker sends it: a mail server that is away must neither hold up the
+/// queue nor use up the attempts of a message.
 /// </summary>
 internal sealed class QueueMail(NotificationsDb db, MailRenderer renderer, MailSignal signal, TimeProvider clock)
     : IMessageHandler<NotificationRequested>
 {
     public async Task HandleAsync(NotificationRequested message, MessageContext context, CancellationToken ct)
     {
-        // An address and nothing else: no display name, and no line break that would become a command to the mail server.
-        if (
-            message.To.Length > NotificationsDb.AddressLength
-            || !MailboxAddress.TryParse(message.To, out var mailbox)
-            || mailbox.Address != message.To
-            || message.To.Any(char.IsControl)
-        )
+        if (!RecipientAddress.IsValid(message.To))
         {
             throw new PermanentFailureException("The recipient is not a mail address.");
         }

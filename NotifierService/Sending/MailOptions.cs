@@ -37,10 +37,10 @@ public sealed class MailOptions
     /// <summary>Most mails sent over one connection to the mail server.</summary>
     public int BatchSize { get; set; } = 20;
 
-    /// <summary>How long a mail that is being sent is left to the instance that has taken it up; then another one tries.</summary>
+    /// <summary>How long a mail that is being sent is left to the instance that has claimed it; then another one tries.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Longest time between two looks for mails that are due.</summary>
+    /// <summary>Longest time between two queries for mails that are due.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Pause before the second attempt; doubled before each further one.</summary>

@@ -12,7 +12,7 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
 {
     private readonly MailOptions options = options.Value;
 
-    /// <summary>Takes up mails that are due and that nobody else is sending, the longest due first.</summary>
+    /// <summary>Claims mails that are due and that no other instance is sending, the longest due first.</summary>
     public async Task<IReadOnlyList<Mail>> ClaimAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -33,7 +33,7 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
         return [.. mails.OrderBy(m => m.CreatedAt)];
     }
 
-    /// <summary>Records what became of mails and announces those that were sent, in one transaction.</summary>
+    /// <summary>Records the results of mails and publishes an event for each that was sent, in one transaction.</summary>
     public async Task RecordAsync(IReadOnlyList<SentMail> group, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -57,7 +57,7 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
     {
         if (result.Error is null)
         {
-            mail.Sent(now.UtcDateTime);
+            mail.MarkSent(now.UtcDateTime);
             if (mail.Purpose != Mail.PlainPurpose)
             {
                 db.Publish(new NotificationSent(new NotificationSubject(mail.Purpose, mail.SubjectId), mail.Template, now));
@@ -65,7 +65,7 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
         }
         else if (result.IsFinal)
         {
-            mail.GiveUp(result.Error);
+            mail.MarkFailed(result.Error);
         }
         else
         {
@@ -73,7 +73,7 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
         }
     }
 
-    /// <summary>Puts mails back that were taken up and could not be tried: they are due again, and the attempt does not count.</summary>
+    /// <summary>Puts claimed mails back that could not be tried: they are due again, and the attempt does not count.</summary>
     public async Task PutBackAsync(IReadOnlyList<Guid> mailIds, string reason, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();

@@ -17,7 +17,7 @@ internal sealed partial class MailSender(
     MailQueue queue,
     MailServer server,
     MailSignal signal,
-    MailHealth health,
+    MailHealthCheck health,
     IOptions<MailOptions> options,
     ILogger<MailSender> logger
 ) : BackgroundService
@@ -107,7 +107,7 @@ internal sealed partial class MailSender(
                 ct.ThrowIfCancellationRequested();
                 if (await SendAsync(client, mails[i], recording, ct) is { } refusal)
                 {
-                    health.Fails("the mail server takes no mails");
+                    health.ReportDown("the mail server takes no mails");
                     LogServerRefuses(mails.Count - i, refusal);
                     await recording.CompleteAsync();
                     await RecordAsync(() => queue.PutBackAsync([.. mails.Skip(i).Select(m => m.Id)], refusal, CancellationToken.None), ct);
@@ -173,7 +173,7 @@ internal sealed partial class MailSender(
         {
             using var message = MailMessage.Of(mail, options);
             await client.SendAsync(message, CancellationToken.None);
-            health.Works();
+            health.ReportUp();
             return SendResult.Accepted;
         }
         catch (SmtpCommandException e) when ((int)e.StatusCode >= 500 && e.ErrorCode == SmtpErrorCode.RecipientNotAccepted)
@@ -196,7 +196,7 @@ internal sealed partial class MailSender(
         {
             // MailKit has closed the connection. If it is this mail that breaks it, it must not hold up the others for ever, so that the
             // attempt counts.
-            health.Fails("the mail server breaks off");
+            health.ReportDown("the mail server breaks off");
             return Postpone(mail, e.Message);
         }
     }

@@ -14,7 +14,8 @@ internal static class PurchaseTemplates
             mail,
             $"You have offset {Tonnes(mail)} with {mail.Project}",
             mail.ReservedAgain
-                ? "Your payment has arrived, and the offset is yours. Your reservation had ended before, but enough was left, and it was made again. Thank you!"
+                ? "Your payment has arrived, and the offset is yours. Your reservation had ended before, but enough was left, and it was made "
+                    + "again. Thank you!"
                 : "Your payment has arrived, and the offset is yours. Thank you!",
             AccentColors.Green
         );
@@ -24,7 +25,8 @@ internal static class PurchaseTemplates
             request,
             mail,
             $"Your payment for {Tonnes(mail)} of {mail.Project} did not go through",
-            $"{FailureReasons.TextOf(mail.FailureCode)} No money was taken, and your reservation is given up. You may try again with the same payment while it is open.",
+            $"{FailureReasons.TextOf(mail.FailureCode)} No money was taken, and your reservation is given up. "
+                + "You may try again with the same payment while it is open.",
             AccentColors.Red
         );
 

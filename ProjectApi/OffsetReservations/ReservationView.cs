@@ -2,7 +2,7 @@ using Payments.Reservations;
 
 namespace Payments.ProjectApi.OffsetReservations;
 
-/// <summary>Offset held for somebody, as it goes over the wire. Times are UTC.</summary>
+/// <summary>Offset held for somebody, as the API returns it. Times are UTC.</summary>
 /// <param name="Id">The reservation.</param>
 /// <param name="ProjectId">Of which project.</param>
 /// <param name="Tonnes">How much.</param>

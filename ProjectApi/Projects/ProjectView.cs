@@ -3,7 +3,7 @@ using Payments.Contracts;
 
 namespace Payments.ProjectApi.Projects;
 
-/// <summary>A project as it goes over the wire. Amounts of offset are tonnes.</summary>
+/// <summary>A project as the API returns it. Amounts of offset are tonnes.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Name">What it is called.</param>
 /// <param name="Kind">What it does.</param>

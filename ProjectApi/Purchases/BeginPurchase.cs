@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Payments.Contracts;
-using Payments.ProjectApi.Neighbours;
 using Payments.ProjectApi.Projects;
+using Payments.ProjectApi.ServiceClients;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 using Payments.Workflows;
@@ -24,7 +24,7 @@ internal static class BeginPurchase
     internal sealed record Request(long? UserId, decimal? Tonnes);
 
     /// <param name="PurchaseId">The purchase; Location shows it to whoever has the link.</param>
-    /// <param name="PaymentIntentId">The provider's payment intent; null when it is not there yet, and then Location tells it
+    /// <param name="PaymentIntentId">The provider's payment intent; null when it is not there yet, and then Location shows it
     /// later.</param>
     /// <param name="ClientSecret">With which the buyer's browser pays at the provider.</param>
     /// <param name="Status">Where the purchase stands: pending, or starting when it is not.</param>
@@ -32,7 +32,7 @@ internal static class BeginPurchase
     internal sealed record Answer(Guid PurchaseId, string? PaymentIntentId, string? ClientSecret, PurchaseStatus Status, Money Amount);
 
     /// <summary>What the handler needs besides the request.</summary>
-    internal sealed record Parts(
+    internal sealed record Dependencies(
         ProjectsDb Db,
         UsersClient Users,
         WorkflowStarter Workflows,
@@ -52,7 +52,8 @@ internal static class BeginPurchase
         app.MapPost("/projects/{id:long}/purchases", HandleAsync)
             .WithName("BeginPurchase")
             .WithSummary(
-                "Begins a purchase of offset: creates a payment intent and reserves the offset. Location is a link by which anybody who has it can follow the purchase."
+                "Begins a purchase of offset: creates a payment intent and reserves the offset. "
+                    + "Location is a link by which anybody who has it can follow the purchase."
             )
             .WithTags("Purchases")
             .AllowAnonymous()
@@ -67,16 +68,16 @@ internal static class BeginPurchase
     private static async Task<Results<Accepted<Answer>, ProblemHttpResult, ValidationProblem>> HandleAsync(
         long id,
         Request request,
-        [AsParameters] Parts parts,
+        [AsParameters] Dependencies dependencies,
         CancellationToken ct
     )
     {
-        if (Validate(request, parts.Options.Value.MaxTonnes) is { } invalid)
+        if (Validate(request, dependencies.Options.Value.MaxTonnes) is { } invalid)
         {
             return invalid;
         }
 
-        if (parts.Caller.UserId() is { } own && own != request.UserId && !parts.Caller.IsOperator())
+        if (dependencies.Caller.UserId() is { } own && own != request.UserId && !dependencies.Caller.IsOperator())
         {
             return TypedResults.Problem(
                 "A customer buys only for himself: userId must be your own.",
@@ -84,21 +85,21 @@ internal static class BeginPurchase
             );
         }
 
-        if (await parts.Db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) is not { } project)
+        if (await dependencies.Db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) is not { } project)
         {
             return GetProject.Missing(id);
         }
 
-        if (await parts.Users.FindAsync(request.UserId!.Value, ct) is not { } user)
+        if (await dependencies.Users.FindAsync(request.UserId!.Value, ct) is not { } user)
         {
             return TypedResults.Problem($"There is no user {request.UserId}.", statusCode: StatusCodes.Status404NotFound);
         }
 
-        var (purchase, workflow) = await RecordAsync(NewPurchase(project, user, request, parts), project, parts, ct);
-        var bound = parts.Options.Value.StartBound;
-        var end = await (workflow?.RunAsync(bound, ct) ?? parts.Workflows.WaitAsync(purchase.Id, bound, ct));
+        var (purchase, workflow) = await RecordAsync(NewPurchase(project, user, request, dependencies), project, dependencies, ct);
+        var bound = dependencies.Options.Value.StartBound;
+        var end = await (workflow?.RunAsync(bound, ct) ?? dependencies.Workflows.WaitAsync(purchase.Id, bound, ct));
         return end is { Failure: { } failure }
-            ? await ExplainAsync(failure, purchase, parts, ct)
+            ? await ExplainAsync(failure, purchase, dependencies, ct)
             : Accept(purchase, end?.ResultAs<StartPayment.Started>());
     }
 
@@ -115,14 +116,18 @@ internal static class BeginPurchase
             )
         );
 
-    private static Purchase NewPurchase(GreenProject project, KnownUser user, Request request, Parts parts)
+    private static Purchase NewPurchase(GreenProject project, KnownUser user, Request request, Dependencies dependencies)
     {
-        var (id, now, kilograms) = (Guid.CreateVersion7(), parts.Clock.GetUtcNow().UtcDateTime, Tonnes.ToKilograms(request.Tonnes!.Value));
+        var (id, now, kilograms) = (
+            Guid.CreateVersion7(),
+            dependencies.Clock.GetUtcNow().UtcDateTime,
+            Tonnes.ToKilograms(request.Tonnes!.Value)
+        );
         var price = project.PriceOf(kilograms);
         return new Purchase
         {
             Id = id,
-            RequestId = parts.Http.IdempotencyOperationId(),
+            RequestId = dependencies.Http.IdempotencyOperationId(),
             ProjectId = project.Id,
             UserId = user.Id,
             Username = user.Username,
@@ -134,7 +139,7 @@ internal static class BeginPurchase
             PaymentId = Guid.CreateVersion7(),
             CreatedAt = now,
             UpdatedAt = now,
-            PayableUntil = now + parts.Options.Value.PaymentLifetime,
+            PayableUntil = now + dependencies.Options.Value.PaymentLifetime,
         };
     }
 
@@ -144,11 +149,11 @@ internal static class BeginPurchase
     private static async Task<(Purchase Purchase, StartedWorkflow? Workflow)> RecordAsync(
         Purchase purchase,
         GreenProject project,
-        Parts parts,
+        Dependencies dependencies,
         CancellationToken ct
     )
     {
-        var db = parts.Db;
+        var db = dependencies.Db;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Purchases.Add(purchase);
         try
@@ -171,7 +176,7 @@ internal static class BeginPurchase
             description,
             purchase.PayableUntil
         );
-        var workflow = await parts.Workflows.StartAsync<StartPayment>(
+        var workflow = await dependencies.Workflows.StartAsync<StartPayment>(
             db,
             purchase.Id,
             purchase.Id.ToString(),
@@ -189,9 +194,14 @@ internal static class BeginPurchase
         );
 
     /// <summary>Not kept for repetitions: offset may be given back, and PaymentService may come back.</summary>
-    private static async Task<ProblemHttpResult> ExplainAsync(StepFailure failure, Purchase purchase, Parts parts, CancellationToken ct)
+    private static async Task<ProblemHttpResult> ExplainAsync(
+        StepFailure failure,
+        Purchase purchase,
+        Dependencies dependencies,
+        CancellationToken ct
+    )
     {
-        parts.Http.LeaveIdempotencyKeyFree();
+        dependencies.Http.LeaveIdempotencyKeyFree();
         if (failure.Code != StartPayment.NotEnoughLeft)
         {
             return TypedResults.Problem(
@@ -201,7 +211,10 @@ internal static class BeginPurchase
         }
 
         var left = Tonnes.Of(
-            await parts.Db.Inventory.Where(i => i.Id == purchase.ProjectId).Select(i => i.Capacity - i.Held - i.Committed).SingleAsync(ct)
+            await dependencies
+                .Db.Inventory.Where(i => i.Id == purchase.ProjectId)
+                .Select(i => i.Capacity - i.Held - i.Committed)
+                .SingleAsync(ct)
         );
         return TypedResults.Problem(
             $"{Tonnes.Text(purchase.Kilograms)} t were asked for, and less is left. The payment intent is canceled.",

@@ -1,14 +1,14 @@
-using Payments.ProjectApi.Neighbours;
+using Payments.ProjectApi.ServiceClients;
 using Payments.Reservations;
 using Payments.Workflows;
 
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// The workflow of a payment that has failed, or that nobody made in time: the payment is fetched by its intent id, the reservation
-/// removed, and the buyer told. If the money has come meanwhile, nothing is done: that has a workflow of its own.
+/// The workflow of a payment that has failed, or that nobody made in time: the payment is fetched by its intent id, the reservation is
+/// removed, and the buyer gets a mail. If the money has arrived meanwhile, nothing is done: that has a workflow of its own.
 /// </summary>
-internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock) : IWorkflow<PaymentNews, PurchaseOutcome>
+internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock) : IWorkflow<PaymentEvent, PurchaseOutcome>
 {
     public const string Name = "payment_failed";
 
@@ -18,18 +18,18 @@ internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock)
     /// <param name="Reason">Why.</param>
     internal sealed record Removal(Guid PurchaseId, PurchaseStatus Status, string? Reason);
 
-    public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentNews news)
+    public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentEvent paymentEvent)
     {
-        var payment = await run.StepAsync("fetch_payment", news.IntentId, payments.FetchAsync, policy: StepPolicy.Persistent);
-        if (payment is { IsCalledOff: false, FailureCode: null })
+        var payment = await run.StepAsync("fetch_payment", paymentEvent.IntentId, payments.FetchAsync, policy: StepPolicy.Persistent);
+        if (payment is { IsCanceled: false, FailureCode: null })
         {
             return PurchaseOutcome.NothingToDo;
         }
 
         var removal = new Removal(
-            news.PurchaseId,
-            payment.IsCalledOff ? PurchaseStatus.Expired : PurchaseStatus.Failed,
-            payment.IsCalledOff ? null : ReasonOf(payment)
+            paymentEvent.PurchaseId,
+            payment.IsCanceled ? PurchaseStatus.Expired : PurchaseStatus.Failed,
+            payment.IsCanceled ? null : ReasonOf(payment)
         );
         return await run.TransactionAsync<ProjectsDb, Removal, bool>(
             "remove_reservation",
@@ -61,7 +61,7 @@ internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock)
         var purchase = await db.LockAsync(removal.PurchaseId, ct);
         if (purchase.Status != removal.Status)
         {
-            // The money has come in between; that is what the buyer is told.
+            // The money has arrived in between; the buyer gets the mail about that.
             return PurchaseOutcome.NothingToDo;
         }
 

@@ -1,18 +1,19 @@
 using Microsoft.Extensions.Options;
 using Payments.Contracts.Mails;
-using Payments.ProjectApi.Neighbours;
+using Payments.ProjectApi.ServiceClients;
 using Payments.Reservations;
 using Payments.Workflows;
 
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// The workflow of a payment that has come: the payment is fetched by its intent id, the deduction committed, the offset credited to the
-/// buyer, and the buyer told. Where the reservation has ended before the money came, the offset is reserved again, if there is enough; else
-/// the money goes back. If the offset cannot be credited, everything is undone: the credit, the deduction, the payment.
+/// The workflow of a payment that has arrived: the payment is fetched by its intent id, the deduction is committed, the offset is credited
+/// to the buyer, and the buyer gets a mail. Where the reservation has ended before the money arrived, the offset is reserved again, if
+/// enough is left; otherwise the money goes back. If the offset cannot be credited, everything is undone: the credit, the deduction, the
+/// payment.
 /// </summary>
 internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users, IOptions<PurchaseOptions> options, TimeProvider clock)
-    : IWorkflow<PaymentNews, PurchaseOutcome>
+    : IWorkflow<PaymentEvent, PurchaseOutcome>
 {
     public const string Name = "payment_success";
 
@@ -29,24 +30,29 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
     /// <param name="LeftKilograms">What is left, where that is too little; null when it is held.</param>
     internal sealed record Hold(long? LeftKilograms);
 
-    public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentNews news)
+    public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentEvent paymentEvent)
     {
-        run.IfUndone<ProjectsDb, Guid>("tell_buyer", news.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
+        run.IfUndone<ProjectsDb, Guid>("tell_buyer", paymentEvent.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
         var payment = await run.StepAsync(
             "fetch_payment",
-            news.IntentId,
+            paymentEvent.IntentId,
             payments.FetchAsync,
-            (_, _, step, ct) => payments.RefundAsync(new RefundRequest(news.PaymentId, NotCredited), step, ct),
+            (_, _, step, ct) => payments.RefundAsync(new RefundRequest(paymentEvent.PaymentId, NotCredited), step, ct),
             StepPolicy.Persistent
         );
         if (!payment.IsPaid)
         {
             return payment.IsRefunded
-                ? await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>("close", news.PurchaseId, CloseAsync, StepPolicy.Persistent)
+                ? await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>(
+                    "close",
+                    paymentEvent.PurchaseId,
+                    CloseAsync,
+                    StepPolicy.Persistent
+                )
                 : PurchaseOutcome.NothingToDo;
         }
 
-        var deduction = await CommitAsync(run, "commit_deduction", news.PurchaseId);
+        var deduction = await CommitAsync(run, "commit_deduction", paymentEvent.PurchaseId);
         var reservesAgain = !deduction.IsCommitted;
         if (reservesAgain)
         {
@@ -54,7 +60,7 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
                 (
                     await run.TransactionAsync<ProjectsDb, Guid, Hold>(
                         "reserve_again",
-                        news.PurchaseId,
+                        paymentEvent.PurchaseId,
                         ReserveAgainAsync,
                         policy: StepPolicy.Persistent
                     )
@@ -62,16 +68,17 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
                 is not null
             )
             {
-                return await RefundAsync(run, news);
+                return await RefundAsync(run, paymentEvent);
             }
 
-            deduction = await CommitAsync(run, "commit_deduction_again", news.PurchaseId);
-            _ = deduction.IsCommitted
-                ? true
-                : throw new WorkflowFailedException(
+            deduction = await CommitAsync(run, "commit_deduction_again", paymentEvent.PurchaseId);
+            if (!deduction.IsCommitted)
+            {
+                throw new WorkflowFailedException(
                     "reservation_ended",
                     "The reservation that was made again has ended before it could be committed."
                 );
+            }
         }
 
         var credit = await run.StepAsync(
@@ -89,18 +96,18 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
         );
     }
 
-    /// <summary>Money for which there is nothing any more.</summary>
-    private async Task<PurchaseOutcome> RefundAsync(WorkflowRun run, PaymentNews news)
+    /// <summary>Gives the money back, because not enough offset is left for it.</summary>
+    private async Task<PurchaseOutcome> RefundAsync(WorkflowRun run, PaymentEvent paymentEvent)
     {
         await run.StepAsync(
             "refund_payment",
-            new RefundRequest(news.PaymentId, NotEnoughLeft),
+            new RefundRequest(paymentEvent.PaymentId, NotEnoughLeft),
             payments.RefundAsync,
             policy: StepPolicy.Persistent
         );
         return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>(
             "notify",
-            news.PurchaseId,
+            paymentEvent.PurchaseId,
             async (db, id, _, ct) =>
             {
                 await RefundedAsync(db, id, NotEnoughLeft, ct);

@@ -2,40 +2,6 @@ using Payments.Contracts;
 
 namespace Payments.ProjectApi.Purchases;
 
-/// <summary>Where a purchase stands.</summary>
-public enum PurchaseStatus
-{
-    /// <summary>The payment intent and the reservation are being made.</summary>
-    Starting,
-
-    /// <summary>Offset is reserved, and the buyer is to pay.</summary>
-    Pending,
-
-    /// <summary>The money is there, and the offset is on its way.</summary>
-    Paid,
-
-    /// <summary>The offset is the buyer's. Final.</summary>
-    Succeeded,
-
-    /// <summary>
-    /// The payment has failed, and nothing is reserved any more. The buyer may still pay: the offset is then reserved again, if there is
-    /// enough.
-    /// </summary>
-    Failed,
-
-    /// <summary>Nobody paid in time, and nobody can any more. Final.</summary>
-    Expired,
-
-    /// <summary>
-    /// It never began: too little offset was left, or no payment could be made for it. Final, unless the provider takes the money all the
-    /// same.
-    /// </summary>
-    GivenUp,
-
-    /// <summary>Paid when nothing was left any more, or for offset that could not be credited: the money goes back. Final.</summary>
-    Refunded,
-}
-
 /// <summary>Offset that somebody buys.</summary>
 public sealed class Purchase
 {
@@ -105,6 +71,6 @@ public sealed class Purchase
     /// <summary>Whether the buyer can still pay it.</summary>
     public bool IsPayable => Status is PurchaseStatus.Pending or PurchaseStatus.Failed;
 
-    /// <summary>It stands there from now on.</summary>
+    /// <summary>Changes the status.</summary>
     public void MoveTo(PurchaseStatus status, string? reason, DateTime now) => (Status, Reason, UpdatedAt) = (status, reason, now);
 }

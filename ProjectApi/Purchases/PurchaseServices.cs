@@ -1,12 +1,12 @@
 using Payments.Contracts;
 using Payments.Messaging;
-using Payments.ProjectApi.Neighbours;
+using Payments.ProjectApi.ServiceClients;
 using Payments.ServiceDefaults;
 using Payments.Workflows;
 
 namespace Payments.ProjectApi.Purchases;
 
-/// <summary>Adding what carries purchases through.</summary>
+/// <summary>Adds the services, workflows, queues and endpoints of purchases.</summary>
 internal static class PurchaseServices
 {
     public static void AddPurchases(this IHostApplicationBuilder builder)
@@ -24,8 +24,8 @@ internal static class PurchaseServices
     public static void AddTo(WorkflowBuilder workflows) =>
         workflows
             .Add<StartPayment, StartPayment.Input, StartPayment.Started>(StartPayment.Name)
-            .Add<PaymentSuccess, PaymentNews, PurchaseOutcome>(PaymentSuccess.Name)
-            .Add<PaymentFailed, PaymentNews, PurchaseOutcome>(PaymentFailed.Name)
+            .Add<PaymentSuccess, PaymentEvent, PurchaseOutcome>(PaymentSuccess.Name)
+            .Add<PaymentFailed, PaymentEvent, PurchaseOutcome>(PaymentFailed.Name)
             .Conceal("clientSecret");
 
     /// <summary>What ProjectApi consumes and sends.</summary>
@@ -33,12 +33,12 @@ internal static class PurchaseServices
         messaging
             .Masks(CardNumbers.Mask)
             .SendTo<NotificationRequested>(Queues.Notification)
-            .Consume<PaymentSettled, TakeUpPaymentNews>(
+            .Consume<PaymentSettled, StartPaymentWorkflow>(
                 Queues.ProjectPaymentSettled,
                 [.. Enum.GetValues<PaymentOutcome>().Select(o => PaymentSettled.TypeFor(o, PaymentPurpose.Purchase))]
             )
-            .Consume<PaymentRefunded, NoteRefunded>(Queues.ProjectPaymentRefunded, [PaymentRefunded.TypeFor(PaymentPurpose.Purchase)])
-            .ConsumeInGroups<NotificationSent, NoteNotified>(
+            .Consume<PaymentRefunded, RecordRefund>(Queues.ProjectPaymentRefunded, [PaymentRefunded.TypeFor(PaymentPurpose.Purchase)])
+            .ConsumeInGroups<NotificationSent, RecordMailsSent>(
                 Queues.ProjectNotificationSent,
                 [NotificationSent.TypeFor(PaymentPurpose.Purchase)]
             );

@@ -4,7 +4,7 @@ using Payments.Reservations;
 
 namespace Payments.ProjectApi.Purchases;
 
-/// <summary>A purchase as it goes over the wire. Times are UTC. The buyer's address is not part of it.</summary>
+/// <summary>A purchase as the API returns it. Times are UTC. The buyer's address is not part of it.</summary>
 /// <param name="Id">The purchase.</param>
 /// <param name="Status">starting, pending, paid, succeeded, failed, expired, given_up or refunded.</param>
 /// <param name="ProjectId">Of which project.</param>

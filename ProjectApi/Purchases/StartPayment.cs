@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Options;
-using Payments.ProjectApi.Neighbours;
+using Payments.ProjectApi.ServiceClients;
 using Payments.Workflows;
 
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
 /// The workflow that begins a purchase: (1) a payment intent is created, (2) the offset is reserved. Without enough offset the intent is
-/// canceled again. The buyer gets intent and client secret, pays at the provider, and what comes of that is for <see
-/// cref="PaymentSuccess"/> and <see cref="PaymentFailed"/>.
+/// canceled again. The buyer gets intent and client secret and pays at the provider; <see cref="PaymentSuccess"/> and
+/// <see cref="PaymentFailed"/> handle the result.
 /// </summary>
 internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOptions> options, TimeProvider clock)
     : IWorkflow<StartPayment.Input, StartPayment.Started>
@@ -26,6 +26,9 @@ internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOpt
     /// <param name="Status">Where the purchase stands: pending, unless its payment has already come or failed.</param>
     internal sealed record Started(string IntentId, string ClientSecret, PurchaseStatus Status);
 
+    /// <param name="PurchaseId">The purchase.</param>
+    /// <param name="IntentId">The provider's id of its payment intent.</param>
+    /// <param name="ClientSecret">With which the buyer pays at the provider.</param>
     internal sealed record Reservation(Guid PurchaseId, string IntentId, string ClientSecret);
 
     public async Task<Started> RunAsync(WorkflowRun run, Input input)
@@ -35,7 +38,7 @@ internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOpt
             "create_intent",
             input.Intent,
             payments.OpenAsync,
-            (request, _, step, ct) => payments.CallOffAsync(request.PaymentId, step, ct)
+            (request, _, step, ct) => payments.CancelAsync(request.PaymentId, step, ct)
         );
         return await run.FinishAsync<ProjectsDb, Reservation, Started>(
             "reserve_offset",
@@ -45,7 +48,8 @@ internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOpt
     }
 
     /// <summary>
-    /// The payment may have come, or failed, before this: then the purchase has gone on without us, and nothing is left to reserve.
+    /// The payment may have succeeded or failed before this step: then its own workflow has changed the purchase, and nothing is left to
+    /// reserve.
     /// </summary>
     private async Task<Started> ReserveAsync(ProjectsDb db, Reservation reservation, StepContext step, CancellationToken ct)
     {

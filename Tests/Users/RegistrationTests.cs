@@ -83,10 +83,10 @@ public sealed class RegistrationTests(SharedSystem shared) : IAsyncLifetime
         var seen = await events.UntilAsync(e => e.GetProperty("userId").GetInt64() == last.Id);
         seen.Count(e => e.GetProperty("username").GetString() == name).ShouldBe(1);
         var created = await answers.Single(a => a.StatusCode == HttpStatusCode.Created).Content.ReadFromJsonAsync<JsonElement>();
-        var told = seen.Single(e => e.GetProperty("username").GetString() == name);
-        told.GetProperty("userId").GetInt64().ShouldBe(created.GetProperty("id").GetInt64());
-        told.GetProperty("email").GetString().ShouldBe(created.GetProperty("email").GetString());
-        told.EnumerateObject().Select(p => p.Name).ShouldBe(["userId", "username", "email", "at"], ignoreOrder: true);
+        var published = seen.Single(e => e.GetProperty("username").GetString() == name);
+        published.GetProperty("userId").GetInt64().ShouldBe(created.GetProperty("id").GetInt64());
+        published.GetProperty("email").GetString().ShouldBe(created.GetProperty("email").GetString());
+        published.EnumerateObject().Select(p => p.Name).ShouldBe(["userId", "username", "email", "at"], ignoreOrder: true);
     }
 
     [Theory]

@@ -2,16 +2,6 @@ using Payments.Contracts;
 
 namespace Payments.TuitionApi.Bills;
 
-/// <summary>Whether a bill is paid.</summary>
-public enum BillStatus
-{
-    /// <summary>Money is due.</summary>
-    Unpaid,
-
-    /// <summary>A payment has succeeded. Final.</summary>
-    Paid,
-}
-
 /// <summary>What a student owes for a term.</summary>
 public sealed class Bill
 {

@@ -8,7 +8,7 @@ using Payments.ServiceDefaults;
 namespace Payments.TuitionApi.Payments;
 
 /// <summary>
-/// Tells each step of a payment as it happens, as server-sent events (WHATWG HTML, section 9.2): the event is named after the
+/// Streams each step of a payment as it happens, as server-sent events (WHATWG HTML, section 9.2): the event is named after the
 /// step, its id counts the steps, and a client that comes back with Last-Event-ID goes on from there.
 /// </summary>
 internal static class FollowTuitionPayment
@@ -72,7 +72,7 @@ internal static class FollowTuitionPayment
         }
     }
 
-    /// <summary>Only steps later in the order: a step that is reported after its successor is not told any more.</summary>
+    /// <summary>Only steps later in the order: a step that is recorded after its successor is not sent any more.</summary>
     private static async Task<List<TuitionPaymentStep>> StepsAfterAsync(
         Guid id,
         int lastEventId,

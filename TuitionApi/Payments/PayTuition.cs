@@ -78,12 +78,20 @@ internal static class PayTuition
 
     private static async Task<ProblemHttpResult> ExplainMissingAsync(Request request, TuitionDb db, CancellationToken ct)
     {
-        var missing =
-            !await db.Students.AnyAsync(s => s.StudentNo == request.StudentNo, ct) ? $"There is no student {request.StudentNo}."
-            : !await db.Terms.AnyAsync(t => t.Code == request.Term, ct) ? $"There is no term {request.Term}."
-            : $"Student {request.StudentNo} has no bill for {request.Term}.";
-        return TypedResults.Problem(missing, statusCode: StatusCodes.Status404NotFound);
+        if (!await db.Students.AnyAsync(s => s.StudentNo == request.StudentNo, ct))
+        {
+            return NotFound($"There is no student {request.StudentNo}.");
+        }
+
+        if (!await db.Terms.AnyAsync(t => t.Code == request.Term, ct))
+        {
+            return NotFound($"There is no term {request.Term}.");
+        }
+
+        return NotFound($"Student {request.StudentNo} has no bill for {request.Term}.");
     }
+
+    private static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
     private static async Task<ProblemHttpResult> ExplainConflictAsync(Bill bill, TuitionDb db, HttpContext http, CancellationToken ct)
     {

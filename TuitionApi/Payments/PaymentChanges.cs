@@ -7,8 +7,8 @@ internal sealed class PaymentChanges
 {
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> waiting = new();
 
-    /// <summary>Tells that the payment has changed.</summary>
-    public void Announce(Guid paymentId)
+    /// <summary>Wakes those who wait for a change of the payment.</summary>
+    public void Signal(Guid paymentId)
     {
         if (waiting.TryRemove(paymentId, out var source))
         {
@@ -16,7 +16,7 @@ internal sealed class PaymentChanges
         }
     }
 
-    /// <summary>The next change; take it before looking at the payment, so that none falls in between.</summary>
+    /// <summary>The next change; take it before reading the payment, so that none falls in between.</summary>
     public Task Next(Guid paymentId) =>
         waiting.GetOrAdd(paymentId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 }

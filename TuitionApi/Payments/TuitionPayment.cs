@@ -3,23 +3,7 @@ using Payments.TuitionApi.Bills;
 
 namespace Payments.TuitionApi.Payments;
 
-/// <summary>Where a tuition payment stands, as the student sees it.</summary>
-public enum TuitionPaymentStatus
-{
-    /// <summary>Recorded, and on its way to the payment service.</summary>
-    Accepted,
-
-    /// <summary>Taken up by the payment service.</summary>
-    Processing,
-
-    /// <summary>The bill is paid. Final.</summary>
-    Succeeded,
-
-    /// <summary>The bill is not paid; it may be tried again. Final.</summary>
-    Failed,
-}
-
-/// <summary>A student's try to pay a bill.</summary>
+/// <summary>A student's attempt to pay a bill.</summary>
 public sealed class TuitionPayment
 {
     /// <summary>UUIDv7; the payment's id in every service.</summary>
@@ -55,7 +39,7 @@ public sealed class TuitionPayment
     /// <summary>Whether the result is known.</summary>
     public bool IsSettled => Status is TuitionPaymentStatus.Succeeded or TuitionPaymentStatus.Failed;
 
-    /// <summary>A new try to pay <paramref name="bill"/>.</summary>
+    /// <summary>A new attempt to pay <paramref name="bill"/>.</summary>
     public static TuitionPayment Accept(Bill bill, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(bill);
@@ -68,16 +52,16 @@ public sealed class TuitionPayment
             Currency = bill.Currency,
             CreatedAt = now,
         };
-        payment.Note(TuitionPaymentStepKind.Accepted, now);
+        payment.AddStep(TuitionPaymentStepKind.Accepted, now);
         return payment;
     }
 
     /// <summary>
-    /// The payment service has taken it up. Says nothing new when the result is known already: the queues do not keep that order.
+    /// PaymentService has begun to process it. Changes no status when the result is known already: the queues do not keep that order.
     /// </summary>
-    public void Begin(DateTime at)
+    public void MarkProcessing(DateTime at)
     {
-        Note(TuitionPaymentStepKind.Processing, at);
+        AddStep(TuitionPaymentStepKind.Processing, at);
         Status = IsSettled ? Status : TuitionPaymentStatus.Processing;
     }
 
@@ -92,13 +76,13 @@ public sealed class TuitionPayment
         }
 
         (Status, FailureCode) = (result, failureCode);
-        Note(outcome == PaymentOutcome.Succeeded ? TuitionPaymentStepKind.Succeeded : TuitionPaymentStepKind.Failed, at);
+        AddStep(outcome == PaymentOutcome.Succeeded ? TuitionPaymentStepKind.Succeeded : TuitionPaymentStepKind.Failed, at);
     }
 
-    /// <summary>The mail is out.</summary>
-    public void Notified(DateTime at) => Note(TuitionPaymentStepKind.Notified, at);
+    /// <summary>The mail was sent.</summary>
+    public void MarkNotified(DateTime at) => AddStep(TuitionPaymentStepKind.Notified, at);
 
-    private void Note(TuitionPaymentStepKind kind, DateTime at)
+    private void AddStep(TuitionPaymentStepKind kind, DateTime at)
     {
         if (Steps.All(s => s.Kind != kind))
         {

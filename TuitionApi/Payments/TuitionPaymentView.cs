@@ -3,7 +3,7 @@ using Payments.Contracts;
 
 namespace Payments.TuitionApi.Payments;
 
-/// <summary>A tuition payment as it goes over the wire.</summary>
+/// <summary>A tuition payment as the API returns it.</summary>
 /// <param name="PaymentId">Its id.</param>
 /// <param name="Status">accepted, processing, succeeded or failed.</param>
 /// <param name="StudentNo">Who pays.</param>
@@ -36,10 +36,4 @@ internal sealed record TuitionPaymentView(
             [.. payment.Steps.OrderBy(s => s.Kind).Select(TuitionPaymentStepView.Of)],
             UrlOf(payment.Id) + "/events"
         );
-}
-
-/// <summary>A step as it goes over the wire.</summary>
-internal sealed record TuitionPaymentStepView(TuitionPaymentStepKind Step, DateTime At)
-{
-    public static TuitionPaymentStepView Of(TuitionPaymentStep step) => new(step.Kind, step.At);
 }

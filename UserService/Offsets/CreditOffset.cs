@@ -64,9 +64,14 @@ internal static class CreditOffset
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             var first = await db.Offsets.AsNoTracking().SingleAsync(o => o.PurchaseId == purchaseId, ct);
-            return first.RevokedAt is not null ? Conflict("The credit of the purchase was revoked, for good.")
-                : !IsSame(first, offset) ? Conflict("The purchase has been credited already, with other values.")
-                : TypedResults.Ok(OffsetView.Of(first));
+            if (first.RevokedAt is not null)
+            {
+                return Conflict("The credit of the purchase was revoked, for good.");
+            }
+
+            return IsSame(first, offset)
+                ? TypedResults.Ok(OffsetView.Of(first))
+                : Conflict("The purchase has been credited already, with other values.");
         }
 
         return TypedResults.Created($"{UserView.UrlOf(id)}/offsets", OffsetView.Of(offset));

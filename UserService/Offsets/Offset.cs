@@ -27,15 +27,3 @@ public sealed class Offset
     /// <summary>When it was taken back, for good, UTC; null while the user has it.</summary>
     public DateTime? RevokedAt { get; init; }
 }
-
-/// <summary>An offset as it goes over the wire.</summary>
-/// <param name="PurchaseId">The purchase.</param>
-/// <param name="ProjectId">The green project.</param>
-/// <param name="Kilograms">1,000 are a tonne.</param>
-/// <param name="CreditedAt">When, UTC.</param>
-internal sealed record OffsetView(Guid PurchaseId, long ProjectId, long Kilograms, DateTime CreditedAt)
-{
-    /// <param name="offset">One that was credited.</param>
-    public static OffsetView Of(Offset offset) =>
-        new(offset.PurchaseId, offset.ProjectId!.Value, offset.Kilograms!.Value, offset.CreditedAt!.Value);
-}

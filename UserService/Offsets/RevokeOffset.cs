@@ -41,7 +41,8 @@ internal static class RevokeOffset
         var revoked = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO offsets AS o (user_id, purchase_id, revoked_at) VALUES ({id}, {purchaseId}, {clock.GetUtcNow().UtcDateTime})
-            ON CONFLICT (purchase_id) DO UPDATE SET revoked_at = coalesce(o.revoked_at, excluded.revoked_at) WHERE o.user_id = excluded.user_id
+            ON CONFLICT (purchase_id) DO UPDATE SET revoked_at = coalesce(o.revoked_at, excluded.revoked_at)
+            WHERE o.user_id = excluded.user_id
             """,
             ct
         );

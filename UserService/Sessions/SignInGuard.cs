@@ -2,39 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Payments.ServiceDefaults;
 using Payments.UserService.Users;
 
 namespace Payments.UserService.Sessions;
 
-/// <summary>How often a password may be guessed: configuration section <c>SignIn</c>.</summary>
-public sealed class SignInOptions
-{
-    /// <summary>
-    /// Attempts in vain that an account bears, for as long as no two of them are further apart than <see cref="Lockout"/>. At least 1.
-    /// </summary>
-    public int MaxFailures { get; set; } = 5;
-
-    /// <summary>How long an account is locked then.</summary>
-    public TimeSpan Lockout { get; set; } = TimeSpan.FromMinutes(5);
-}
-
-/// <summary>Attempts in vain of one account, or of one name that nobody has.</summary>
-public sealed class SignInFailures
-{
-    /// <summary>SHA-256 of what was tried: the user's id, or the name when nobody has it. 32 bytes.</summary>
-    public required byte[] Account { get; init; }
-
-    /// <summary>How many.</summary>
-    public required int Failures { get; init; }
-
-    /// <summary>When they are forgotten, UTC.</summary>
-    public required DateTime Until { get; init; }
-}
-
 /// <summary>
-/// Locks accounts at which passwords are guessed. An attempt is counted before the password is looked at, so that a hundred at once are no
-/// more than a hundred in a row. Names that nobody has are locked in the same way, so that being locked tells nothing.
+/// Locks accounts at which passwords are guessed. An attempt is counted before the password is checked, so that a hundred at once count as
+/// a hundred in a row. Names that nobody has are locked in the same way, so that a lock does not show whether there is such a user.
 /// </summary>
 internal sealed class SignInGuard(IServiceScopeFactory scopes, IOptions<SignInOptions> options)
 {
@@ -47,22 +21,23 @@ internal sealed class SignInGuard(IServiceScopeFactory scopes, IOptions<SignInOp
     /// <param name="ct">Ends the call.</param>
     /// <returns>Null when the attempt may be made; else how long the account is still locked.</returns>
     public Task<TimeSpan?> BeginAsync(User? user, string name, CancellationToken ct) =>
-        AloneAsync(async db =>
+        InOwnScopeAsync(async db =>
         {
-            var (max, lockout) = (options.Value.MaxFailures, options.Value.Lockout);
+            var (max, lockout, account) = (options.Value.MaxFailures, options.Value.Lockout, AccountOf(user, name));
             var seconds = await db
                 .Database.SqlQuery<int>(
                     $"""
                     WITH cleared AS (
-                        DELETE FROM sign_in_failures WHERE account IN (SELECT account FROM sign_in_failures WHERE until < now() AND account <> {AccountOf(
-                        user,
-                        name
-                    )} LIMIT {ClearedAtOnce} FOR UPDATE SKIP LOCKED))
-                    INSERT INTO sign_in_failures AS f (account, failures, until) VALUES ({AccountOf(user, name)}, 1, now() + {lockout})
+                        DELETE FROM sign_in_failures WHERE account IN (
+                            SELECT account FROM sign_in_failures WHERE until < now() AND account <> {account}
+                            LIMIT {ClearedAtOnce} FOR UPDATE SKIP LOCKED))
+                    INSERT INTO sign_in_failures AS f (account, failures, until) VALUES ({account}, 1, now() + {lockout})
                     ON CONFLICT (account) DO UPDATE SET
                         failures = CASE WHEN f.until < now() THEN 1 ELSE least(f.failures, {max}) + 1 END,
                         until = CASE WHEN f.until < now() OR f.failures < {max} THEN excluded.until ELSE f.until END
-                    RETURNING CASE WHEN failures > {max} THEN greatest(ceil(extract(epoch FROM until - now()))::int, 1) ELSE 0 END AS "Value"
+                    RETURNING CASE
+                        WHEN failures > {max} THEN greatest(ceil(extract(epoch FROM until - now()))::int, 1)
+                        ELSE 0 END AS "Value"
                     """
                 )
                 .ToListAsync(ct);
@@ -71,33 +46,15 @@ internal sealed class SignInGuard(IServiceScopeFactory scopes, IOptions<SignInOp
 
     /// <summary>Forgets the attempts, after the right password.</summary>
     public Task ForgetAsync(User user, CancellationToken ct) =>
-        AloneAsync(async db => await db.SignInFailures.Where(f => f.Account == AccountOf(user, "")).ExecuteDeleteAsync(ct));
+        InOwnScopeAsync(async db => await db.SignInFailures.Where(f => f.Account == AccountOf(user, "")).ExecuteDeleteAsync(ct));
 
     private static byte[] AccountOf(User? user, string name) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(user is null ? "name " + User.KeyOf(name) : FormattableString.Invariant($"user {user.Id}")));
 
     /// <summary>On a connection of its own: what is counted stays counted, whatever becomes of the request.</summary>
-    private async Task<T> AloneAsync<T>(Func<UsersDb, Task<T>> work)
+    private async Task<T> InOwnScopeAsync<T>(Func<UsersDb, Task<T>> work)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<UsersDb>());
-    }
-}
-
-/// <summary>Adding what signing in needs.</summary>
-internal static class SessionServices
-{
-    public static void AddSessions(this IHostApplicationBuilder builder)
-    {
-        builder
-            .Services.AddOptions<SignInOptions>()
-            .BindConfiguration("SignIn")
-            .Validate(
-                o => o.MaxFailures > 0 && o.Lockout > TimeSpan.Zero,
-                "SignIn:MaxFailures must be at least 1 and SignIn:Lockout more than nothing."
-            )
-            .ValidateOnStart();
-        builder.Services.AddSingleton<SignInGuard>();
-        builder.Services.AddUserTokenIssuer();
     }
 }

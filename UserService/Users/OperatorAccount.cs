@@ -5,7 +5,7 @@ namespace Payments.UserService.Users;
 
 /// <summary>
 /// Makes the user <c>operator</c> when there is none yet, with the password of the configuration <c>Users:OperatorPassword</c>; without one
-/// it makes none. No event tells of it: operators have no payment account.
+/// it makes none. No event is published: operators have no payment account.
 /// </summary>
 internal sealed class OperatorAccount(IServiceScopeFactory scopes, IConfiguration configuration, Passwords passwords, TimeProvider clock)
     : IHostedService

@@ -8,7 +8,7 @@ using Payments.ServiceDefaults;
 namespace Payments.UserService.Users;
 
 /// <summary>
-/// Registers a customer. The user and the event that tells of it commit together; of two who want one name at once, the database lets one
+/// Registers a customer. The user and its event commit together; of two who want one name at once, the database lets one
 /// have it.
 /// </summary>
 internal static class RegisterUser

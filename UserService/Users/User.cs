@@ -1,16 +1,4 @@
-using Payments.ServiceDefaults;
-
 namespace Payments.UserService.Users;
-
-/// <summary>What a user may do. On the wire and in tokens in lower case.</summary>
-public enum Role
-{
-    /// <summary>Pays, buys, and sees what is his or hers.</summary>
-    Customer,
-
-    /// <summary>Operates the system.</summary>
-    Operator,
-}
 
 /// <summary>Somebody who can sign in.</summary>
 public sealed class User
@@ -62,23 +50,4 @@ public sealed class User
         ArgumentNullException.ThrowIfNull(name);
         return name.ToLowerInvariant();
     }
-}
-
-/// <summary>One role of one user.</summary>
-public sealed class UserRole
-{
-    /// <summary>Whose.</summary>
-    public long UserId { get; init; }
-
-    /// <summary>The role.</summary>
-    public Role Role { get; init; }
-
-    /// <summary>The role as tokens and policies name it.</summary>
-    public string Name =>
-        Role switch
-        {
-            Role.Customer => Access.Customer,
-            Role.Operator => Access.Operator,
-            _ => throw new InvalidOperationException($"The role {Role} has no name."),
-        };
 }

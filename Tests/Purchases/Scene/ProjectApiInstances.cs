@@ -6,7 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Purchases;
 
 /// <summary>
-/// Several instances of ProjectApi in the place of the one that the AppHost has started, each the real program in a process of its own,
+/// Several instances of ProjectApi instead of the one that the AppHost has started, each the real program in a process of its own,
 /// with the same settings but its own address. They can be killed one by one, and stopped at the boundaries of steps (see <see
 /// cref="StartupHook"/>).
 /// </summary>

@@ -13,7 +13,7 @@ namespace Payments.Tests.Purchases;
 internal sealed record Begun(Guid Id, string Intent, string Secret, long Amount, UsersClient.User Buyer, string Link);
 
 /// <summary>
-/// Purchases on the whole running system: as buyers begin them, as the provider tells of their payments, and as they then stand everywhere.
+/// Purchases on the whole running system: as buyers begin them, as the provider reports their payments, and as every service then shows them.
 /// </summary>
 internal sealed class PurchasesClient(PaymentsSystem system, HttpClient? projectApi = null) : IDisposable
 {

@@ -3,8 +3,8 @@ using Payments.NotifierService.Mails;
 
 namespace Payments.NotifierService.Sending;
 
-/// <summary>Adding the sender of mails.</summary>
-internal static class MailSending
+/// <summary>Adds the sending of mails.</summary>
+internal static class MailSendingServices
 {
     public static void AddMailSending(this IHostApplicationBuilder builder)
     {
@@ -24,9 +24,9 @@ internal static class MailSending
         builder.Services.AddSingleton<MailSignal>();
         builder.Services.AddSingleton<MailQueue>();
         builder.Services.AddSingleton<MailServer>();
-        builder.Services.AddSingleton<MailHealth>();
+        builder.Services.AddSingleton<MailHealthCheck>();
         builder.Services.AddHostedService<MailSender>();
-        builder.Services.AddHealthChecks().AddCheck<MailHealth>("mail");
+        builder.Services.AddHealthChecks().AddCheck<MailHealthCheck>("mail");
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(MailTelemetry.Name));
     }
 
@@ -40,7 +40,8 @@ internal static class MailSending
             .Validate(o => (o.UserName.Length == 0) == (o.Password.Length == 0), "Mail:UserName and Mail:Password belong together.")
             .Validate(
                 o => o.UserName.Length == 0 || o.Security != MailSecurity.None,
-                $"Mail:Password would go over the network in the clear: set Mail:Security to {MailSecurity.StartTls} or {MailSecurity.TlsOnConnect}."
+                "Mail:Password would go over the network in the clear: set Mail:Security to "
+                    + $"{MailSecurity.StartTls} or {MailSecurity.TlsOnConnect}."
             )
             .Validate(
                 o => o.TrustedCertificates is not { Length: > 0 } file || File.Exists(file),

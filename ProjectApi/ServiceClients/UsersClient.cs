@@ -2,19 +2,9 @@ using System.Net;
 using System.Text.Json;
 using Payments.Workflows;
 
-namespace Payments.ProjectApi.Neighbours;
+namespace Payments.ProjectApi.ServiceClients;
 
-/// <summary>A registered user.</summary>
-internal sealed record KnownUser(long Id, string Username, string Email);
-
-/// <summary>Offset that a user has bought.</summary>
-/// <param name="UserId">The user.</param>
-/// <param name="PurchaseId">The purchase, for which it is credited once.</param>
-/// <param name="ProjectId">The project.</param>
-/// <param name="Kilograms">1,000 are a tonne.</param>
-internal sealed record OffsetCredit(long UserId, Guid PurchaseId, long ProjectId, long Kilograms);
-
-/// <summary>UserService: before a purchase begins, and in its steps.</summary>
+/// <summary>Calls to UserService: before a purchase begins, and in steps of its workflows.</summary>
 internal sealed class UsersClient(HttpClient http)
 {
     /// <summary>A user, or null.</summary>

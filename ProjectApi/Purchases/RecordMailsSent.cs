@@ -4,8 +4,10 @@ using Payments.Messaging;
 
 namespace Payments.ProjectApi.Purchases;
 
-/// <summary>Mails about purchases are out. One statement for a group, since nothing of the purchases needs to be known.</summary>
-internal sealed class NoteNotified(ProjectsDb db) : IMessageGroupHandler<NotificationSent>
+/// <summary>
+/// Records that mails about purchases were sent: one statement for a group, since nothing of the purchases needs to be read.
+/// </summary>
+internal sealed class RecordMailsSent(ProjectsDb db) : IMessageGroupHandler<NotificationSent>
 {
     public async Task HandleAsync(IReadOnlyList<Received<NotificationSent>> group, CancellationToken ct)
     {
@@ -16,7 +18,9 @@ internal sealed class NoteNotified(ProjectsDb db) : IMessageGroupHandler<Notific
         await db.Database.ExecuteSqlAsync(
             $"""
             WITH locked AS MATERIALIZED (SELECT id FROM purchases WHERE id = ANY ({ids}) ORDER BY id FOR NO KEY UPDATE)
-            UPDATE purchases p SET notified_at = greatest(p.notified_at, s.at) FROM locked JOIN unnest({ids}, {times}) AS s (id, at) ON s.id = locked.id WHERE p.id = locked.id
+            UPDATE purchases p SET notified_at = greatest(p.notified_at, s.at)
+            FROM locked JOIN unnest({ids}, {times}) AS s (id, at) ON s.id = locked.id
+            WHERE p.id = locked.id
             """,
             ct
         );

@@ -3,8 +3,8 @@ using Payments.Messaging;
 
 namespace Payments.TuitionApi.Payments;
 
-/// <summary>The mail about a payment's result is out.</summary>
-internal sealed class NoteNotified(TuitionDb db, PaymentChanges changes) : IMessageHandler<NotificationSent>
+/// <summary>Records that the mail about a payment's result was sent.</summary>
+internal sealed class RecordMailSent(TuitionDb db, PaymentChanges changes) : IMessageHandler<NotificationSent>
 {
     public async Task HandleAsync(NotificationSent message, MessageContext context, CancellationToken ct)
     {
@@ -14,7 +14,7 @@ internal sealed class NoteNotified(TuitionDb db, PaymentChanges changes) : IMess
         }
 
         var payment = await db.GetPaymentAsync(paymentId, ct);
-        payment.Notified(message.At.UtcDateTime);
-        context.AfterCommit(() => changes.Announce(payment.Id));
+        payment.MarkNotified(message.At.UtcDateTime);
+        context.AfterCommit(() => changes.Signal(payment.Id));
     }
 }

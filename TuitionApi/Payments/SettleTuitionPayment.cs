@@ -2,12 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
 using Payments.Contracts.Mails;
 using Payments.Messaging;
-using Payments.TuitionApi.Payments;
 
-namespace Payments.TuitionApi.Bills;
+namespace Payments.TuitionApi.Payments;
 
-/// <summary>Takes the result of a payment: marks the bill, and has the student told.</summary>
-internal sealed class SettleBill(TuitionDb db, PaymentChanges changes) : IMessageHandler<PaymentSettled>
+/// <summary>Records the result of a payment: marks the bill as paid, and sends the student a mail.</summary>
+internal sealed class SettleTuitionPayment(TuitionDb db, PaymentChanges changes) : IMessageHandler<PaymentSettled>
 {
     public async Task HandleAsync(PaymentSettled message, MessageContext context, CancellationToken ct)
     {
@@ -27,7 +26,7 @@ internal sealed class SettleBill(TuitionDb db, PaymentChanges changes) : IMessag
         var student = await db.Students.SingleAsync(s => s.StudentNo == payment.StudentNo, ct);
         var subject = new NotificationSubject(PaymentPurpose.Tuition, payment.Id.ToString());
         db.Send(new NotificationRequested(student.Email, subject, MailAbout(payment, message.Outcome), student.Name));
-        context.AfterCommit(() => changes.Announce(payment.Id));
+        context.AfterCommit(() => changes.Signal(payment.Id));
     }
 
     private static TuitionPaymentMail MailAbout(TuitionPayment payment, PaymentOutcome outcome) =>

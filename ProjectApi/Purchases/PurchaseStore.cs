@@ -4,10 +4,10 @@ using Payments.Reservations;
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// Reading purchases under the lock that every step takes which changes one, and moving their offset. Steps of several workflows about one
-/// purchase so follow one another.
+/// Reads purchases under a row lock, which every step takes that changes one, so that steps of several workflows about one purchase follow
+/// one another; and holds and ends the reservations of their offset.
 /// </summary>
-internal static class PurchaseRows
+internal static class PurchaseStore
 {
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static async Task<Purchase> LockAsync(this ProjectsDb db, Guid id, CancellationToken ct) =>

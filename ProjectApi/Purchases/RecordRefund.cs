@@ -5,10 +5,10 @@ using Payments.Messaging;
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// Money of a purchase has gone back: by us, or by somebody at the provider. What then becomes of offset that was credited is for people to
-/// say.
+/// Records that the money of a purchase has gone back: by us, or by somebody at the provider. Whether offset that was credited is then
+/// revoked is for people to decide.
 /// </summary>
-internal sealed class NoteRefunded(ProjectsDb db) : IMessageHandler<PaymentRefunded>
+internal sealed class RecordRefund(ProjectsDb db) : IMessageHandler<PaymentRefunded>
 {
     public Task HandleAsync(PaymentRefunded message, MessageContext context, CancellationToken ct)
     {

@@ -6,9 +6,9 @@ using Payments.Workflows;
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// A purchase's payment has come, failed or run out: the workflow that goes with it begins, in the transaction that takes the message.
+/// Handles the end of a purchase's payment: starts the workflow for it, in the transaction that handles the message.
 /// </summary>
-internal sealed class TakeUpPaymentNews(ProjectsDb db, WorkflowStarter workflows) : IMessageHandler<PaymentSettled>
+internal sealed class StartPaymentWorkflow(ProjectsDb db, WorkflowStarter workflows) : IMessageHandler<PaymentSettled>
 {
     /// <exception cref="PermanentFailureException">There is no such purchase, or the intent is not named.</exception>
     public async Task HandleAsync(PaymentSettled message, MessageContext context, CancellationToken ct)
@@ -19,14 +19,14 @@ internal sealed class TakeUpPaymentNews(ProjectsDb db, WorkflowStarter workflows
             || !await db.Purchases.AnyAsync(p => p.Id == id && p.PaymentId == message.PaymentId, ct)
         )
         {
-            throw new PermanentFailureException($"Payment {message.PaymentId} is of no purchase that is known here.");
+            throw new PermanentFailureException($"Payment {message.PaymentId} belongs to no purchase that is known here.");
         }
 
-        var news = new PaymentNews(id, message.PaymentId, intentId);
+        var paymentEvent = new PaymentEvent(id, message.PaymentId, intentId);
         var started =
             message.Outcome == PaymentOutcome.Succeeded
-                ? await workflows.StartAsync<PaymentSuccess>(db, Guid.CreateVersion7(), id.ToString(), news, ct)
-                : await workflows.StartAsync<PaymentFailed>(db, Guid.CreateVersion7(), id.ToString(), news, ct);
+                ? await workflows.StartAsync<PaymentSuccess>(db, Guid.CreateVersion7(), id.ToString(), paymentEvent, ct)
+                : await workflows.StartAsync<PaymentFailed>(db, Guid.CreateVersion7(), id.ToString(), paymentEvent, ct);
         context.AfterCommit(started.Run);
     }
 }

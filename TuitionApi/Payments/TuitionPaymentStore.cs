@@ -3,12 +3,12 @@ using Payments.Messaging;
 
 namespace Payments.TuitionApi.Payments;
 
-/// <summary>Loading payments for change.</summary>
-internal static class TuitionPayments
+/// <summary>Loads payments that are to be changed.</summary>
+internal static class TuitionPaymentStore
 {
     /// <summary>
     /// The payment with its steps, its row locked until the end of the transaction: the messages about one payment come through
-    /// several queues, and each looks at what the others have done.
+    /// several queues, and each handler reads what the others have written.
     /// </summary>
     /// <exception cref="PermanentFailureException">There is none.</exception>
     public static async Task<TuitionPayment> GetPaymentAsync(this TuitionDb db, Guid paymentId, CancellationToken ct)

@@ -2,17 +2,17 @@ using System.Net;
 using System.Text.Json;
 using Payments.Workflows;
 
-namespace Payments.ProjectApi.Neighbours;
+namespace Payments.ProjectApi.ServiceClients;
 
 /// <summary>
-/// Calling another service in a step of a workflow: with the step's idempotency key, and with an answer that says whether it is worth
+/// Calls to another service in a step of a workflow: with the step's idempotency key, and with an exception that says whether it is worth
 /// trying again.
 /// </summary>
-internal static class NeighbourCalls
+internal static class ServiceCalls
 {
     private const string KeyHeader = "Idempotency-Key";
 
-    /// <summary>In which a refusal of PaymentService says where the payment stands.</summary>
+    /// <summary>Member of a refusal in which PaymentService says where the payment stands.</summary>
     private const string StatusMember = "paymentStatus";
 
     /// <summary>Sends a request in a step.</summary>
@@ -48,19 +48,29 @@ internal static class NeighbourCalls
     private static async Task<Exception> RefusalAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         var problem = await ReadProblemAsync(answer, ct);
-        return
-            answer.StatusCode
-                is HttpStatusCode.BadRequest
-                    or HttpStatusCode.NotFound
-                    or HttpStatusCode.Conflict
-                    or HttpStatusCode.Gone
-                    or HttpStatusCode.UnprocessableEntity
-            ? new StepRefusedException(
-                Member(problem, StatusMember) ?? $"http_{(int)answer.StatusCode}",
-                problem?.Detail ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}"
-            )
-            : new HttpRequestException($"The service answered {(int)answer.StatusCode} {answer.ReasonPhrase}.", null, answer.StatusCode);
+        if (!IsFinal(answer.StatusCode))
+        {
+            return new HttpRequestException(
+                $"The service answered {(int)answer.StatusCode} {answer.ReasonPhrase}.",
+                null,
+                answer.StatusCode
+            );
+        }
+
+        return new StepRefusedException(
+            Member(problem, StatusMember) ?? $"http_{(int)answer.StatusCode}",
+            problem?.Detail ?? $"{(int)answer.StatusCode} {answer.ReasonPhrase}"
+        );
     }
+
+    /// <summary>Whether the same request would be refused again.</summary>
+    private static bool IsFinal(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.BadRequest
+                or HttpStatusCode.NotFound
+                or HttpStatusCode.Conflict
+                or HttpStatusCode.Gone
+                or HttpStatusCode.UnprocessableEntity;
 
     private static async Task<HttpValidationProblemDetails?> ReadProblemAsync(HttpResponseMessage answer, CancellationToken ct)
     {

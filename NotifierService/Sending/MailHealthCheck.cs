@@ -3,13 +3,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Payments.NotifierService.Sending;
 
 /// <summary>Degraded while the mail server does not take mails; they wait.</summary>
-internal sealed class MailHealth : IHealthCheck
+internal sealed class MailHealthCheck : IHealthCheck
 {
     private volatile string? problem;
 
-    public void Works() => problem = null;
+    public void ReportUp() => problem = null;
 
-    public void Fails(string reason) => problem = reason;
+    public void ReportDown(string reason) => problem = reason;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(problem is { } reason ? HealthCheckResult.Degraded(reason) : HealthCheckResult.Healthy());

@@ -1,0 +1,4 @@
+namespace Payments.ProjectApi.ServiceClients;
+
+/// <summary>A registered user.</summary>
+internal sealed record KnownUser(long Id, string Username, string Email);

@@ -1,0 +1,17 @@
+namespace Payments.TuitionApi.Payments;
+
+/// <summary>Where a tuition payment stands, as the student sees it.</summary>
+public enum TuitionPaymentStatus
+{
+    /// <summary>Recorded, and on its way to PaymentService.</summary>
+    Accepted,
+
+    /// <summary>PaymentService has begun to process it.</summary>
+    Processing,
+
+    /// <summary>The bill is paid. Final.</summary>
+    Succeeded,
+
+    /// <summary>The bill is not paid; it may be tried again. Final.</summary>
+    Failed,
+}

@@ -1,0 +1,20 @@
+namespace Payments.TuitionApi.Payments;
+
+/// <summary>The steps of a payment, in the order in which they happen.</summary>
+public enum TuitionPaymentStepKind
+{
+    /// <summary>The request is recorded.</summary>
+    Accepted,
+
+    /// <summary>PaymentService has begun to process it.</summary>
+    Processing,
+
+    /// <summary>The bill is paid.</summary>
+    Succeeded,
+
+    /// <summary>The payment was declined.</summary>
+    Failed,
+
+    /// <summary>The student's mail server has accepted the mail.</summary>
+    Notified,
+}
