@@ -45,8 +45,8 @@ public static class WorkflowServices
         services.AddSingleton<WorkflowHealth>();
         services.AddHostedService<WorkflowSetup>();
         services.AddHostedService<WorkflowHost>();
-        services.AddHostedService<LeaseKeeper>();
-        services.AddHostedService<StuckWatch>();
+        services.AddHostedService<LeaseRenewalWorker>();
+        services.AddHostedService<StuckWorkflowsWorker>();
         services.AddHealthChecks().AddCheck<WorkflowHealth>("workflows");
         services.ConfigureOpenTelemetryTracerProvider(t => t.AddSource(WorkflowTelemetry.Name));
         services.ConfigureOpenTelemetryMeterProvider(m => m.AddMeter(WorkflowTelemetry.Name));

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Payments.Hosting;
 
 namespace Payments.Messaging;
 
@@ -8,30 +8,19 @@ namespace Payments.Messaging;
 /// Declares now and then what this service needs of the broker. A deleted queue ends its registrations, and they make it again; of a
 /// binding that was removed, or of a queue that is only sent to, the broker tells nobody.
 /// </summary>
-internal sealed partial class TopologyKeeper(
+internal sealed class TopologyKeeper(
     BrokerConnections connections,
     MessagingTopology topology,
     TimeProvider clock,
     IOptions<MessagingOptions> options,
     ILogger<TopologyKeeper> logger
-) : BackgroundService
+) : PeriodicWorker("Declaring queues and bindings", options.Value.TopologyCheckInterval, clock, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunTurnAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(options.Value.TopologyCheckInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (Usable() is { } connection)
         {
-            try
-            {
-                if (Usable() is { } connection)
-                {
-                    await topology.DeclareAsync(await connection.GetAsync(stoppingToken), stoppingToken);
-                }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogPostponed(e.Message);
-            }
+            await topology.DeclareAsync(await connection.GetAsync(ct), ct);
         }
     }
 
@@ -42,7 +31,4 @@ internal sealed partial class TopologyKeeper(
         connections.Consuming.IsOpen ? connections.Consuming
         : connections.Publishing is { IsOpen: true, IsBlocked: false } ? connections.Publishing
         : null;
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Queues and bindings are looked after later: {Reason}")]
-    private partial void LogPostponed(string reason);
 }

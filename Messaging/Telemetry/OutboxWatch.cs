@@ -1,8 +1,7 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using OpenTelemetry;
+using Payments.Hosting;
 
 namespace Payments.Messaging;
 
@@ -10,13 +9,13 @@ namespace Payments.Messaging;
 /// Looks now and then how much waits in the outbox and for how long, and how many dead letters wait for somebody: as metrics, and
 /// as health when the oldest message is too old.
 /// </summary>
-internal sealed partial class OutboxWatch(
+internal sealed class OutboxWatch(
     MessagingDatabase database,
     MessagingHealth health,
     TimeProvider clock,
     IOptions<MessagingOptions> options,
     ILogger<OutboxWatch> logger
-) : BackgroundService
+) : PeriodicWorker("Looking at the outbox", options.Value.OutboxWatchInterval, clock, logger)
 {
     /// <summary>Counting ends here, so that a look costs the same however much waits.</summary>
     private const int MaxCounted = 100_000;
@@ -30,36 +29,16 @@ internal sealed partial class OutboxWatch(
         """;
 
     private readonly MessagingOptions options = options.Value;
+    private readonly TimeProvider clock = clock;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunTurnAsync(CancellationToken ct)
     {
-        using var quiet = SuppressInstrumentationScope.Begin();
-        using var timer = new PeriodicTimer(options.OutboxWatchInterval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await LookAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-    }
-
-    private async Task LookAsync(CancellationToken ct)
-    {
-        try
-        {
-            await using var session = await database.OpenAsync(ct);
-            await using var command = new NpgsqlCommand(Sql, session.Connection);
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            await reader.ReadAsync(ct);
-            var age = reader.IsDBNull(1) ? TimeSpan.Zero : clock.GetUtcNow() - new DateTimeOffset(reader.GetDateTime(1));
-            Report(reader.GetInt64(0), age, reader.GetInt64(2));
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogPostponed(e.Message);
-        }
+        await using var session = await database.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(Sql, session.Connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var age = reader.IsDBNull(1) ? TimeSpan.Zero : clock.GetUtcNow() - new DateTimeOffset(reader.GetDateTime(1));
+        Report(reader.GetInt64(0), age, reader.GetInt64(2));
     }
 
     private void Report(long depth, TimeSpan age, long deadLetters)
@@ -76,7 +55,4 @@ internal sealed partial class OutboxWatch(
             health.IsUp(Part);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox is looked at later: {Reason}")]
-    private partial void LogPostponed(string reason);
 }

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 using Payments.Contracts;
+using Payments.Hosting;
 using Payments.Messaging;
 using Payments.Reservations;
 
@@ -11,32 +11,27 @@ namespace Payments.OrderApi.Orders;
 /// Asks PaymentService to cancel the orders whose time is up. The seats are freed when the answer has come, and then nobody can approve
 /// the payment any more. Where there is no answer, it asks again. Instances share the work.
 /// </summary>
-internal sealed partial class OrderExpiry(
+internal sealed class OrderExpiry(
     IServiceScopeFactory scopes,
     OrderChanges changes,
     TimeProvider clock,
     IOptions<OrderOptions> options,
     ILogger<OrderExpiry> logger
-) : BackgroundService
+) : PeriodicWorker("Expiring orders", options.Value.ExpiryInterval, clock, logger)
 {
-    /// <summary>Most batches of one look; the rest waits for the next.</summary>
+    /// <summary>Most batches of one turn; the rest waits for the next.</summary>
     private const int MaxBatches = 50;
 
     private readonly OrderOptions options = options.Value;
+    private readonly TimeProvider clock = clock;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunTurnAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(options.ExpiryInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var batch = 0; batch < MaxBatches; batch++)
         {
-            try
+            if (await ExpireAsync(ct) < options.ExpiryBatchSize)
             {
-                using var quiet = SuppressInstrumentationScope.Begin();
-                for (var batch = 0; batch < MaxBatches && await ExpireAsync(stoppingToken) == options.ExpiryBatchSize; batch++) { }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e.Message);
+                return;
             }
         }
     }
@@ -71,7 +66,4 @@ internal sealed partial class OrderExpiry(
         changes.Publish(orders.Select(o => o.Id));
         return due.Length;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expiry of orders waits: {Reason}")]
-    private partial void LogFailed(string reason);
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
+using Payments.Hosting;
 
 namespace Payments.PaymentService.Reconciliation;
 
@@ -9,27 +9,20 @@ internal sealed partial class ReconciliationWorker(
     IOptions<ReconciliationOptions> options,
     TimeProvider clock,
     ILogger<ReconciliationWorker> logger
-) : BackgroundService
+) : PeriodicWorker("The reconciliation", options.Value.Interval, clock, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly ILogger logger = logger;
+
+    /// <summary>A run compares all payments of its period, which takes as long as there are many.</summary>
+    protected override TimeSpan MaxTurn => TimeSpan.FromHours(1);
+
+    protected override async Task RunTurnAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(options.Value.Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await using var scope = scopes.CreateAsyncScope();
+        var run = await scope.ServiceProvider.GetRequiredService<Reconciler>().RunAsync(ct);
+        if (run.Differences.Count > 0)
         {
-            try
-            {
-                using var quiet = SuppressInstrumentationScope.Begin();
-                await using var scope = scopes.CreateAsyncScope();
-                var run = await scope.ServiceProvider.GetRequiredService<Reconciler>().RunAsync(stoppingToken);
-                if (run.Differences.Count > 0)
-                {
-                    LogDifferences(run.Id, run.Differences.Count);
-                }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e.Message);
-            }
+            LogDifferences(run.Id, run.Differences.Count);
         }
     }
 
@@ -38,7 +31,4 @@ internal sealed partial class ReconciliationWorker(
         Message = "Reconciliation {RunId} has found {Count} differences; GET /reconciliation shows them."
     )]
     private partial void LogDifferences(long runId, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The reconciliation waits: {Reason}")]
-    private partial void LogFailed(string reason);
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
+using Payments.Hosting;
 using Payments.Reservations;
 
 namespace Payments.ProjectApi.Purchases;
@@ -8,31 +8,26 @@ namespace Payments.ProjectApi.Purchases;
 /// Frees offset that was held for too long. The purchase stays open: paid after that, the offset is reserved again, if there is enough.
 /// Instances share the work.
 /// </summary>
-internal sealed partial class ReservationExpiry(
+internal sealed class ReservationExpiry(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     IOptions<PurchaseOptions> options,
     ILogger<ReservationExpiry> logger
-) : BackgroundService
+) : PeriodicWorker("Expiring reservations", options.Value.ExpiryInterval, clock, logger)
 {
-    /// <summary>Most batches of one look; the rest waits for the next.</summary>
+    /// <summary>Most batches of one turn; the rest waits for the next.</summary>
     private const int MaxBatches = 50;
 
     private readonly PurchaseOptions options = options.Value;
+    private readonly TimeProvider clock = clock;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunTurnAsync(CancellationToken ct)
     {
-        using var quiet = SuppressInstrumentationScope.Begin();
-        using var timer = new PeriodicTimer(options.ExpiryInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var batch = 0; batch < MaxBatches; batch++)
         {
-            try
+            if (await ExpireAsync(ct) < options.ExpiryBatchSize)
             {
-                for (var batch = 0; batch < MaxBatches && await ExpireAsync(stoppingToken) == options.ExpiryBatchSize; batch++) { }
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e.Message);
+                return;
             }
         }
     }
@@ -49,7 +44,4 @@ internal sealed partial class ReservationExpiry(
         await transaction.CommitAsync(CancellationToken.None);
         return due.Count;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expiry of reservations waits: {Reason}")]
-    private partial void LogFailed(string reason);
 }

@@ -22,7 +22,7 @@ public static class IdempotencyKeys
         builder.Services.AddOptions<IdempotencyOptions>().BindConfiguration("Idempotency");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new IdempotencyDatabase(typeof(TContext)));
-        builder.Services.AddHostedService<IdempotencyKeeper>();
+        builder.Services.AddHostedService<IdempotencyCleanupWorker>();
         builder.Services.ConfigureAll<OpenApiOptions>(openApi => openApi.AddOperationTransformer(IdempotencyOpenApi.DescribeAsync));
     }
 

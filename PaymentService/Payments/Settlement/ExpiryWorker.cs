@@ -1,37 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
+using Payments.Hosting;
 
 namespace Payments.PaymentService.Payments.Settlement;
 
 /// <summary>Expires payments: reservations on cards that nobody has captured in time, and what nobody has paid in time.</summary>
-internal sealed partial class ExpiryWorker(
+internal sealed class ExpiryWorker(
     IServiceScopeFactory scopes,
     IOptions<SettlementOptions> options,
     TimeProvider clock,
     ILogger<ExpiryWorker> logger
-) : BackgroundService
+) : PeriodicWorker("Expiring payments", options.Value.RepairInterval, clock, logger)
 {
     private readonly SettlementOptions options = options.Value;
+    private readonly TimeProvider clock = clock;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.RepairInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                using var quiet = SuppressInstrumentationScope.Begin();
-                await ExpireAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e.Message);
-            }
-        }
-    }
-
-    private async Task ExpireAsync(CancellationToken ct)
+    protected override async Task RunTurnAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PaymentsDb>();
@@ -79,7 +63,4 @@ internal sealed partial class ExpiryWorker(
         payment.Expire(now);
         db.PublishExpiry(payment, now);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expiry waits: {Reason}")]
-    private partial void LogFailed(string reason);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using Payments.Hosting;
 using Payments.PaymentService.Gateways;
 
 namespace Payments.PaymentService.Payments.Settlement;
@@ -16,27 +17,16 @@ internal sealed partial class RepairWorker(
     IOptions<SettlementOptions> options,
     TimeProvider clock,
     ILogger<RepairWorker> logger
-) : BackgroundService
+) : PeriodicWorker("Repairing operations", options.Value.RepairInterval, clock, logger)
 {
     private readonly SettlementOptions options = options.Value;
+    private readonly TimeProvider clock = clock;
+    private readonly ILogger logger = logger;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.RepairInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RepairAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e.Message);
-            }
-        }
-    }
+    /// <summary>What is asked of gateways belongs to the traces of the payments.</summary>
+    protected override bool IsTraced => true;
 
-    private async Task RepairAsync(CancellationToken ct)
+    protected override async Task RunTurnAsync(CancellationToken ct)
     {
         IReadOnlyList<(Guid PaymentId, Guid OperationId)> claimed;
         using (SuppressInstrumentationScope.Begin())

@@ -1,23 +1,23 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OpenTelemetry;
+using Payments.Hosting;
 
 namespace Payments.ServiceDefaults.Idempotency;
 
 /// <summary>
 /// Makes the table before the first request, and deletes keys that are past their retention, in short transactions of a bounded size.
 /// </summary>
-internal sealed partial class IdempotencyKeeper(
+internal sealed class IdempotencyCleanupWorker(
     IServiceScopeFactory scopes,
     IdempotencyDatabase database,
     IOptions<IdempotencyOptions> options,
     TimeProvider clock,
-    ILogger<IdempotencyKeeper> logger
-) : BackgroundService
+    ILogger<IdempotencyCleanupWorker> logger
+) : PeriodicWorker("Deleting idempotency keys past their retention", options.Value.CleanInterval, clock, logger)
 {
     private const string DeleteSql = $"""
         DELETE FROM {IdempotencySchema.Name}.keys WHERE key_hash IN (
@@ -37,24 +37,7 @@ internal sealed partial class IdempotencyKeeper(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var quiet = SuppressInstrumentationScope.Begin();
-        using var timer = new PeriodicTimer(options.CleanInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (NpgsqlException e)
-            {
-                LogPostponed(e.Message);
-            }
-        }
-    }
-
-    private async Task CleanAsync(CancellationToken ct)
+    protected override async Task RunTurnAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var connection = await OpenAsync(scope, ct);
@@ -81,7 +64,4 @@ internal sealed partial class IdempotencyKeeper(
         await db.Database.OpenConnectionAsync(ct);
         return (NpgsqlConnection)db.Database.GetDbConnection();
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Idempotency keys past their retention are deleted later: {Reason}")]
-    private partial void LogPostponed(string reason);
 }
