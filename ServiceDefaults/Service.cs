@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Payments.ServiceDefaults.ApiReference;
 using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.ServiceDefaults;
@@ -28,7 +29,11 @@ public static class Service
         builder.Services.AddHealth();
         builder.Services.AddOutgoingHttp();
         builder.Services.AddProblems();
-        builder.Services.AddOpenApi(options => options.CreateSchemaReferenceId = SchemaNames.Of);
+        builder.Services.AddOpenApi(options =>
+        {
+            options.CreateSchemaReferenceId = SchemaNames.Of;
+            options.AddDocumentTransformer<BearerSecurity>();
+        });
         builder.AddAccess();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.ConfigureHttpJsonOptions(o =>
@@ -59,7 +64,7 @@ public static class Service
         app.UseIdempotencyKeys();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
-        app.MapApiPage();
+        app.MapApiReference();
         return app;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 
-namespace Payments.ServiceDefaults;
+namespace Payments.ServiceDefaults.ApiReference;
 
 /// <summary>
 /// Names of schemas in the OpenAPI document. Each use case has a <c>Request</c> of its own; under the name of the type alone all of them
