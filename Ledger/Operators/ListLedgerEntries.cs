@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using NpgsqlTypes;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Lists;
 
 namespace Payments.Ledger.Operators;
 
 /// <summary>Lists entries with their postings, newest first, a page at a time.</summary>
 internal static class ListLedgerEntries
 {
-    private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
 
     private const string Sql = """
@@ -48,17 +48,13 @@ internal static class ListLedgerEntries
         IReadOnlyList<PostingView> Postings
     );
 
-    /// <param name="Items">Newest first.</param>
-    /// <param name="Before">For the next page; null on the last.</param>
-    internal sealed record Page(IReadOnlyList<EntryView> Items, long? Before);
-
     public static void Map(IEndpointRouteBuilder ledger) =>
         ledger
             .MapGet("/entries", HandleAsync)
             .WithName("ListLedgerEntries")
             .WithSummary("Lists entries with their postings, newest first. Filter: paymentId. Pages: limit, before.");
 
-    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
+    private static async Task<Results<Ok<Page<EntryView, long>>, ValidationProblem>> HandleAsync(
         Guid? paymentId,
         int? limit,
         long? before,
@@ -66,13 +62,13 @@ internal static class ListLedgerEntries
         CancellationToken ct
     )
     {
-        if (Validation.Of(("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}")) is { } invalid)
+        if (Validation.Of(Paging.LimitRule(limit, MaxLimit)) is { } invalid)
         {
             return invalid;
         }
 
-        var items = await ReadAsync(await database.OpenAsync(ct), paymentId, before, limit ?? DefaultLimit, ct);
-        return TypedResults.Ok(new Page(items, items.Count == (limit ?? DefaultLimit) ? items[^1].Id : null));
+        var items = await ReadAsync(await database.OpenAsync(ct), paymentId, before, limit ?? Paging.DefaultLimit, ct);
+        return TypedResults.Ok(items.ToPage(limit, e => e.Id));
     }
 
     /// <returns>Entries, newest first.</returns>

@@ -41,16 +41,13 @@ internal static class CancelOrder
         ClaimsPrincipal caller,
         Handler handler,
         CancellationToken ct
-    )
-    {
-        var (own, isOperator) = (caller.UserId(), caller.IsOperator());
-        return handler.CancelAsync(
-            o => o.Where(o => o.Id == id && (isOperator || o.UserId == own)),
+    ) =>
+        handler.CancelAsync(
+            orders => orders.VisibleTo(caller, o => o.UserId).Where(o => o.Id == id),
             $"There is no order {id}.",
-            isOperator,
+            caller.IsOperator(),
             ct
         );
-    }
 
     private static Task<Results<Accepted<OrderView>, Ok<OrderView>, ProblemHttpResult>> HandleLinkAsync(
         Guid link,

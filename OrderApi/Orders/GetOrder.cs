@@ -33,17 +33,14 @@ internal static class GetOrder
         ClaimsPrincipal caller,
         OrdersDb db,
         CancellationToken ct
-    )
-    {
-        var (own, isOperator) = (caller.UserId(), caller.IsOperator());
-        return ShowAsync(
+    ) =>
+        ShowAsync(
             db,
-            db.Orders.Where(o => o.Id == id && (isOperator || o.UserId == own)),
+            db.Orders.VisibleTo(caller, o => o.UserId).Where(o => o.Id == id),
             $"There is no order {id}.",
-            isOperator,
+            caller.IsOperator(),
             ct
         );
-    }
 
     private static Task<Results<Ok<OrderView>, ProblemHttpResult>> HandleLinkAsync(
         Guid link,

@@ -1,15 +1,13 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Lists;
 
 namespace Payments.OrderApi.Orders;
 
 /// <summary>Lists orders, newest first: all of them for operators, their own for customers.</summary>
 internal static class ListOrders
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
-
     /// <summary>For <c>paymentStatus</c>: orders that have no payment yet.</summary>
     private const string NoPayment = "none";
 
@@ -32,10 +30,6 @@ internal static class ListOrders
         long? Before
     );
 
-    /// <param name="Items">The orders.</param>
-    /// <param name="Before">For the next page; null on the last.</param>
-    internal sealed record Page(IReadOnlyList<OrderView> Items, long? Before);
-
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/orders", HandleAsync)
             .WithName("ListOrders")
@@ -45,22 +39,20 @@ internal static class ListOrders
             .OpenInDemo()
             .ProducesValidationProblem();
 
-    private static async Task<Results<Ok<Page>, ValidationProblem>> HandleAsync(
+    private static async Task<Results<Ok<Page<OrderView, long>>, ValidationProblem>> HandleAsync(
         [AsParameters] Filter filter,
         ClaimsPrincipal caller,
         OrdersDb db,
         CancellationToken ct
     )
     {
-        var status = Parse<OrderStatus>(filter.Status);
-        var paymentStatus = Parse<OrderPaymentStatus>(filter.PaymentStatus);
         if (
             Validation.Of(
-                ("limit", filter.Limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
-                ("status", filter.Status is not null && status is null, "is not a status of orders"),
-                (
+                Paging.LimitRule(filter.Limit),
+                EnumFilter.Rule<OrderStatus>("status", filter.Status, "is not a status of orders"),
+                EnumFilter.Rule<OrderPaymentStatus>(
                     "paymentStatus",
-                    filter.PaymentStatus is not null and not NoPayment && paymentStatus is null,
+                    filter.PaymentStatus == NoPayment ? null : filter.PaymentStatus,
                     $"is neither a status of payments nor {NoPayment}"
                 )
             ) is
@@ -70,42 +62,29 @@ internal static class ListOrders
             return invalid;
         }
 
-        var limit = filter.Limit ?? DefaultLimit;
         var orders = await OrderView.ReadAsync(
             db,
-            Matching(db, filter, status, paymentStatus, caller).OrderByDescending(o => o.Id).Take(limit),
+            Matching(db, filter, caller).OrderByDescending(o => o.Id).Take(filter.Limit ?? Paging.DefaultLimit),
             caller.IsOperator(),
             ct
         );
-        return TypedResults.Ok(new Page(orders, orders.Count == limit ? orders[^1].Id : null));
+        return TypedResults.Ok(orders.ToPage(filter.Limit, o => o.Id));
     }
 
-    private static IQueryable<Order> Matching(
-        OrdersDb db,
-        Filter filter,
-        OrderStatus? status,
-        OrderPaymentStatus? paymentStatus,
-        ClaimsPrincipal caller
-    )
+    private static IQueryable<Order> Matching(OrdersDb db, Filter filter, ClaimsPrincipal caller)
     {
-        IQueryable<Order> orders = db.Orders;
-        if (!caller.IsOperator())
-        {
-            var own = caller.UserId();
-            orders = orders.Where(o => o.UserId == own);
-        }
-
-        orders = status is null ? orders : orders.Where(o => o.Status == status);
-        orders = filter.PaymentStatus is null ? orders : orders.Where(o => o.PaymentStatus == paymentStatus);
-        orders = filter.ShowId is null ? orders : orders.Where(o => o.ShowId == filter.ShowId);
-        orders = filter.UserId is null ? orders : orders.Where(o => o.UserId == filter.UserId);
-        orders = filter.From is null ? orders : orders.Where(o => o.CreatedAt >= filter.From.Value.UtcDateTime);
-        orders = filter.To is null ? orders : orders.Where(o => o.CreatedAt < filter.To.Value.UtcDateTime);
-        return filter.Before is null ? orders : orders.Where(o => o.Id < filter.Before);
+        var (status, paymentStatus) = (
+            EnumFilter.Parse<OrderStatus>(filter.Status),
+            EnumFilter.Parse<OrderPaymentStatus>(filter.PaymentStatus)
+        );
+        return db
+            .Orders.VisibleTo(caller, o => o.UserId)
+            .WhereGiven(status, o => o.Status == status)
+            .WhereGiven(filter.PaymentStatus, o => o.PaymentStatus == paymentStatus)
+            .WhereGiven(filter.ShowId, o => o.ShowId == filter.ShowId)
+            .WhereGiven(filter.UserId, o => o.UserId == filter.UserId)
+            .WhereGiven(filter.From, o => o.CreatedAt >= filter.From!.Value.UtcDateTime)
+            .WhereGiven(filter.To, o => o.CreatedAt < filter.To!.Value.UtcDateTime)
+            .WhereGiven(filter.Before, o => o.Id < filter.Before);
     }
-
-    /// <summary>As the tables have it (<c>PENDING</c>) or as JSON has it (<c>pending</c>).</summary>
-    private static TStatus? Parse<TStatus>(string? text)
-        where TStatus : struct, Enum =>
-        text is not null && text.All(char.IsAsciiLetter) && Enum.TryParse<TStatus>(text, ignoreCase: true, out var status) ? status : null;
 }

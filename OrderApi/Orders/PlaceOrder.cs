@@ -56,7 +56,7 @@ internal static class PlaceOrder
             return invalid;
         }
 
-        if (caller.UserId() is { } own && own != request.UserId && !caller.IsOperator())
+        if (caller.IsOtherUserThan(request.UserId))
         {
             return TypedResults.Problem(
                 "A customer orders only for himself: userId must be your own.",

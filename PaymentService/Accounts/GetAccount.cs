@@ -6,13 +6,13 @@ using Payments.Contracts;
 using Payments.Ledger;
 using Payments.PaymentService.Accounting;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Lists;
 
 namespace Payments.PaymentService.Accounts;
 
 /// <summary>Shows a user's payment account: what it holds in each currency, and its movements, newest first, a page at a time.</summary>
 internal static class GetAccount
 {
-    private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
 
     /// <param name="UserId">The user.</param>
@@ -51,20 +51,14 @@ internal static class GetAccount
     {
         var cursor = MovementCursor.Start;
         var isCursor = before is null || MovementCursor.TryParse(before, out cursor);
-        if (
-            Validation.Of(
-                ("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}"),
-                ("before", !isCursor, "is not a cursor of this list")
-            ) is
-            { } invalid
-        )
+        if (Validation.Of(Paging.LimitRule(limit, MaxLimit), ("before", !isCursor, "is not a cursor of this list")) is { } invalid)
         {
             return invalid;
         }
 
         // Another's account and none look the same.
         if (
-            (caller.UserId() != userId && !caller.IsOperator())
+            !caller.MayActFor(userId)
             || await db.PaymentAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, ct) is not { } account
         )
         {
@@ -74,7 +68,7 @@ internal static class GetAccount
         await db.Database.OpenConnectionAsync(ct);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var balances = await LedgerBalances.OfCodeAsync(connection, ChartOfAccounts.UserCode(userId), ct);
-        var (movements, next) = await Movements.ReadAsync(connection, userId, cursor, limit ?? DefaultLimit, ct);
+        var (movements, next) = await Movements.ReadAsync(connection, userId, cursor, limit ?? Paging.DefaultLimit, ct);
         return TypedResults.Ok(
             new AccountView(
                 account.UserId,

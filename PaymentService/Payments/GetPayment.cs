@@ -120,7 +120,7 @@ internal static class GetPayment
     private static async Task<Payment?> FindAsync(Guid id, ClaimsPrincipal user, PaymentsDb db, CancellationToken ct)
     {
         var payment = await db.Payments.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct);
-        return payment is not null && (user.IsOperator() || (payment.UserId is { } owner && owner == user.UserId())) ? payment : null;
+        return payment is not null && user.MayActFor(payment.UserId) ? payment : null;
     }
 
     private static ProblemHttpResult Missing(Guid id) =>

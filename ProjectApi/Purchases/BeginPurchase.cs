@@ -77,7 +77,7 @@ internal static class BeginPurchase
             return invalid;
         }
 
-        if (dependencies.Caller.UserId() is { } own && own != request.UserId && !dependencies.Caller.IsOperator())
+        if (dependencies.Caller.IsOtherUserThan(request.UserId))
         {
             return TypedResults.Problem(
                 "A customer buys only for himself: userId must be your own.",

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Lists;
 using Payments.UserService.Users;
 
 namespace Payments.UserService.Offsets;
@@ -12,7 +13,6 @@ namespace Payments.UserService.Offsets;
 /// </summary>
 internal static class ListOffsets
 {
-    private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
 
     /// <param name="Items">The offsets.</param>
@@ -43,17 +43,20 @@ internal static class ListOffsets
             return GetUser.None();
         }
 
-        if (Validation.Of(("limit", limit is < 1 or > MaxLimit, $"must be between 1 and {MaxLimit}")) is { } invalid)
+        if (Validation.Of(Paging.LimitRule(limit, MaxLimit)) is { } invalid)
         {
             return invalid;
         }
 
-        var size = limit ?? DefaultLimit;
         var all = db.Offsets.AsNoTracking().Where(o => o.UserId == id && o.RevokedAt == null);
-        var page = await all.Where(o => before == null || o.Id < before).OrderByDescending(o => o.Id).Take(size).ToListAsync(ct);
+        var offsets = await all.WhereGiven(before, o => o.Id < before)
+            .OrderByDescending(o => o.Id)
+            .Take(limit ?? Paging.DefaultLimit)
+            .ToListAsync(ct);
+        var page = offsets.ToPage(limit, o => o.Id);
         var total = await all.SumAsync(o => (decimal)o.Kilograms!.Value, ct);
 
         // The sum of none is 0.0, which readers of whole numbers refuse.
-        return TypedResults.Ok(new Page([.. page.Select(OffsetView.Of)], decimal.Truncate(total), page.Count == size ? page[^1].Id : null));
+        return TypedResults.Ok(new Page([.. page.Items.Select(OffsetView.Of)], decimal.Truncate(total), page.Before));
     }
 }

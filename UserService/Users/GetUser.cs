@@ -27,8 +27,7 @@ internal static class GetUser
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    public static bool MaySee(this ClaimsPrincipal caller, long userId) =>
-        caller.UserId() == userId || caller.IsOperator() || caller.IsService();
+    public static bool MaySee(this ClaimsPrincipal caller, long userId) => caller.MayActFor(userId) || caller.IsService();
 
     public static ProblemHttpResult None() => TypedResults.Problem("There is no such user.", statusCode: StatusCodes.Status404NotFound);
 
