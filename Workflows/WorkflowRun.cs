@@ -12,7 +12,7 @@ public sealed class WorkflowRun
     private readonly WorkflowProgress progress;
     private readonly StepExecution execution;
     private readonly IServiceScopeFactory scopes;
-    private readonly Stack<Undo> undos = [];
+    private readonly Stack<UndoStep> undos = [];
     private int position;
     private int underWay;
 
@@ -25,126 +25,56 @@ public sealed class WorkflowRun
     /// <summary>What it is about.</summary>
     public string Subject => progress.Workflow.Subject;
 
-    /// <summary>Steps whose place in the code was reached.</summary>
+    /// <summary>Position of the step that the code has reached, from 1; 0 before the first.</summary>
     internal int Position => position;
 
     /// <summary>What undoes the steps that were done, the last one first.</summary>
-    internal IEnumerable<Undo> Undos => undos;
+    internal IEnumerable<UndoStep> Undos => undos;
 
     /// <summary>
-    /// Calls somebody else. A crash after the call and before its record repeats it, so the call bears being repeated: it sends <see
+    /// Calls somebody else. A crash after the call and before its record repeats it, so the call must bear being repeated: it sends <see
     /// cref="StepContext.IdempotencyKey"/>, or is idempotent by itself.
     /// </summary>
     /// <typeparam name="TInput">Type of the input; goes through JSON.</typeparam>
     /// <typeparam name="TResult">Type of the result; goes through JSON.</typeparam>
     /// <param name="name">The step's name, which stays the same as long as there are workflows that have begun.</param>
     /// <param name="input">What the call is made with; recorded for whoever looks at the workflow.</param>
-    /// <param name="call">Makes the call. <see cref="StepRefusedException"/> means: never, and nothing was done. Every other exception:
-    /// perhaps later, and perhaps it was done.</param>
-    /// <param name="undo">Undoes it, if the workflow fails later. Gets the result, or the default where nobody knows whether it was done;
-    /// bears being repeated, too.</param>
-    /// <param name="policy">How often it is tried.</param>
+    /// <param name="call">Makes the call.</param>
+    /// <param name="undo">Undoes it, if the workflow fails later; null when there is nothing to undo.</param>
+    /// <param name="policy">How often it is tried; <see cref="StepPolicy.Default"/> when left out.</param>
     /// <exception cref="StepFailedException">It is given up.</exception>
     public Task<TResult> StepAsync<TInput, TResult>(
         string name,
         TInput input,
-        Func<TInput, StepContext, CancellationToken, Task<TResult>> call,
-        Func<TInput, TResult?, StepContext, CancellationToken, Task>? undo = null,
+        StepCall<TInput, TResult> call,
+        StepUndo<TInput, TResult>? undo = null,
         StepPolicy? policy = null
     ) =>
         DoAsync(
             name,
             input,
-            StepBodies.Call<TResult>(progress, (step, ct) => call(input, step, ct)),
-            undo is null ? null : result => StepBodies.Call(progress, (step, ct) => Done(undo(input, result, step, ct))),
+            StepAttempts.Call<TResult>(progress, (step, ct) => call(input, step, ct)),
+            undo is null ? null : result => StepAttempts.Call(progress, (step, ct) => WithoutResult(undo(input, result, step, ct))),
             policy
         );
 
-    /// <summary>
-    /// Changes the service's own database. The change and the record of the step commit together: it takes place once. The context is saved
-    /// by the engine.
-    /// </summary>
+    /// <summary>Steps that change the service's own database.</summary>
     /// <typeparam name="TContext">The context, made anew for each attempt.</typeparam>
-    /// <typeparam name="TInput">Type of the input; goes through JSON.</typeparam>
-    /// <typeparam name="TResult">Type of the result; goes through JSON.</typeparam>
-    /// <inheritdoc cref="StepAsync"/>
-    public Task<TResult> TransactionAsync<TContext, TInput, TResult>(
-        string name,
-        TInput input,
-        Func<TContext, TInput, StepContext, CancellationToken, Task<TResult>> work,
-        Func<TContext, TInput, TResult?, StepContext, CancellationToken, Task>? undo = null,
-        StepPolicy? policy = null
-    )
-        where TContext : DbContext =>
-        DoAsync(
-            name,
-            input,
-            StepBodies.Transaction<TContext, TResult>(
-                progress,
-                scopes,
-                policy ?? StepPolicy.Default,
-                (db, step, ct) => work(db, input, step, ct)
-            ),
-            undo is null
-                ? null
-                : result =>
-                    StepBodies.Transaction<TContext, object?>(
-                        progress,
-                        scopes,
-                        StepPolicy.Persistent,
-                        (db, step, ct) => Done(undo(db, input, result, step, ct))
-                    ),
-            policy
-        );
+    public WorkflowDatabaseSteps<TContext> Database<TContext>()
+        where TContext : DbContext => new(this, progress, scopes);
 
-    /// <summary>
-    /// The last step: as <see cref="TransactionAsync"/>, and the workflow has succeeded in the same transaction. Its result is the
-    /// workflow's.
-    /// </summary>
-    /// <inheritdoc cref="TransactionAsync"/>
-    public Task<TResult> FinishAsync<TContext, TInput, TResult>(
-        string name,
-        TInput input,
-        Func<TContext, TInput, StepContext, CancellationToken, Task<TResult>> work,
-        StepPolicy? policy = null
-    )
-        where TContext : DbContext =>
-        DoAsync(
-            name,
-            input,
-            StepBodies.Transaction<TContext, TResult>(
-                progress,
-                scopes,
-                policy ?? StepPolicy.Default,
-                (db, step, ct) => work(db, input, step, ct),
-                isLast: true
-            ),
-            undo: null,
-            policy
-        );
-
-    /// <summary>
-    /// Something that is done only if the workflow fails later: after everything that follows has been undone, and before what came before
-    /// is.
-    /// </summary>
-    /// <inheritdoc cref="TransactionAsync"/>
-    public void IfUndone<TContext, TInput>(string name, TInput input, Func<TContext, TInput, StepContext, CancellationToken, Task> work)
-        where TContext : DbContext
+    /// <summary>Remembers what is to be done if the workflow fails later, and does nothing now.</summary>
+    internal void AddUndo<TInput>(string name, TInput input, Func<StepPolicy, StepAttempt<object?>> attempt)
     {
-        var place = Next(HistoryKind.Undo, name, input, StepPolicy.Persistent);
-        undos.Push(
-            new Undo(
-                place,
-                StepBodies.Transaction<TContext, object?>(progress, scopes, place.Policy, (db, step, ct) => Done(work(db, input, step, ct)))
-            )
-        );
+        var step = Next(HistoryKind.Undo, name, input, StepPolicy.Persistent);
+        undos.Push(new UndoStep(step, attempt(step.Policy)));
     }
 
-    private async Task<TResult> DoAsync<TInput, TResult>(
+    internal async Task<TResult> DoAsync<TInput, TResult>(
         string name,
         TInput input,
-        StepBody<TResult> body,
-        Func<TResult?, StepBody<object?>>? undo,
+        StepAttempt<TResult> attempt,
+        Func<TResult?, StepAttempt<object?>>? undo,
         StepPolicy? policy
     )
     {
@@ -153,16 +83,16 @@ public sealed class WorkflowRun
             throw new InvalidOperationException($"{name} is begun while another step is under way: steps are done one after the other.");
         }
 
-        var place = Next(HistoryKind.Step, name, input, policy ?? StepPolicy.Default);
+        var step = Next(HistoryKind.Step, name, input, policy ?? StepPolicy.Default);
         try
         {
-            var result = await execution.RunAsync(place, body);
-            Remember(undo, place, result);
+            var result = await execution.RunAsync(step, attempt);
+            RememberUndo(undo, step, result);
             return result;
         }
         catch (StepFailedException e) when (e.Failure.InDoubt)
         {
-            Remember(undo, place, default);
+            RememberUndo(undo, step, default);
             throw;
         }
         finally
@@ -171,28 +101,25 @@ public sealed class WorkflowRun
         }
     }
 
-    private StepPlace Next<TInput>(HistoryKind kind, string name, TInput input, StepPolicy policy)
+    private StepDefinition Next<TInput>(HistoryKind kind, string name, TInput input, StepPolicy policy)
     {
         position++;
         return position <= progress.Options.MaxSteps
-            ? new StepPlace(kind, position, name, WorkflowJson.Write(input, progress.Options.MaxValueLength), policy)
+            ? new StepDefinition(kind, position, name, WorkflowJson.Write(input, progress.Options.MaxValueLength), policy)
             : throw new InvalidOperationException($"A workflow has at most {progress.Options.MaxSteps} steps.");
     }
 
-    private void Remember<TResult>(Func<TResult?, StepBody<object?>>? undo, StepPlace place, TResult? result)
+    private void RememberUndo<TResult>(Func<TResult?, StepAttempt<object?>>? undo, StepDefinition step, TResult? result)
     {
         if (undo is not null)
         {
-            undos.Push(new Undo(place with { Kind = HistoryKind.Undo, Policy = StepPolicy.Persistent }, undo(result)));
+            undos.Push(new UndoStep(step with { Kind = HistoryKind.Undo, Policy = StepPolicy.Persistent }, undo(result)));
         }
     }
 
-    private static async Task<object?> Done(Task task)
+    internal static async Task<object?> WithoutResult(Task task)
     {
         await task;
         return null;
     }
 }
-
-/// <summary>What undoes a step.</summary>
-internal sealed record Undo(StepPlace Place, StepBody<object?> Body);

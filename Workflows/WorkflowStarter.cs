@@ -12,16 +12,16 @@ public sealed class WorkflowStarter
     private readonly WorkflowCatalog catalog;
     private readonly InstanceStore store;
     private readonly OwnedWorkflows owned;
-    private readonly WorkflowEnds ends;
+    private readonly WorkflowCompletions completions;
     private readonly WorkflowOptions options;
 
     internal WorkflowStarter(
         WorkflowCatalog catalog,
         InstanceStore store,
         OwnedWorkflows owned,
-        WorkflowEnds ends,
+        WorkflowCompletions completions,
         IOptions<WorkflowOptions> options
-    ) => (this.catalog, this.store, this.owned, this.ends, this.options) = (catalog, store, owned, ends, options.Value);
+    ) => (this.catalog, this.store, this.owned, this.completions, this.options) = (catalog, store, owned, completions, options.Value);
 
     /// <summary>
     /// Records a workflow in the transaction that is open on a context, so that it exists if, and only if, what causes it does: from a
@@ -43,7 +43,7 @@ public sealed class WorkflowStarter
         var transaction =
             db.Database.CurrentTransaction
             ?? throw new InvalidOperationException("A workflow is begun in the transaction of what causes it; none is open.");
-        var workflow = new TakenWorkflow(
+        var workflow = new ClaimedWorkflow(
             id,
             catalog.NameOf(typeof(TWorkflow)),
             subject,
@@ -59,46 +59,10 @@ public sealed class WorkflowStarter
         );
         var isTaken = owned.HasRoom;
         var isNew = await store.InsertAsync((NpgsqlConnection)transaction.GetDbTransaction().Connection!, workflow, isTaken, ct);
-        return new StartedWorkflow(id, isNew && isTaken ? workflow : null, owned, ends);
+        return new StartedWorkflow(id, isNew && isTaken ? workflow : null, owned, completions);
     }
 
     /// <summary>Waits for the end of a workflow that is under way anywhere.</summary>
     /// <returns>How it has ended; null when it has not within <paramref name="bound"/>.</returns>
-    public Task<WorkflowEnd?> WaitAsync(Guid id, TimeSpan bound, CancellationToken ct) => ends.WaitAsync(id, bound, ct);
-}
-
-/// <summary>A workflow that has been begun.</summary>
-public sealed class StartedWorkflow
-{
-    private readonly TakenWorkflow? taken;
-    private readonly OwnedWorkflows owned;
-    private readonly WorkflowEnds ends;
-
-    internal StartedWorkflow(Guid id, TakenWorkflow? taken, OwnedWorkflows owned, WorkflowEnds ends) =>
-        (Id, this.taken, this.owned, this.ends) = (id, taken, owned, ends);
-
-    /// <summary>The workflow.</summary>
-    public Guid Id { get; }
-
-    /// <summary>Has it run by this process. To be called after the commit.</summary>
-    public void Run()
-    {
-        if (taken is not null)
-        {
-            owned.Take(taken);
-        }
-        else
-        {
-            owned.LookAgain();
-        }
-    }
-
-    /// <summary>Has it run, and waits for its end.</summary>
-    /// <returns>How it has ended; null when it has not within <paramref name="bound"/>. Then it is still under way.</returns>
-    public Task<WorkflowEnd?> RunAsync(TimeSpan bound, CancellationToken ct)
-    {
-        var ending = ends.WaitAsync(Id, bound, ct);
-        Run();
-        return ending;
-    }
+    public Task<WorkflowOutcome?> WaitAsync(Guid id, TimeSpan bound, CancellationToken ct) => completions.WaitAsync(id, bound, ct);
 }

@@ -31,13 +31,8 @@ internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock)
             payment.IsCanceled ? PurchaseStatus.Expired : PurchaseStatus.Failed,
             payment.IsCanceled ? null : ReasonOf(payment)
         );
-        return await run.TransactionAsync<ProjectsDb, Removal, bool>(
-            "remove_reservation",
-            removal,
-            RemoveAsync,
-            policy: StepPolicy.Persistent
-        )
-            ? await run.FinishAsync<ProjectsDb, Removal, PurchaseOutcome>("notify", removal, NotifyAsync, StepPolicy.Persistent)
+        return await run.Database<ProjectsDb>().TransactionAsync("remove_reservation", removal, RemoveAsync, policy: StepPolicy.Persistent)
+            ? await run.Database<ProjectsDb>().FinishAsync("notify", removal, NotifyAsync, policy: StepPolicy.Persistent)
             : PurchaseOutcome.NothingToDo;
     }
 

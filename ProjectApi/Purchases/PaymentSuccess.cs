@@ -32,23 +32,18 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
 
     public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentEvent paymentEvent)
     {
-        run.IfUndone<ProjectsDb, Guid>("tell_buyer", paymentEvent.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
+        run.Database<ProjectsDb>().IfUndone("tell_buyer", paymentEvent.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
         var payment = await run.StepAsync(
             "fetch_payment",
             paymentEvent.IntentId,
             payments.FetchAsync,
-            (_, _, step, ct) => payments.RefundAsync(new RefundRequest(paymentEvent.PaymentId, NotCredited), step, ct),
-            StepPolicy.Persistent
+            undo: (_, _, step, ct) => payments.RefundAsync(new RefundRequest(paymentEvent.PaymentId, NotCredited), step, ct),
+            policy: StepPolicy.Persistent
         );
         if (!payment.IsPaid)
         {
             return payment.IsRefunded
-                ? await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>(
-                    "close",
-                    paymentEvent.PurchaseId,
-                    CloseAsync,
-                    StepPolicy.Persistent
-                )
+                ? await run.Database<ProjectsDb>().FinishAsync("close", paymentEvent.PurchaseId, CloseAsync, policy: StepPolicy.Persistent)
                 : PurchaseOutcome.NothingToDo;
         }
 
@@ -56,17 +51,9 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
         var reservesAgain = !deduction.IsCommitted;
         if (reservesAgain)
         {
-            if (
-                (
-                    await run.TransactionAsync<ProjectsDb, Guid, Hold>(
-                        "reserve_again",
-                        paymentEvent.PurchaseId,
-                        ReserveAgainAsync,
-                        policy: StepPolicy.Persistent
-                    )
-                ).LeftKilograms
-                is not null
-            )
+            var hold = await run.Database<ProjectsDb>()
+                .TransactionAsync("reserve_again", paymentEvent.PurchaseId, ReserveAgainAsync, policy: StepPolicy.Persistent);
+            if (hold.LeftKilograms is not null)
             {
                 return await RefundAsync(run, paymentEvent);
             }
@@ -85,15 +72,11 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
             "credit_offset",
             deduction.Credit,
             users.CreditAsync,
-            (c, _, step, ct) => users.RevokeAsync(c, step, ct),
-            StepPolicy.Persistent
+            undo: (c, _, step, ct) => users.RevokeAsync(c, step, ct),
+            policy: StepPolicy.Persistent
         );
-        return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>(
-            "notify",
-            credit.PurchaseId,
-            (db, id, _, ct) => CreditedAsync(db, id, reservesAgain, ct),
-            StepPolicy.Persistent
-        );
+        return await run.Database<ProjectsDb>()
+            .FinishAsync("notify", credit.PurchaseId, (db, id, _, ct) => CreditedAsync(db, id, reservesAgain, ct), StepPolicy.Persistent);
     }
 
     /// <summary>Gives the money back, because not enough offset is left for it.</summary>
@@ -105,20 +88,21 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
             payments.RefundAsync,
             policy: StepPolicy.Persistent
         );
-        return await run.FinishAsync<ProjectsDb, Guid, PurchaseOutcome>(
-            "notify",
-            paymentEvent.PurchaseId,
-            async (db, id, _, ct) =>
-            {
-                await RefundedAsync(db, id, NotEnoughLeft, ct);
-                return new PurchaseOutcome("refunded");
-            },
-            StepPolicy.Persistent
-        );
+        return await run.Database<ProjectsDb>()
+            .FinishAsync(
+                "notify",
+                paymentEvent.PurchaseId,
+                async (db, id, _, ct) =>
+                {
+                    await RefundedAsync(db, id, NotEnoughLeft, ct);
+                    return new PurchaseOutcome("refunded");
+                },
+                StepPolicy.Persistent
+            );
     }
 
     private Task<Deduction> CommitAsync(WorkflowRun run, string name, Guid purchaseId) =>
-        run.TransactionAsync<ProjectsDb, Guid, Deduction>(name, purchaseId, DeductAsync, ReturnAsync, StepPolicy.Persistent);
+        run.Database<ProjectsDb>().TransactionAsync(name, purchaseId, DeductAsync, undo: ReturnAsync, policy: StepPolicy.Persistent);
 
     private async Task<Deduction> DeductAsync(ProjectsDb db, Guid purchaseId, StepContext step, CancellationToken ct)
     {

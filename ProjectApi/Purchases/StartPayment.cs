@@ -33,18 +33,15 @@ internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOpt
 
     public async Task<Started> RunAsync(WorkflowRun run, Input input)
     {
-        run.IfUndone<ProjectsDb, Guid>("give_up", input.PurchaseId, GiveUpAsync);
+        run.Database<ProjectsDb>().IfUndone("give_up", input.PurchaseId, GiveUpAsync);
         var intent = await run.StepAsync(
             "create_intent",
             input.Intent,
             payments.OpenAsync,
-            (request, _, step, ct) => payments.CancelAsync(request.PaymentId, step, ct)
+            undo: (request, _, step, ct) => payments.CancelAsync(request.PaymentId, step, ct)
         );
-        return await run.FinishAsync<ProjectsDb, Reservation, Started>(
-            "reserve_offset",
-            new Reservation(input.PurchaseId, intent.IntentId, intent.ClientSecret),
-            ReserveAsync
-        );
+        return await run.Database<ProjectsDb>()
+            .FinishAsync("reserve_offset", new Reservation(input.PurchaseId, intent.IntentId, intent.ClientSecret), ReserveAsync);
     }
 
     /// <summary>

@@ -60,15 +60,16 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
 
         var id = await host.BeginAsync(async run =>
         {
-            run.IfUndone<BookDb, string>(
-                "tell",
-                "told",
-                (db, text, _, _) =>
-                {
-                    db.Lines.Add(new BookLine { Text = text });
-                    return Task.CompletedTask;
-                }
-            );
+            run.Database<BookDb>()
+                .IfUndone(
+                    "tell",
+                    "told",
+                    (db, text, _, _) =>
+                    {
+                        db.Lines.Add(new BookLine { Text = text });
+                        return Task.CompletedTask;
+                    }
+                );
             await host.Scripts.WriteAsync(run, "write");
             throw new WorkflowFailedException("over", "It is over.");
         });

@@ -96,21 +96,22 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
             lives,
             scripts =>
                 run =>
-                    run.TransactionAsync<BookDb, string, string>(
-                        "change",
-                        "changed",
-                        async (db, text, step, ct) =>
-                        {
-                            await db.Lines.ExecuteUpdateAsync(l => l.SetProperty(x => x.Text, text), ct);
-                            await (scripts == stalls.Scripts ? gate.PassAsync() : Task.CompletedTask);
-                            return text;
-                        },
-                        policy: Scripts.Quick with
-                        {
-                            MaxAttempts = 10,
-                            Timeout = TimeSpan.FromSeconds(2),
-                        }
-                    )
+                    run.Database<BookDb>()
+                        .TransactionAsync(
+                            "change",
+                            "changed",
+                            async (db, text, step, ct) =>
+                            {
+                                await db.Lines.ExecuteUpdateAsync(l => l.SetProperty(x => x.Text, text), ct);
+                                await (scripts == stalls.Scripts ? gate.PassAsync() : Task.CompletedTask);
+                                return text;
+                            },
+                            policy: Scripts.Quick with
+                            {
+                                MaxAttempts = 10,
+                                Timeout = TimeSpan.FromSeconds(2),
+                            }
+                        )
         );
         await gate.Reached;
 

@@ -4,30 +4,6 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.Workflows;
 
-/// <summary>A workflow that this process owns, and the token that ends its run when it no longer does.</summary>
-internal sealed class OwnedWorkflow(TakenWorkflow workflow) : IDisposable
-{
-    private readonly CancellationTokenSource lost = new();
-
-    public TakenWorkflow Workflow { get; } = workflow;
-
-    public CancellationToken Lost => lost.Token;
-
-    public void Lose()
-    {
-        try
-        {
-            lost.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Its run has just ended.
-        }
-    }
-
-    public void Dispose() => lost.Dispose();
-}
-
 /// <summary>
 /// The workflows that this process has taken: those that are run, and those that wait for it in a bounded queue. Their leases are renewed
 /// as long as they are here.
@@ -53,7 +29,7 @@ internal sealed class OwnedWorkflows(IOptions<WorkflowOptions> options) : IDispo
     /// Takes a workflow that is this process's in the database already. Should there be no room any more, its lease runs out and another
     /// takes it.
     /// </summary>
-    public void Take(TakenWorkflow workflow)
+    public void Take(ClaimedWorkflow workflow)
     {
         var taken = new OwnedWorkflow(workflow);
         if (owned.TryAdd((workflow.Id, workflow.Fence), taken))
@@ -70,7 +46,7 @@ internal sealed class OwnedWorkflows(IOptions<WorkflowOptions> options) : IDispo
     }
 
     /// <summary>Something may be due.</summary>
-    public void LookAgain()
+    public void Wake()
     {
         lock (wake)
         {
@@ -81,7 +57,7 @@ internal sealed class OwnedWorkflows(IOptions<WorkflowOptions> options) : IDispo
         }
     }
 
-    /// <summary>Waits for <see cref="LookAgain"/>, at most for <paramref name="bound"/>.</summary>
+    /// <summary>Waits for <see cref="Wake"/>, at most for <paramref name="bound"/>.</summary>
     public Task WaitAsync(TimeSpan bound, CancellationToken ct) => wake.WaitAsync(bound, ct);
 
     public void Dispose() => wake.Dispose();

@@ -10,10 +10,10 @@ internal static class StepKeys
     private const byte UuidVersion8 = 0x80;
     private const byte UuidVariant = 0x80;
 
-    public static Guid Of(Guid workflowId, StepPlace place)
+    public static Guid Of(Guid workflowId, StepDefinition step)
     {
         var hash = SHA256
-            .HashData(Encoding.UTF8.GetBytes($"{workflowId}\n{place.Kind}\n{place.Position}\n{place.Name}"))
+            .HashData(Encoding.UTF8.GetBytes($"{workflowId}\n{step.Kind}\n{step.Position}\n{step.Name}"))
             .AsSpan(0, UuidLength);
         hash[6] = (byte)((hash[6] & 0x0F) | UuidVersion8);
         hash[8] = (byte)((hash[8] & 0x3F) | UuidVariant);

@@ -72,7 +72,7 @@ internal sealed partial class WorkflowHost(
             try
             {
                 await owned.WaitAsync(options.PollInterval, stoppingToken);
-                using var quiet = SuppressInstrumentationScope.Begin();
+                using var untraced = SuppressInstrumentationScope.Begin();
                 await ClaimAsync(stoppingToken);
             }
             catch (Exception e)
@@ -99,7 +99,7 @@ internal sealed partial class WorkflowHost(
         taken.ForEach(owned.Take);
         if (taken.Count == room)
         {
-            owned.LookAgain();
+            owned.Wake();
         }
     }
 

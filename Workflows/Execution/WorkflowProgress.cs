@@ -8,7 +8,7 @@ namespace Payments.Workflows;
 /// transaction, or before the next call, whichever comes first: before anybody can hear of what follows from it. Until then a crash repeats
 /// its call, with the same key.
 /// </summary>
-internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal journal, IOptions<WorkflowOptions> options)
+internal sealed class WorkflowProgress(ClaimedWorkflow workflow, WorkflowJournal journal, IOptions<WorkflowOptions> options)
 {
     private readonly Dictionary<(HistoryKind Kind, int Position), HistoryEntry> recorded = workflow
         .History.Where(e => e.Kind != HistoryKind.Operator)
@@ -19,7 +19,7 @@ internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal j
 
     public WorkflowOptions Options { get; } = options.Value;
 
-    public TakenWorkflow Workflow { get; } = workflow;
+    public ClaimedWorkflow Workflow { get; } = workflow;
 
     /// <summary>Running, or undoing.</summary>
     public WorkflowStatus Status { get; private set; } = workflow.Status;
@@ -31,9 +31,9 @@ internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal j
     public bool IsOver { get; private set; }
 
     /// <summary>How the workflow has ended, once it has.</summary>
-    public WorkflowEnd? End { get; private set; }
+    public WorkflowOutcome? End { get; private set; }
 
-    /// <summary>The last place at which a step is recorded.</summary>
+    /// <summary>The last position at which a step is recorded.</summary>
     public int LastRecorded => recorded.Keys.Where(k => k.Kind == HistoryKind.Step).Select(k => k.Position).DefaultIfEmpty().Max();
 
     /// <summary>What is recorded of a step; null when it is still to be done.</summary>
@@ -75,10 +75,10 @@ internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal j
     public async Task RecordAsync(NpgsqlConnection connection, HistoryEntry entry, bool isLast, CancellationToken ct)
     {
         var change = Change() with { Entries = [.. deferred, entry] };
-        change = isLast ? change with { Status = WorkflowStatus.Succeeded, Hold = Hold.End, Result = entry.Result } : change;
+        change = isLast ? change with { Status = WorkflowStatus.Succeeded, Lease = LeaseChange.End, Result = entry.Result } : change;
         Cancel = (await InstanceChange.WriteAsync(connection, [change], ct)).TryGetValue(Workflow.Id, out var cancel)
             ? cancel
-            : throw Over("Another process has the workflow.");
+            : throw EndRun("Another process has the workflow.");
     }
 
     /// <summary>The transaction of <see cref="RecordAsync"/> has been committed.</summary>
@@ -88,24 +88,24 @@ internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal j
         waiting = null;
         if (isLast)
         {
-            (IsOver, End) = (true, new WorkflowEnd(WorkflowStatus.Succeeded, entry.Result, null));
+            (IsOver, End) = (true, new WorkflowOutcome(WorkflowStatus.Succeeded, entry.Result, null));
         }
     }
 
     /// <summary>The workflow waits for the next attempt at a step, whoever makes it.</summary>
     /// <returns>What ends this run.</returns>
-    public async Task<RunEndedException> WaitAsync(WaitingStep step, TimeSpan pause)
+    public async Task<RunEndedException> ScheduleRetryAsync(WaitingStep step, TimeSpan pause)
     {
-        await ChangeAsync(Change() with { Waiting = step, Hold = Hold.Release, Pause = pause });
-        return Over($"{step.Name} is tried again.");
+        await ChangeAsync(Change() with { Waiting = step, Lease = LeaseChange.Release, Pause = pause });
+        return EndRun($"{step.Name} is tried again.");
     }
 
     /// <summary>The workflow waits for an operator.</summary>
     /// <returns>What ends this run.</returns>
-    public async Task<RunEndedException> StickAsync(WaitingStep step)
+    public async Task<RunEndedException> MarkStuckAsync(WaitingStep step)
     {
-        await ChangeAsync(Change() with { Status = WorkflowStatus.Stuck, Waiting = step, Hold = Hold.End });
-        return Over($"{step.Name ?? "It"} waits for an operator.");
+        await ChangeAsync(Change() with { Status = WorkflowStatus.Stuck, Waiting = step, Lease = LeaseChange.End });
+        return EndRun($"{step.Name ?? "It"} waits for an operator.");
     }
 
     /// <summary>From now on it is being undone.</summary>
@@ -121,20 +121,20 @@ internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal j
     }
 
     /// <summary>It has ended.</summary>
-    public async Task EndAsync(WorkflowEnd end)
+    public async Task EndAsync(WorkflowOutcome end)
     {
-        await ChangeAsync(Change() with { Status = end.Status, Result = end.Result, Failure = end.Failure, Hold = Hold.End });
+        await ChangeAsync(Change() with { Status = end.Status, Result = end.Result, Failure = end.Failure, Lease = LeaseChange.End });
         (IsOver, End) = (true, end);
     }
 
     /// <summary>Leaves it to others, at once.</summary>
-    public Task ReleaseAsync() => ChangeAsync(Change() with { Waiting = waiting, Hold = Hold.Release });
+    public Task ReleaseAsync() => ChangeAsync(Change() with { Waiting = waiting, Lease = LeaseChange.Release });
 
     /// <summary>What was done last cannot be recorded: it is done again.</summary>
-    public void Forget() => deferred.Clear();
+    public void DiscardUnrecorded() => deferred.Clear();
 
     /// <summary>Marks the run as over.</summary>
-    public RunEndedException Over(string why, Exception? cause = null)
+    public RunEndedException EndRun(string why, Exception? cause = null)
     {
         IsOver = true;
         return new RunEndedException(why, cause);
@@ -148,11 +148,11 @@ internal sealed class WorkflowProgress(TakenWorkflow workflow, WorkflowJournal j
         try
         {
             var answer = await journal.WriteAsync(change);
-            Cancel = answer.IsWritten ? answer.Cancel : throw Over("Another process has the workflow.");
+            Cancel = answer.IsWritten ? answer.Cancel : throw EndRun("Another process has the workflow.");
         }
         catch (Exception e) when (WorkflowDatabase.IsAway(e))
         {
-            throw Over("The database is away: whoever takes the workflow up next reads how it stands.", e);
+            throw EndRun("The database is away: whoever takes the workflow up next reads how it stands.", e);
         }
 
         deferred.Clear();

@@ -9,7 +9,7 @@ namespace Payments.Workflows;
 internal sealed partial class WorkflowRunner(
     WorkflowCatalog catalog,
     WorkflowJournal journal,
-    WorkflowEnds ends,
+    WorkflowCompletions completions,
     IServiceScopeFactory scopes,
     TimeProvider clock,
     IOptions<WorkflowOptions> options,
@@ -18,7 +18,7 @@ internal sealed partial class WorkflowRunner(
 {
     /// <param name="workflow">This process's.</param>
     /// <param name="ct">Ends the run: the workflow is another's, or the service stops.</param>
-    public async Task RunAsync(TakenWorkflow workflow, CancellationToken ct)
+    public async Task RunAsync(ClaimedWorkflow workflow, CancellationToken ct)
     {
         using var span = WorkflowTelemetry.StartRun(workflow);
         var progress = new WorkflowProgress(workflow, journal, options);
@@ -39,7 +39,7 @@ internal sealed partial class WorkflowRunner(
                 new KeyValuePair<string, object?>("workflow", workflow.Name),
                 new("status", end.Status.ToString().ToLowerInvariant())
             );
-            ends.Announce(workflow.Id, end);
+            completions.Complete(workflow.Id, end);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class WorkflowRunner(
         var workflow = progress.Workflow;
         if (workflow.Claims > progress.Options.MaxClaims)
         {
-            await StickAsync(progress, $"{workflow.Claims} processes have taken it up and none has come any further.");
+            await MarkStuckAsync(progress, $"{workflow.Claims} processes have taken it up and none has come any further.");
             return;
         }
 
@@ -71,7 +71,7 @@ internal sealed partial class WorkflowRunner(
         catch (Exception e) when (!progress.IsOver && !ct.IsCancellationRequested && e is not RunEndedException)
         {
             LogBroken(e, workflow.Name, workflow.Id);
-            await StickAsync(progress, $"{e.GetType().Name}: {e.Message}");
+            await MarkStuckAsync(progress, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class WorkflowRunner(
         }
 
         await progress.EndAsync(
-            new WorkflowEnd(WorkflowStatus.Succeeded, WorkflowJson.Write(result, progress.Options.MaxValueLength), null)
+            new WorkflowOutcome(WorkflowStatus.Succeeded, WorkflowJson.Write(result, progress.Options.MaxValueLength), null)
         );
     }
 
@@ -107,26 +107,26 @@ internal sealed partial class WorkflowRunner(
         {
             try
             {
-                await execution.RunAsync(undo.Place, undo.Body);
+                await execution.RunAsync(undo.Step, undo.Attempt);
             }
             catch (StepFailedException e)
             {
                 // It was refused: there was nothing to undo any more, or it cannot be undone. The history says so.
-                throw await StickAtAsync(progress, undo.Place, e);
+                throw await MarkStuckAtAsync(progress, undo.Step, e);
             }
         }
 
-        await progress.EndAsync(new WorkflowEnd(WorkflowStatus.Failed, null, failure));
+        await progress.EndAsync(new WorkflowOutcome(WorkflowStatus.Failed, null, failure));
     }
 
-    private static Task<RunEndedException> StickAtAsync(WorkflowProgress progress, StepPlace place, StepFailedException e)
+    private static Task<RunEndedException> MarkStuckAtAsync(WorkflowProgress progress, StepDefinition step, StepFailedException e)
     {
-        progress.Forget();
-        return progress.StickAsync(new WaitingStep(place.Kind, place.Position, place.Name, place.Input, 1, DateTime.UtcNow, e.Message));
+        progress.DiscardUnrecorded();
+        return progress.MarkStuckAsync(new WaitingStep(step.Kind, step.Position, step.Name, step.Input, 1, DateTime.UtcNow, e.Message));
     }
 
     /// <summary>The code between the steps is to blame, or what it made cannot be written.</summary>
-    private static async Task StickAsync(WorkflowProgress progress, string error)
+    private static async Task MarkStuckAsync(WorkflowProgress progress, string error)
     {
         var waiting = new WaitingStep(
             HistoryKind.Step,
@@ -139,12 +139,12 @@ internal sealed partial class WorkflowRunner(
         );
         try
         {
-            await progress.StickAsync(waiting);
+            await progress.MarkStuckAsync(waiting);
         }
         catch (PostgresException)
         {
-            progress.Forget();
-            await progress.StickAsync(waiting);
+            progress.DiscardUnrecorded();
+            await progress.MarkStuckAsync(waiting);
         }
     }
 

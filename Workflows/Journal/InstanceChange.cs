@@ -5,19 +5,6 @@ using Payments.ServiceDefaults.Persistence;
 
 namespace Payments.Workflows;
 
-/// <summary>What becomes of a workflow's ownership with a change.</summary>
-internal enum Hold
-{
-    /// <summary>It stays with its owner.</summary>
-    Keep,
-
-    /// <summary>Anybody may take it after the pause.</summary>
-    Release,
-
-    /// <summary>It does not go on by itself.</summary>
-    End,
-}
-
 /// <summary>
 /// A change of a workflow by its owner. It takes place only if the fence is still the owner's: whoever has stalled and been replaced
 /// changes nothing any more.
@@ -26,7 +13,7 @@ internal sealed record InstanceChange(Guid Id, long Fence, WorkflowStatus Status
 {
     public IReadOnlyList<HistoryEntry> Entries { get; init; } = [];
 
-    public Hold Hold { get; init; }
+    public LeaseChange Lease { get; init; }
 
     public TimeSpan Pause { get; init; }
 
@@ -43,13 +30,13 @@ internal sealed record InstanceChange(Guid Id, long Fence, WorkflowStatus Status
         SET status = c.status,
             history = i.history || c.entries::jsonb,
             claims = 0,
-            owner = CASE c.hold WHEN 0 THEN i.owner END,
-            due_at = CASE c.hold WHEN 0 THEN i.due_at WHEN 1 THEN now() + c.pause END,
+            owner = CASE c.lease WHEN 0 THEN i.owner END,
+            due_at = CASE c.lease WHEN 0 THEN i.due_at WHEN 1 THEN now() + c.pause END,
             waiting = c.waiting::jsonb,
             result = coalesce(c.result::jsonb, i.result),
             failure = coalesce(c.failure::jsonb, i.failure),
             ended_at = CASE WHEN c.status IN ('SUCCEEDED', 'FAILED') THEN now() END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS c (id, fence, status, entries, hold, pause, waiting, result, failure)
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS c (id, fence, status, entries, lease, pause, waiting, result, failure)
         WHERE i.id = c.id AND i.fence = c.fence
         RETURNING i.id, i.cancel::text
         """;
@@ -70,7 +57,7 @@ internal sealed record InstanceChange(Guid Id, long Fence, WorkflowStatus Status
                 SqlParameters.Array(NpgsqlDbType.Bigint, changes, c => c.Fence),
                 SqlParameters.Array(NpgsqlDbType.Text, changes, c => c.Status.ToString().ToUpperInvariant()),
                 SqlParameters.Array(NpgsqlDbType.Text, changes, c => Text(c.Entries)),
-                SqlParameters.Array(NpgsqlDbType.Integer, changes, c => (int)c.Hold),
+                SqlParameters.Array(NpgsqlDbType.Integer, changes, c => (int)c.Lease),
                 SqlParameters.Array(NpgsqlDbType.Interval, changes, c => c.Pause),
                 SqlParameters.Array(NpgsqlDbType.Text, changes, c => Text(c.Waiting)),
                 SqlParameters.Array(NpgsqlDbType.Text, changes, c => Text(c.Result)),

@@ -5,16 +5,6 @@ using NpgsqlTypes;
 
 namespace Payments.Workflows;
 
-/// <summary>A workflow that has ended.</summary>
-/// <param name="Status">Succeeded or failed.</param>
-/// <param name="Result">What it came to, if it has succeeded.</param>
-/// <param name="Failure">Why it has failed, if it has.</param>
-public sealed record WorkflowEnd(WorkflowStatus Status, JsonElement? Result, StepFailure? Failure)
-{
-    /// <summary>The result as what it was.</summary>
-    public T ResultAs<T>() => WorkflowJson.Read<T>(Result);
-}
-
 /// <summary>The statements by which workflows are begun, taken, kept and looked at. All times are the database's.</summary>
 internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog catalog, IOptions<WorkflowOptions> options)
 {
@@ -37,7 +27,7 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
         RETURNING i.id
         """;
 
-    private const string EndsSql =
+    private const string OutcomesSql =
         $"SELECT id, status, result, failure FROM {WorkflowSchema.Instances} WHERE id = ANY ($1) AND status IN ('SUCCEEDED', 'FAILED')";
 
     private readonly TimeSpan lease = options.Value.Lease;
@@ -49,7 +39,7 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
     /// Begins a workflow, in the transaction that is open on the connection. It is this process's from the start, if it is to be.
     /// </summary>
     /// <returns>False when there is a workflow of that id already.</returns>
-    public async Task<bool> InsertAsync(NpgsqlConnection connection, TakenWorkflow workflow, bool isTaken, CancellationToken ct)
+    public async Task<bool> InsertAsync(NpgsqlConnection connection, ClaimedWorkflow workflow, bool isTaken, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(InsertSql, connection)
         {
@@ -71,7 +61,7 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
     /// Takes workflows that are due and that this program knows, those first that are due the longest. Instances share them; none waits for
     /// another.
     /// </summary>
-    public Task<List<TakenWorkflow>> ClaimAsync(int limit, CancellationToken ct) =>
+    public Task<List<ClaimedWorkflow>> ClaimAsync(int limit, CancellationToken ct) =>
         database.RunAsync(
             async connection =>
             {
@@ -87,11 +77,11 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
                 };
                 await command.PrepareAsync(ct);
                 await using var reader = await command.ExecuteReaderAsync(ct);
-                var taken = new List<TakenWorkflow>();
+                var taken = new List<ClaimedWorkflow>();
                 while (await reader.ReadAsync(ct))
                 {
                     taken.Add(
-                        new TakenWorkflow(
+                        new ClaimedWorkflow(
                             reader.GetGuid(0),
                             reader.GetString(1),
                             reader.GetString(2),
@@ -141,19 +131,19 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
         );
 
     /// <summary>How those of these workflows have ended that have.</summary>
-    public Task<List<(Guid Id, WorkflowEnd End)>> EndsOfAsync(Guid[] ids, CancellationToken ct) =>
+    public Task<List<(Guid Id, WorkflowOutcome End)>> FindOutcomesAsync(Guid[] ids, CancellationToken ct) =>
         database.RunAsync(
             async connection =>
             {
-                await using var command = new NpgsqlCommand(EndsSql, connection) { Parameters = { new() { Value = ids } } };
+                await using var command = new NpgsqlCommand(OutcomesSql, connection) { Parameters = { new() { Value = ids } } };
                 await using var reader = await command.ExecuteReaderAsync(ct);
-                var ends = new List<(Guid, WorkflowEnd)>();
+                var ends = new List<(Guid, WorkflowOutcome)>();
                 while (await reader.ReadAsync(ct))
                 {
                     ends.Add(
                         (
                             reader.GetGuid(0),
-                            new WorkflowEnd(
+                            new WorkflowOutcome(
                                 Enum.Parse<WorkflowStatus>(reader.GetString(1), ignoreCase: true),
                                 Json<JsonElement?>(reader, 2),
                                 Json<StepFailure>(reader, 3)

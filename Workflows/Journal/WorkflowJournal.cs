@@ -3,11 +3,6 @@ using Npgsql;
 
 namespace Payments.Workflows;
 
-/// <summary>What has become of a change.</summary>
-/// <param name="IsWritten">Whether it took place; if not, another process has the workflow.</param>
-/// <param name="Cancel">Whether the workflow is to be given up.</param>
-internal readonly record struct ChangeAnswer(bool IsWritten, CancelRequest? Cancel);
-
 /// <summary>
 /// Writes changes of workflows in groups: one statement is under way at a time, and the next takes what has gathered meanwhile. There is no
 /// timer, so a single change waits for nobody, and a thousand workflows share their commits.

@@ -36,26 +36,40 @@ internal static class CancelWorkflow
 
     private static async Task<Results<Accepted<WorkflowDetails>, ProblemHttpResult, ValidationProblem>> HandleAsync(
         Guid id,
-        OperatorOrder.Request request,
+        OperatorAction.Request request,
         ClaimsPrincipal user,
-        OperatorOrder order,
+        OperatorAction action,
         CancellationToken ct
     )
     {
-        if (OperatorOrder.Validate(request) is { } invalid)
+        if (OperatorAction.Validate(request) is { } invalid)
         {
             return invalid;
         }
 
-        var entry = order.Entry("cancel", request, user);
-        return await order.TryAsync(Sql, id, entry, ct, OperatorOrder.Json(new CancelRequest(entry.By!, entry.Why!, entry.EndedAt)))
-                ? TypedResults.Accepted((string?)null, (await order.FindAsync(id, ct))!)
-            : await order.FindAsync(id, ct) is not { } workflow ? GetWorkflow.Missing(id)
-            : TypedResults.Problem(
-                workflow.Workflow.EndedAt is null
-                    ? "The workflow is being undone already."
-                    : $"The workflow has {workflow.Workflow.Status.ToString().ToLowerInvariant()}.",
-                statusCode: StatusCodes.Status409Conflict
-            );
+        var entry = action.Entry("cancel", request, user);
+        var isDone = await action.TryAsync(
+            Sql,
+            id,
+            entry,
+            ct,
+            OperatorAction.Json(new CancelRequest(entry.By!, entry.Why!, entry.EndedAt))
+        );
+        if (await action.FindAsync(id, ct) is not { } workflow)
+        {
+            return GetWorkflow.Missing(id);
+        }
+
+        if (isDone)
+        {
+            return TypedResults.Accepted((string?)null, workflow);
+        }
+
+        return TypedResults.Problem(
+            workflow.Workflow.EndedAt is null
+                ? "The workflow is being undone already."
+                : $"The workflow has {workflow.Workflow.Status.ToString().ToLowerInvariant()}.",
+            statusCode: StatusCodes.Status409Conflict
+        );
     }
 }

@@ -28,25 +28,33 @@ internal static class RetryWorkflow
 
     private static async Task<Results<Accepted<WorkflowDetails>, ProblemHttpResult, ValidationProblem>> HandleAsync(
         Guid id,
-        OperatorOrder.Request request,
+        OperatorAction.Request request,
         ClaimsPrincipal user,
-        OperatorOrder order,
+        OperatorAction action,
         CancellationToken ct
     )
     {
-        if (OperatorOrder.Validate(request) is { } invalid)
+        if (OperatorAction.Validate(request) is { } invalid)
         {
             return invalid;
         }
 
-        return await order.TryAsync(Sql, id, order.Entry("retry", request, user), ct)
-                ? TypedResults.Accepted((string?)null, (await order.FindAsync(id, ct))!)
-            : await order.FindAsync(id, ct) is not { } workflow ? GetWorkflow.Missing(id)
-            : TypedResults.Problem(
-                workflow.Workflow.EndedAt is null
-                    ? "The workflow is being run at this moment."
-                    : $"The workflow has {workflow.Workflow.Status.ToString().ToLowerInvariant()}.",
-                statusCode: StatusCodes.Status409Conflict
-            );
+        var isDone = await action.TryAsync(Sql, id, action.Entry("retry", request, user), ct);
+        if (await action.FindAsync(id, ct) is not { } workflow)
+        {
+            return GetWorkflow.Missing(id);
+        }
+
+        if (isDone)
+        {
+            return TypedResults.Accepted((string?)null, workflow);
+        }
+
+        return TypedResults.Problem(
+            workflow.Workflow.EndedAt is null
+                ? "The workflow is being run at this moment."
+                : $"The workflow has {workflow.Workflow.Status.ToString().ToLowerInvariant()}.",
+            statusCode: StatusCodes.Status409Conflict
+        );
     }
 }

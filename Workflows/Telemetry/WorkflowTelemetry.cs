@@ -43,7 +43,7 @@ internal static class WorkflowTelemetry
     );
 
     /// <summary>The span of a run, part of the trace of what started the workflow.</summary>
-    public static Activity? StartRun(TakenWorkflow workflow)
+    public static Activity? StartRun(ClaimedWorkflow workflow)
     {
         Activity.Current = null;
         var parent = ActivityContext.TryParse(workflow.TraceParent, null, isRemote: true, out var context) ? context : default;

@@ -81,32 +81,34 @@ internal sealed class Scripts(Outside outside)
         );
 
     public Task<string> WriteAsync(WorkflowRun run, string name, StepPolicy? policy = null) =>
-        run.TransactionAsync<BookDb, string, string>(
-            name,
-            name,
-            async (db, text, step, ct) =>
-            {
-                db.Lines.Add(new BookLine { Text = text });
-                await db.SaveChangesAsync(ct);
-                await outside.CallAsync($"in transaction {text}", step, ct);
-                return $"{text} written";
-            },
-            (db, text, _, _, _) =>
-            {
-                db.Lines.Add(new BookLine { Text = $"undo {text}" });
-                return Task.CompletedTask;
-            },
-            policy
-        );
+        run.Database<BookDb>()
+            .TransactionAsync(
+                name,
+                name,
+                async (db, text, step, ct) =>
+                {
+                    db.Lines.Add(new BookLine { Text = text });
+                    await db.SaveChangesAsync(ct);
+                    await outside.CallAsync($"in transaction {text}", step, ct);
+                    return $"{text} written";
+                },
+                (db, text, _, _, _) =>
+                {
+                    db.Lines.Add(new BookLine { Text = $"undo {text}" });
+                    return Task.CompletedTask;
+                },
+                policy
+            );
 
     public static Task<string> FinishAsync(WorkflowRun run, string name) =>
-        run.FinishAsync<BookDb, string, string>(
-            name,
-            name,
-            (db, text, _, _) =>
-            {
-                db.Lines.Add(new BookLine { Text = text });
-                return Task.FromResult($"{text} written");
-            }
-        );
+        run.Database<BookDb>()
+            .FinishAsync(
+                name,
+                name,
+                (db, text, _, _) =>
+                {
+                    db.Lines.Add(new BookLine { Text = text });
+                    return Task.FromResult($"{text} written");
+                }
+            );
 }

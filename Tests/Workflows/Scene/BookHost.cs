@@ -91,7 +91,7 @@ internal sealed class BookHost : IAsyncDisposable
         return await work(scope.ServiceProvider.GetRequiredService<BookDb>());
     }
 
-    public async Task<WorkflowEnd> EndAsync(Guid id) =>
+    public async Task<WorkflowOutcome> EndAsync(Guid id) =>
         await Starter.WaitAsync(id, EndBound, TestContext.Current.CancellationToken)
         ?? throw new TimeoutException($"Workflow {id} has not ended.");
 

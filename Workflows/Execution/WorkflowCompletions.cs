@@ -5,14 +5,14 @@ namespace Payments.Workflows;
 /// <summary>
 /// Tells those who wait for the end of a workflow. Of those that end in another process they hear by looking, all with one statement.
 /// </summary>
-internal sealed class WorkflowEnds(InstanceStore store)
+internal sealed class WorkflowCompletions(InstanceStore store)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<Guid, TaskCompletionSource<WorkflowEnd>> waiting = new();
+    private readonly ConcurrentDictionary<Guid, TaskCompletionSource<WorkflowOutcome>> waiting = new();
     private int isLooking;
 
-    public void Announce(Guid id, WorkflowEnd end)
+    public void Complete(Guid id, WorkflowOutcome end)
     {
         if (waiting.TryRemove(id, out var source))
         {
@@ -22,9 +22,12 @@ internal sealed class WorkflowEnds(InstanceStore store)
 
     /// <summary>To be called before the workflow is handed over, so that its end does not fall in between.</summary>
     /// <returns>Null when it has not ended within the bound.</returns>
-    public async Task<WorkflowEnd?> WaitAsync(Guid id, TimeSpan bound, CancellationToken ct)
+    public async Task<WorkflowOutcome?> WaitAsync(Guid id, TimeSpan bound, CancellationToken ct)
     {
-        var source = waiting.GetOrAdd(id, _ => new TaskCompletionSource<WorkflowEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var source = waiting.GetOrAdd(
+            id,
+            _ => new TaskCompletionSource<WorkflowOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
         _ = LookAsync();
         try
         {
@@ -50,7 +53,7 @@ internal sealed class WorkflowEnds(InstanceStore store)
                 while (!waiting.IsEmpty)
                 {
                     await Task.Delay(PollInterval);
-                    await AnnounceEndedAsync();
+                    await CompleteEndedAsync();
                 }
             }
             finally
@@ -60,13 +63,13 @@ internal sealed class WorkflowEnds(InstanceStore store)
         }
     }
 
-    private async Task AnnounceEndedAsync()
+    private async Task CompleteEndedAsync()
     {
         try
         {
-            foreach (var (id, end) in await store.EndsOfAsync([.. waiting.Keys], CancellationToken.None))
+            foreach (var (id, end) in await store.FindOutcomesAsync([.. waiting.Keys], CancellationToken.None))
             {
-                Announce(id, end);
+                Complete(id, end);
             }
         }
         catch (Exception)

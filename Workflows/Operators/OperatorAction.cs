@@ -8,10 +8,10 @@ using Payments.ServiceDefaults;
 namespace Payments.Workflows;
 
 /// <summary>
-/// What operators order of a workflow: one statement that also writes down who, when and why. It needs no key to be repeated safely: the
+/// What an operator does to a workflow: one statement that also records who, when and why. It needs no key to be repeated safely: the
 /// second time there is nothing left to do.
 /// </summary>
-internal sealed class OperatorOrder(WorkflowDatabase database, WorkflowReader reader, OwnedWorkflows owned, TimeProvider clock)
+internal sealed class OperatorAction(WorkflowDatabase database, WorkflowReader reader, OwnedWorkflows owned, TimeProvider clock)
 {
     private const int MaxWhyLength = 500;
 
@@ -31,7 +31,7 @@ internal sealed class OperatorOrder(WorkflowDatabase database, WorkflowReader re
     /// <param name="entry">What is written down.</param>
     /// <param name="ct">Ends the statement.</param>
     /// <param name="more">Further parameters.</param>
-    /// <returns>False when the workflow does not stand where this can be ordered.</returns>
+    /// <returns>False when the workflow is in no status in which this can be done.</returns>
     public async Task<bool> TryAsync(string sql, Guid id, HistoryEntry entry, CancellationToken ct, params NpgsqlParameter[] more)
     {
         var isDone = await database.RunAsync(
@@ -50,7 +50,7 @@ internal sealed class OperatorOrder(WorkflowDatabase database, WorkflowReader re
             },
             ct
         );
-        owned.LookAgain();
+        owned.Wake();
         return isDone;
     }
 

@@ -8,7 +8,7 @@ internal sealed class WorkflowSetup(WorkflowDatabase database) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var quiet = SuppressInstrumentationScope.Begin();
+        using var untraced = SuppressInstrumentationScope.Begin();
         await database.RunAsync(
             async connection =>
             {

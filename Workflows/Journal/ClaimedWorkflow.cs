@@ -15,7 +15,7 @@ namespace Payments.Workflows;
 /// <param name="Cancel">Whether, and by whom, it is to be given up.</param>
 /// <param name="Failure">Why it has failed, if it is being undone.</param>
 /// <param name="TraceParent">The span that started it.</param>
-internal sealed record TakenWorkflow(
+internal sealed record ClaimedWorkflow(
     Guid Id,
     string Name,
     string Subject,

@@ -6,12 +6,12 @@ using Npgsql;
 namespace Payments.Workflows;
 
 /// <summary>The two ways of doing a step: a call of somebody else, and a transaction on the service's own database.</summary>
-internal static class StepBodies
+internal static class StepAttempts
 {
     /// <summary>
     /// What was done before is recorded, and then the other side is called. That it was is recorded with what comes next.
     /// </summary>
-    public static StepBody<T> Call<T>(WorkflowProgress progress, Func<StepContext, CancellationToken, Task<T>> call) =>
+    public static StepAttempt<T> Call<T>(WorkflowProgress progress, Func<StepContext, CancellationToken, Task<T>> call) =>
         async (step, entryOf, ct) =>
         {
             await progress.FlushAsync();
@@ -26,7 +26,7 @@ internal static class StepBodies
     /// The effect and the record of it commit together, so that it is there once and never unrecorded. A process that is no longer the
     /// owner cannot commit.
     /// </summary>
-    public static StepBody<T> Transaction<TContext, T>(
+    public static StepAttempt<T> Transaction<TContext, T>(
         WorkflowProgress progress,
         IServiceScopeFactory scopes,
         StepPolicy policy,
@@ -69,7 +69,7 @@ internal static class StepBodies
             catch (Exception e) when (isCommitting || (!ct.IsCancellationRequested && WorkflowDatabase.IsAway(e)))
             {
                 // Whether it has committed is not known here, so nothing must be said of it.
-                throw progress.Over("The database is away: whoever takes the workflow up next reads how it stands.", e);
+                throw progress.EndRun("The database is away: whoever takes the workflow up next reads how it stands.", e);
             }
         };
 }
