@@ -10,8 +10,8 @@ namespace Payments.Reservations;
 /// </summary>
 public static class DueReservations
 {
-    /// <inheritdoc cref="Reserving.MaxGroupSize"/>
-    public const int MaxGroupSize = Reserving.MaxGroupSize;
+    /// <inheritdoc cref="ReserveInventory.MaxGroupSize"/>
+    public const int MaxGroupSize = ReserveInventory.MaxGroupSize;
 
     private const string TakeSql = """
         SELECT id FROM inventory_reservations WHERE status = 'RESERVED' AND expires_at <= $1

@@ -11,7 +11,8 @@ using OpenTelemetry.Trace;
 namespace Payments.ServiceDefaults;
 
 /// <summary>
-/// Traces, metrics and logs over OTLP. The sources and meters are .NET's own; no instrumentation package is needed since .NET 10.
+/// Traces, metrics and logs over OTLP. The sources and meters are .NET's own; no instrumentation package is needed since .NET 10. Those of
+/// Npgsql come with <see cref="Persistence.ServiceDatabase"/>.
 /// </summary>
 internal static class Telemetry
 {
@@ -32,9 +33,9 @@ internal static class Telemetry
         telemetry
             .WithTracing(tracing =>
                 tracing
-                    .AddSource(RequestSource, "System.Net.Http", "Npgsql")
+                    .AddSource(RequestSource, "System.Net.Http")
                     .AddProcessor(new DropHealthRequests())
-                    .AddProcessor(new MaskedSpans())
+                    .AddProcessor(new CardNumberMaskingProcessor())
             )
             .WithMetrics(metrics =>
                 metrics.AddMeter(
@@ -42,8 +43,7 @@ internal static class Telemetry
                     "Microsoft.AspNetCore.Server.Kestrel",
                     "Microsoft.AspNetCore.RateLimiting",
                     "System.Net.Http",
-                    "System.Runtime",
-                    "Npgsql"
+                    "System.Runtime"
                 )
             );
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -74,7 +74,7 @@ internal static class Telemetry
     {
         public override void OnEnd(Activity data)
         {
-            if (data.Source.Name == RequestSource && data.GetTagItem("url.path") is Health.ReadyPath or Health.AlivePath)
+            if (data.Source.Name == RequestSource && data.GetTagItem("url.path") is HealthEndpoints.ReadyPath or HealthEndpoints.AlivePath)
             {
                 data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
             }

@@ -55,7 +55,7 @@ internal static class ReserveOffset
         }
 
         var (reservationId, now) = (http.IdempotencyOperationId(), clock.GetUtcNow().UtcDateTime);
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        await using var transaction = await NestedTransaction.BeginAsync(db.Database, ct);
         var answer = (
             await db.ReserveAsync(
                 [

@@ -32,7 +32,7 @@ internal static class PurchaseStore
         );
         switch (answers[0])
         {
-            case { Outcome: ReserveOutcome.Reserved or ReserveOutcome.Already }:
+            case { Outcome: ReserveOutcome.Reserved or ReserveOutcome.AlreadyReserved }:
                 purchase.ReservationId = reservationId;
                 return null;
             case { Outcome: ReserveOutcome.NotEnough, Left: var left }:
@@ -53,5 +53,5 @@ internal static class PurchaseStore
     ) =>
         (await db.EndAsync([new ReservationEnd(purchase.ReservationId, end)], now, ct))[0].Outcome
             is EndOutcome.Ended
-                or EndOutcome.Already;
+                or EndOutcome.AlreadyEnded;
 }

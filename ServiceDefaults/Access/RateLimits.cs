@@ -11,26 +11,6 @@ using Microsoft.Extensions.Options;
 
 namespace Payments.ServiceDefaults;
 
-/// <summary>A bucket of tokens, of which each request takes one.</summary>
-public sealed class RateLimit
-{
-    /// <summary>Requests that may come at once. At least 1.</summary>
-    public required int Burst { get; set; }
-
-    /// <summary>Requests a second that may come in the long run. At least 1.</summary>
-    public required int PerSecond { get; set; }
-}
-
-/// <summary>How often one caller may come: configuration section <c>RateLimits</c>. Each instance of a service counts for itself.</summary>
-public sealed class RateLimitOptions
-{
-    /// <summary>Of <see cref="RateLimits.Guest"/>.</summary>
-    public RateLimit Guest { get; } = new() { Burst = 2_000, PerSecond = 500 };
-
-    /// <summary>Of <see cref="RateLimits.SignIn"/>. A password takes some 100 ms of a processor to check.</summary>
-    public RateLimit SignIn { get; } = new() { Burst = 300, PerSecond = 30 };
-}
-
 /// <summary>Names of the rate limits, for <c>RequireRateLimiting</c>. Who comes too often gets 429 (RFC 6585) with Retry-After.</summary>
 public static class RateLimits
 {

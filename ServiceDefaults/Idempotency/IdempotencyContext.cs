@@ -14,7 +14,7 @@ public static class IdempotencyContext
     public static Guid IdempotencyOperationId(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Features.Get<KeyedRequest>() is { } request)
+        if (context.Features.Get<IdempotentRequest>() is { } request)
         {
             return request.OperationId;
         }
@@ -34,6 +34,6 @@ public static class IdempotencyContext
     public static void LeaveIdempotencyKeyFree(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Features.Get<KeyedRequest>()?.LeaveKeyFree();
+        context.Features.Get<IdempotentRequest>()?.LeaveKeyFree();
     }
 }

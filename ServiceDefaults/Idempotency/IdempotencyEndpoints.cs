@@ -3,28 +3,6 @@ using Microsoft.AspNetCore.Http;
 
 namespace Payments.ServiceDefaults.Idempotency;
 
-/// <summary>Why a request with a key is not run.</summary>
-public enum IdempotencyFault
-{
-    /// <summary>The header holds more than one key, none, more than 255 characters, or some that cannot be printed.</summary>
-    InvalidKey,
-
-    /// <summary>The key was used for another request.</summary>
-    OtherRequest,
-
-    /// <summary>A request with the key is still running.</summary>
-    StillRunning,
-}
-
-/// <summary>What an endpoint says about keys, as metadata.</summary>
-/// <param name="Ignored">Whether the endpoint has no keys.</param>
-/// <param name="Leased">Whether its runs are leased instead of atomic.</param>
-/// <param name="Lease">For how long, where it says so itself.</param>
-internal sealed record IdempotencyMode(bool Ignored = false, bool Leased = false, TimeSpan? Lease = null);
-
-/// <summary>How an endpoint answers a fault, as metadata.</summary>
-internal sealed record IdempotencyFaultWriter(Func<HttpContext, IdempotencyFault, Task> WriteAsync);
-
 /// <summary>
 /// What an endpoint can say about keys. Without any of it a POST is atomic: its effect and its stored answer commit in one transaction.
 /// </summary>

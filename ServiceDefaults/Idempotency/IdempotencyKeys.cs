@@ -12,7 +12,7 @@ public static class IdempotencyKeys
     /// <summary>
     /// Lets every POST of the service, and every PATCH and DELETE, be repeated safely with the header <c>Idempotency-Key</c>. The keys lie
     /// in the database of <typeparamref name="TContext"/>, to be registered before. A handler runs inside a transaction on the request's
-    /// <typeparamref name="TContext"/> and begins none of its own (or by <see cref="JoinedTransaction.BeginAsync"/>), or its
+    /// <typeparamref name="TContext"/> and begins none of its own (or by <see cref="NestedTransaction.BeginAsync"/>), or its
     /// endpoint says <see cref="IdempotencyEndpoints.WithLeasedIdempotencyKey"/>.
     /// </summary>
     public static void AddIdempotencyKeys<TContext>(this WebApplicationBuilder builder)

@@ -10,9 +10,6 @@ using Npgsql;
 
 namespace Payments.ServiceDefaults.Idempotency;
 
-/// <summary>The context of the service's database.</summary>
-internal sealed record IdempotencyDatabase(Type ContextType);
-
 /// <summary>
 /// Runs a request with an <c>Idempotency-Key</c> once (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header): a
 /// repetition gets the first answer again. Comes after authentication and authorization, because a key belongs to its caller.
@@ -32,17 +29,17 @@ internal sealed class IdempotencyMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var mode = context.GetEndpoint()?.Metadata.GetMetadata<IdempotencyMode>() ?? new IdempotencyMode();
-        if (!context.Request.Headers.ContainsKey(KeyedRequest.HeaderName) || !MayHaveKey(context) || mode.Ignored)
+        if (!context.Request.Headers.ContainsKey(IdempotentRequest.HeaderName) || !MayHaveKey(context) || mode.Ignored)
         {
             await next(context);
         }
-        else if (!KeyedRequest.TryReadKey(context.Request, out var key))
+        else if (!IdempotentRequest.TryReadKey(context.Request, out var key))
         {
             await RefuseAsync(context, IdempotencyFault.InvalidKey);
         }
         else
         {
-            var request = await KeyedRequest.ReadAsync(context, key);
+            var request = await IdempotentRequest.ReadAsync(context, key);
             context.Features.Set(request);
             await (mode.Leased ? RunLeasedAsync(context, request, mode.Lease ?? options.Lease) : RunAtomicallyAsync(context, request));
         }
@@ -63,7 +60,7 @@ internal sealed class IdempotencyMiddleware(
     /// <summary>
     /// Claim, effect and stored answer are one transaction, that of the request's own context: a crash at any point leaves nothing.
     /// </summary>
-    private async Task RunAtomicallyAsync(HttpContext context, KeyedRequest request)
+    private async Task RunAtomicallyAsync(HttpContext context, IdempotentRequest request)
     {
         var db = (DbContext)context.RequestServices.GetRequiredService(database.ContextType);
         await using var transaction = await db.Database.BeginTransactionAsync(context.RequestAborted);
@@ -76,7 +73,7 @@ internal sealed class IdempotencyMiddleware(
             return;
         }
 
-        var answer = await Answer.OfAsync(context, next, options.MaxAnswer);
+        var answer = await IdempotentResponse.CaptureAsync(context, next, options.MaxAnswer);
         if (answer.Status < StatusCodes.Status500InternalServerError)
         {
             await CommitAsync(transaction, store, request, answer);
@@ -90,7 +87,12 @@ internal sealed class IdempotencyMiddleware(
         await answer.SendAsync(context.Response);
     }
 
-    private static async Task CommitAsync(IDbContextTransaction transaction, IdempotencyStore store, KeyedRequest request, Answer answer)
+    private static async Task CommitAsync(
+        IDbContextTransaction transaction,
+        IdempotencyStore store,
+        IdempotentRequest request,
+        IdempotentResponse answer
+    )
     {
         var keeps = answer.IsFinal && !request.KeyIsLeftFree;
         try
@@ -111,7 +113,7 @@ internal sealed class IdempotencyMiddleware(
     }
 
     /// <summary>The claim commits before the run, the answer after it, each in a short transaction beside those of the run.</summary>
-    private async Task RunLeasedAsync(HttpContext context, KeyedRequest request, TimeSpan lease)
+    private async Task RunLeasedAsync(HttpContext context, IdempotentRequest request, TimeSpan lease)
     {
         var claim = await InTransactionAsync(store => store.ClaimAsync(request, lease, context.RequestAborted));
         if (!claim.IsMine)
@@ -120,10 +122,10 @@ internal sealed class IdempotencyMiddleware(
             return;
         }
 
-        Answer answer;
+        IdempotentResponse answer;
         try
         {
-            answer = await Answer.OfAsync(context, next, options.MaxAnswer);
+            answer = await IdempotentResponse.CaptureAsync(context, next, options.MaxAnswer);
         }
         catch
         {
@@ -145,7 +147,7 @@ internal sealed class IdempotencyMiddleware(
         }
     }
 
-    private static async Task<bool> FreeAsync(IdempotencyStore store, KeyedRequest request)
+    private static async Task<bool> FreeAsync(IdempotencyStore store, IdempotentRequest request)
     {
         await store.FreeAsync(request);
         return true;
@@ -192,7 +194,10 @@ internal sealed class IdempotencyMiddleware(
             IdempotencyFault.InvalidKey => new HttpValidationProblemDetails(
                 new Dictionary<string, string[]>
                 {
-                    [KeyedRequest.HeaderName] = [$"must be one value of 1 to {KeyedRequest.MaxKeyLength} printable ASCII characters"],
+                    [IdempotentRequest.HeaderName] =
+                    [
+                        $"must be one value of 1 to {IdempotentRequest.MaxKeyLength} printable ASCII characters",
+                    ],
                 }
             )
             {
@@ -201,12 +206,12 @@ internal sealed class IdempotencyMiddleware(
             IdempotencyFault.OtherRequest => new ProblemDetails
             {
                 Status = StatusCodes.Status422UnprocessableEntity,
-                Detail = $"The {KeyedRequest.HeaderName} was used for another request; a new request needs a new key.",
+                Detail = $"The {IdempotentRequest.HeaderName} was used for another request; a new request needs a new key.",
             },
             _ => new ProblemDetails
             {
                 Status = StatusCodes.Status409Conflict,
-                Detail = $"A request with this {KeyedRequest.HeaderName} is still running; try again.",
+                Detail = $"A request with this {IdempotentRequest.HeaderName} is still running; try again.",
             },
         };
         context.Response.StatusCode = problem.Status!.Value;

@@ -27,7 +27,7 @@ internal static class IdempotencyOpenApi
         operation.Parameters.Add(
             new OpenApiParameter
             {
-                Name = KeyedRequest.HeaderName,
+                Name = IdempotentRequest.HeaderName,
                 In = ParameterLocation.Header,
                 Description =
                     "Makes the request safe to repeat: the same key and the same request get the first answer again, marked Idempotent-Replayed. Make up a new UUID for each new request.",
@@ -35,7 +35,7 @@ internal static class IdempotencyOpenApi
                 {
                     Type = JsonSchemaType.String,
                     MinLength = 1,
-                    MaxLength = KeyedRequest.MaxKeyLength,
+                    MaxLength = IdempotentRequest.MaxKeyLength,
                 },
             }
         );

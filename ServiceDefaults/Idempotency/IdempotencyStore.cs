@@ -2,17 +2,6 @@ using Npgsql;
 
 namespace Payments.ServiceDefaults.Idempotency;
 
-/// <summary>What the database says to a claim.</summary>
-/// <param name="IsMine">The request runs now.</param>
-/// <param name="Fault">Why it does not run.</param>
-/// <param name="Stored">The answer that it has got before.</param>
-internal sealed record KeyClaim(bool IsMine, IdempotencyFault? Fault = null, Answer? Stored = null)
-{
-    public static readonly KeyClaim Mine = new(IsMine: true);
-    public static readonly KeyClaim StillRunning = new(IsMine: false, IdempotencyFault.StillRunning);
-    public static readonly KeyClaim OtherRequest = new(IsMine: false, IdempotencyFault.OtherRequest);
-}
-
 /// <summary>Claiming keys and storing answers, on one connection.</summary>
 internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyOptions options)
 {
@@ -47,7 +36,7 @@ internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyO
     /// <summary>
     /// Claims the request's key for as long as the transaction lasts and then, if it commits, for <paramref name="lease"/>.
     /// </summary>
-    public async Task<KeyClaim> ClaimAsync(KeyedRequest request, TimeSpan lease, CancellationToken ct)
+    public async Task<KeyClaim> ClaimAsync(IdempotentRequest request, TimeSpan lease, CancellationToken ct)
     {
         for (var tried = 0; tried < MaxClaims; tried++)
         {
@@ -61,14 +50,14 @@ internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyO
     }
 
     /// <returns>False when another run has taken the key over.</returns>
-    public async Task<bool> KeepAsync(KeyedRequest request, Answer answer) =>
+    public async Task<bool> KeepAsync(IdempotentRequest request, IdempotentResponse answer) =>
         await ExecuteAsync(KeepSql, request.KeyHash, request.Claim, (short)answer.Status, answer.Seal(request)) == 1;
 
     /// <summary>Gives the key up, so that the next request with it runs.</summary>
-    public Task FreeAsync(KeyedRequest request) => ExecuteAsync(FreeSql, request.KeyHash, request.Claim);
+    public Task FreeAsync(IdempotentRequest request) => ExecuteAsync(FreeSql, request.KeyHash, request.Claim);
 
     /// <returns>Null when the lock is taken but the row of whoever had it before is not seen yet.</returns>
-    private async Task<KeyClaim?> TryClaimAsync(KeyedRequest request, TimeSpan lease, CancellationToken ct)
+    private async Task<KeyClaim?> TryClaimAsync(IdempotentRequest request, TimeSpan lease, CancellationToken ct)
     {
         await using var command = Command(
             ClaimSql,
@@ -95,7 +84,7 @@ internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyO
 
         return !reader.GetFieldValue<byte[]>(2).AsSpan().SequenceEqual(request.Fingerprint) ? KeyClaim.OtherRequest
             : reader.IsDBNull(3) ? KeyClaim.StillRunning
-            : new KeyClaim(IsMine: false, Stored: Answer.Open(request, reader.GetInt16(3), reader.GetFieldValue<byte[]>(4)));
+            : new KeyClaim(IsMine: false, Stored: IdempotentResponse.Open(request, reader.GetInt16(3), reader.GetFieldValue<byte[]>(4)));
     }
 
     /// <summary>Runs to its end also when the caller has gone: the effect is there.</summary>

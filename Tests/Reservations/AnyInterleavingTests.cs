@@ -96,7 +96,7 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
             ];
             await using var db = stock.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            IReadOnlyList<ReserveAnswer> answers = [];
+            IReadOnlyList<ReserveResult> answers = [];
             IReadOnlyList<Told> told = [];
             if (draw.Next(5) < 2)
             {
@@ -127,7 +127,7 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
     {
         var now = Stock.Noon.AddMilliseconds(draw.Next());
         ReservationEnd[] ends;
-        IReadOnlyList<EndAnswer> answers;
+        IReadOnlyList<EndResult> answers;
         switch (draw.Next(4))
         {
             case 0:

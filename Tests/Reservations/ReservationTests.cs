@@ -59,8 +59,10 @@ public sealed class ReservationTests(Stock stock) : IClassFixture<Stock>
         var inventory = await stock.NewInventoryAsync(10);
         var request = Stock.Request(inventory, 3);
 
-        (await stock.ReserveAsync(request, request)).Select(a => a.Outcome).ShouldBe([ReserveOutcome.Reserved, ReserveOutcome.Already]);
-        (await stock.ReserveAsync(request)).Single().Outcome.ShouldBe(ReserveOutcome.Already);
+        (await stock.ReserveAsync(request, request))
+            .Select(a => a.Outcome)
+            .ShouldBe([ReserveOutcome.Reserved, ReserveOutcome.AlreadyReserved]);
+        (await stock.ReserveAsync(request)).Single().Outcome.ShouldBe(ReserveOutcome.AlreadyReserved);
 
         (await stock.InventoryAsync(inventory)).Held.ShouldBe(3);
     }
@@ -108,11 +110,11 @@ public sealed class ReservationTests(Stock stock) : IClassFixture<Stock>
 
         (await stock.EndAsync(new ReservationEnd(request.Id, end), new(request.Id, end), new(request.Id, other)))
             .Select(a => a.Outcome)
-            .ShouldBe([EndOutcome.Ended, EndOutcome.Already, EndOutcome.EndedOtherwise]);
-        (await stock.EndAsync(new ReservationEnd(request.Id, end))).Single().Outcome.ShouldBe(EndOutcome.Already);
+            .ShouldBe([EndOutcome.Ended, EndOutcome.AlreadyEnded, EndOutcome.EndedOtherwise]);
+        (await stock.EndAsync(new ReservationEnd(request.Id, end))).Single().Outcome.ShouldBe(EndOutcome.AlreadyEnded);
         (await stock.EndAsync(new ReservationEnd(request.Id, other)))
             .Single()
-            .ShouldBe(new EndAnswer(request.Id, EndOutcome.EndedOtherwise, end));
+            .ShouldBe(new EndResult(request.Id, EndOutcome.EndedOtherwise, end));
 
         (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(
             i => i.Held.ShouldBe(held),

@@ -12,9 +12,9 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
 
         (await stock.ReturnAsync(request.Id, request.Id)).ShouldBe([
             Answer(request, EndOutcome.Ended),
-            Answer(request, EndOutcome.Already),
+            Answer(request, EndOutcome.AlreadyEnded),
         ]);
-        (await stock.ReturnAsync(request.Id)).ShouldBe([Answer(request, EndOutcome.Already)]);
+        (await stock.ReturnAsync(request.Id)).ShouldBe([Answer(request, EndOutcome.AlreadyEnded)]);
 
         (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(
             i => i.Held.ShouldBe(0),
@@ -75,7 +75,7 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
         await stock.ReturnAsync(request.Id);
 
         (await stock.EndAsync(new ReservationEnd(request.Id, late))).ShouldBe([Answer(request, EndOutcome.EndedOtherwise)]);
-        (await stock.ReserveAsync(request)).Single().Outcome.ShouldBe(ReserveOutcome.Already);
+        (await stock.ReserveAsync(request)).Single().Outcome.ShouldBe(ReserveOutcome.AlreadyReserved);
 
         (await stock.InventoryAsync(inventory)).Free.ShouldBe(10);
     }
@@ -92,7 +92,7 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
         (await stock.InventoryAsync(inventory)).Committed.ShouldBe(3);
     }
 
-    private static EndAnswer Answer(ReservationRequest request, EndOutcome outcome) => new(request.Id, outcome, ReservationStatus.Returned);
+    private static EndResult Answer(ReservationRequest request, EndOutcome outcome) => new(request.Id, outcome, ReservationStatus.Returned);
 
     /// <summary>A part of an inventory of 10, committed.</summary>
     private async Task<(long Inventory, ReservationRequest Request)> CommittedAsync(long quantity)

@@ -50,13 +50,13 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
         return result;
     }
 
-    internal Task<IReadOnlyList<ReserveAnswer>> ReserveAsync(params ReservationRequest[] group) =>
+    internal Task<IReadOnlyList<ReserveResult>> ReserveAsync(params ReservationRequest[] group) =>
         CommittedAsync(db => db.ReserveAsync(group, Noon, TestContext.Current.CancellationToken));
 
-    internal Task<IReadOnlyList<EndAnswer>> EndAsync(params ReservationEnd[] group) =>
+    internal Task<IReadOnlyList<EndResult>> EndAsync(params ReservationEnd[] group) =>
         CommittedAsync(db => db.EndAsync(group, Noon, TestContext.Current.CancellationToken));
 
-    internal Task<IReadOnlyList<EndAnswer>> ReturnAsync(params Guid[] ids) =>
+    internal Task<IReadOnlyList<EndResult>> ReturnAsync(params Guid[] ids) =>
         CommittedAsync(db => db.ReturnAsync(ids, Noon.AddHours(1), TestContext.Current.CancellationToken));
 
     internal async Task<Inventory> InventoryAsync(long id)

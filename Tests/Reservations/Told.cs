@@ -8,7 +8,7 @@ namespace Payments.Tests.Reservations;
 /// <param name="Wanted">How it was to end.</param>
 /// <param name="At">When, by the caller.</param>
 /// <param name="Answer">What the caller was told.</param>
-internal sealed record Told(long Tick, ReservationStatus Wanted, DateTime At, EndAnswer Answer)
+internal sealed record Told(long Tick, ReservationStatus Wanted, DateTime At, EndResult Answer)
 {
     /// <summary>Lives through one reservation again, one step after the other, and compares every answer.</summary>
     /// <returns>Where it stands at last, and since when.</returns>
@@ -19,10 +19,10 @@ internal sealed record Told(long Tick, ReservationStatus Wanted, DateTime At, En
         {
             var outcome =
                 stands == Before(told.Wanted) ? EndOutcome.Ended
-                : stands == told.Wanted ? EndOutcome.Already
+                : stands == told.Wanted ? EndOutcome.AlreadyEnded
                 : EndOutcome.EndedOtherwise;
             (stands, since) = outcome == EndOutcome.Ended ? (told.Wanted, told.At) : (stands, since);
-            told.Answer.ShouldBe(new EndAnswer(told.Answer.Id, outcome, stands), what);
+            told.Answer.ShouldBe(new EndResult(told.Answer.Id, outcome, stands), what);
         }
 
         return (stands, since);

@@ -72,7 +72,7 @@ internal static class DecideOrderPayment
             return invalid;
         }
 
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        await using var transaction = await NestedTransaction.BeginAsync(db.Database, ct);
         var payment = await db.LockOrderPaymentAsync(orderId, ct);
         if (payment is null)
         {
@@ -91,7 +91,7 @@ internal static class DecideOrderPayment
         }
 
         // So that this answer is the one that a repetition reads.
-        var now = clock.GetUtcNow().UtcDateTime.InMicroseconds();
+        var now = clock.GetUtcNow().UtcDateTime.TruncateToMicroseconds();
         var operation = payment.Decide(
             decision,
             Guid.CreateVersion7(),

@@ -177,7 +177,7 @@ internal static class OpenServiceIntent
             Description = request.Description,
 
             // As it is stored, so that a repetition can be compared with it.
-            ExpiresAt = request.ExpiresAt!.Value.UtcDateTime.InMicroseconds(),
+            ExpiresAt = request.ExpiresAt!.Value.UtcDateTime.TruncateToMicroseconds(),
         };
 
     private static bool IsSame(Payment payment, NewPayment asked) =>

@@ -48,7 +48,7 @@ internal sealed record ServiceIntentView(
             p.FailureCode,
             p.DeclineCode,
             p.CreatedAt,
-            p.SettledAt?.InMicroseconds(),
+            p.SettledAt?.TruncateToMicroseconds(),
             p.ExpiresAt
         );
 

@@ -198,7 +198,7 @@ internal sealed class KeyedHost : IAsyncDisposable
 
     private static async Task SaveAsync(SampleDb db, int number, bool commit, CancellationToken ct)
     {
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, ct);
+        await using var transaction = await NestedTransaction.BeginAsync(db.Database, ct);
         db.Entries.Add(new Entry { Number = number });
         await db.SaveChangesAsync(ct);
         if (commit)

@@ -7,14 +7,14 @@ using Microsoft.Net.Http.Headers;
 namespace Payments.ServiceDefaults;
 
 /// <summary>Refuses bodies that nobody could read, before anybody tries to.</summary>
-internal static class ReadableBodies
+internal static class RequestBodyChecks
 {
     /// <summary>
     /// 413 (RFC 9110, section 15.5.14) for one that is too large: refused for another reason, without having been read, it would have the
     /// server break the connection off under the caller's next request. 415 for one in a charset that nobody knows, which ASP.NET Core
     /// would take for a fault of its own.
     /// </summary>
-    public static void UseReadableBodies(this WebApplication app) =>
+    public static void UseRequestBodyChecks(this WebApplication app) =>
         app.Use(
             (context, next) =>
             {

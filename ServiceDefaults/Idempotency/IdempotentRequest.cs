@@ -12,7 +12,7 @@ namespace Payments.ServiceDefaults.Idempotency;
 /// secret that the guest makes up (a UUID), and a stored answer is given only to who sends both the same key and the same request, byte for
 /// byte.
 /// </summary>
-internal sealed class KeyedRequest
+internal sealed class IdempotentRequest
 {
     public const string HeaderName = "Idempotency-Key";
     public const int MaxKeyLength = 255;
@@ -24,7 +24,7 @@ internal sealed class KeyedRequest
 
     private readonly string key;
 
-    private KeyedRequest(string key, string caller, string path, byte[] fingerprint)
+    private IdempotentRequest(string key, string caller, string path, byte[] fingerprint)
     {
         this.key = key;
         Caller = caller;
@@ -75,7 +75,7 @@ internal sealed class KeyedRequest
     /// bodies bounds it.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The body is larger than the server takes.</exception>
-    public static async Task<KeyedRequest> ReadAsync(HttpContext context, string key)
+    public static async Task<IdempotentRequest> ReadAsync(HttpContext context, string key)
     {
         var request = context.Request;
         var body = new MemoryStream();
@@ -86,7 +86,7 @@ internal sealed class KeyedRequest
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(key));
         hash.AppendData(Encoding.UTF8.GetBytes($"{path}\n{request.QueryString}\n{request.ContentType}\n"));
         hash.AppendData(body.GetBuffer().AsSpan(0, (int)body.Length));
-        return new KeyedRequest(key, CallerOf(context.User), path, hash.GetHashAndReset());
+        return new IdempotentRequest(key, CallerOf(context.User), path, hash.GetHashAndReset());
     }
 
     private static string CallerOf(ClaimsPrincipal user) =>

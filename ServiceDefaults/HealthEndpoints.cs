@@ -11,16 +11,16 @@ namespace Payments.ServiceDefaults;
 /// <c>/health</c> tells whether the service can do its work (200 also when degraded: it still takes requests), <c>/alive</c>
 /// whether it should be left running.
 /// </summary>
-internal static class Health
+internal static class HealthEndpoints
 {
     public const string ReadyPath = "/health";
     public const string AlivePath = "/alive";
     private const string LiveTag = "live";
 
-    public static void AddHealth(this IServiceCollection services) =>
+    public static void AddHealthDefaults(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
 
-    public static void MapHealth(this WebApplication app)
+    public static void MapHealthEndpoints(this WebApplication app)
     {
         // The SQL of the checks belongs to no trace.
         app.UseWhen(
@@ -29,7 +29,7 @@ internal static class Health
                 branch.Use(
                     async (context, next) =>
                     {
-                        using var quiet = SuppressInstrumentationScope.Begin();
+                        using var untraced = SuppressInstrumentationScope.Begin();
                         await next(context);
                     }
                 )

@@ -7,7 +7,7 @@ namespace Payments.ServiceDefaults.Idempotency;
 /// A transaction for handlers that save more than once: their own, or, in a request with a key, a part of the one that the key is claimed
 /// in. Not committing undoes what was done since it began, either way.
 /// </summary>
-public sealed class JoinedTransaction : IAsyncDisposable
+public sealed class NestedTransaction : IAsyncDisposable
 {
     private const string Savepoint = "joined";
 
@@ -15,23 +15,23 @@ public sealed class JoinedTransaction : IAsyncDisposable
     private readonly bool isOwn;
     private bool committed;
 
-    private JoinedTransaction(IDbContextTransaction transaction, bool isOwn)
+    private NestedTransaction(IDbContextTransaction transaction, bool isOwn)
     {
         this.transaction = transaction;
         this.isOwn = isOwn;
     }
 
     /// <summary>Begins a transaction, or a part of the one that runs. Parts are not nested.</summary>
-    public static async Task<JoinedTransaction> BeginAsync(DatabaseFacade database, CancellationToken ct)
+    public static async Task<NestedTransaction> BeginAsync(DatabaseFacade database, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(database);
         if (database.CurrentTransaction is { } running)
         {
             await running.CreateSavepointAsync(Savepoint, ct);
-            return new JoinedTransaction(running, isOwn: false);
+            return new NestedTransaction(running, isOwn: false);
         }
 
-        return new JoinedTransaction(await database.BeginTransactionAsync(ct), isOwn: true);
+        return new NestedTransaction(await database.BeginTransactionAsync(ct), isOwn: true);
     }
 
     /// <summary>Commits, or lets the transaction that it is a part of do so.</summary>

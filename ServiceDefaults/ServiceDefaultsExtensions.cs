@@ -11,7 +11,7 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.ServiceDefaults;
 
 /// <summary>What every service has, in two calls: one on its builder, one on its application.</summary>
-public static class Service
+public static class ServiceDefaultsExtensions
 {
     /// <summary>Largest request body that a service takes. Bytes.</summary>
     private const long MaxRequestBody = 64 * 1024;
@@ -26,12 +26,12 @@ public static class Service
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTelemetry();
-        builder.Services.AddHealth();
-        builder.Services.AddOutgoingHttp();
-        builder.Services.AddProblems();
+        builder.Services.AddHealthDefaults();
+        builder.Services.AddHttpClientDefaults();
+        builder.Services.AddProblemDetailsDefaults();
         builder.Services.AddOpenApi(options =>
         {
-            options.CreateSchemaReferenceId = SchemaNames.Of;
+            options.CreateSchemaReferenceId = OpenApiSchemaNames.Of;
             options.AddDocumentTransformer<BearerSecurity>();
         });
         builder.AddAccess();
@@ -59,10 +59,10 @@ public static class Service
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseReadableBodies();
+        app.UseRequestBodyChecks();
         app.UseAccess();
         app.UseIdempotencyKeys();
-        app.MapHealth();
+        app.MapHealthEndpoints();
         app.MapOpenApi().AllowAnonymous();
         app.MapApiReference();
         return app;

@@ -12,9 +12,9 @@ using Polly;
 namespace Payments.ServiceDefaults;
 
 /// <summary>Errors as problem details (RFC 9457): they name the field and the rule, and nothing of the server.</summary>
-internal static class Problems
+internal static class ProblemDetailsDefaults
 {
-    public static void AddProblems(this IServiceCollection services)
+    public static void AddProblemDetailsDefaults(this IServiceCollection services)
     {
         services.AddProblemDetails(options =>
             options.CustomizeProblemDetails = context =>

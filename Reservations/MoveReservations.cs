@@ -11,7 +11,7 @@ namespace Payments.Reservations;
 /// theirs: calls do not deadlock, neither with each other nor with those that reserve (whose reservations nobody sees yet) or look for what
 /// is due (who wait for no lock).
 /// </summary>
-internal static class Moving
+internal static class MoveReservations
 {
     private const string LockSql = """
         SELECT set_config('reservations.locked', (SELECT coalesce(string_agg(id::text, ','), '') FROM (
@@ -44,7 +44,7 @@ internal static class Moving
         """;
 
     /// <summary>Moves those of the group that stand at <paramref name="from"/>; the others stay as they are.</summary>
-    public static async Task<IReadOnlyList<EndAnswer>> MoveAsync(
+    public static async Task<IReadOnlyList<EndResult>> MoveAsync(
         DbContext db,
         ReservationStatus from,
         IReadOnlyList<ReservationEnd> group,
@@ -53,7 +53,7 @@ internal static class Moving
     )
     {
         ArgumentNullException.ThrowIfNull(db);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(group.Count, Reserving.MaxGroupSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(group.Count, ReserveInventory.MaxGroupSize);
         if (group.Count == 0)
         {
             return [];
@@ -64,7 +64,7 @@ internal static class Moving
     }
 
     /// <summary>Notes what it answers, so that the next end of the same reservation finds it ended.</summary>
-    private static EndAnswer AnswerTo(ReservationEnd end, ReservationStatus from, Dictionary<Guid, ReservationStatus> statuses)
+    private static EndResult AnswerTo(ReservationEnd end, ReservationStatus from, Dictionary<Guid, ReservationStatus> statuses)
     {
         if (!statuses.TryGetValue(end.Id, out var status))
         {
@@ -77,7 +77,7 @@ internal static class Moving
             return new(end.Id, EndOutcome.Ended, end.Status);
         }
 
-        return new(end.Id, status == end.Status ? EndOutcome.Already : EndOutcome.EndedOtherwise, status);
+        return new(end.Id, status == end.Status ? EndOutcome.AlreadyEnded : EndOutcome.EndedOtherwise, status);
     }
 
     /// <returns>Where each stood before.</returns>

@@ -1,8 +1,8 @@
 namespace Payments.ServiceDefaults.Persistence;
 
 /// <summary>Times as PostgreSQL keeps them.</summary>
-public static class StoredTimes
+public static class TimestampPrecision
 {
     /// <summary>Without what is finer than a microsecond: what a time will be when it is read again.</summary>
-    public static DateTime InMicroseconds(this DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
+    public static DateTime TruncateToMicroseconds(this DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 }

@@ -7,7 +7,7 @@ namespace Payments.ServiceDefaults.Idempotency;
 /// <summary>
 /// An answer, held back until its effect has been committed, or stored earlier. Of its headers only these two are stored.
 /// </summary>
-internal sealed record Answer(int Status, string? ContentType, string? Location, byte[] Body)
+internal sealed record IdempotentResponse(int Status, string? ContentType, string? Location, byte[] Body)
 {
     public const string ReplayedHeader = "Idempotent-Replayed";
 
@@ -29,7 +29,7 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
 
     /// <summary>Runs the rest of the request and takes its answer instead of sending it.</summary>
     /// <exception cref="InvalidOperationException">The body is larger than <paramref name="maxBody"/> bytes.</exception>
-    public static async Task<Answer> OfAsync(HttpContext context, RequestDelegate next, int maxBody)
+    public static async Task<IdempotentResponse> CaptureAsync(HttpContext context, RequestDelegate next, int maxBody)
     {
         var connection = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var body = new BoundedStream(maxBody);
@@ -46,7 +46,7 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
         }
 
         var response = context.Response;
-        return new Answer(response.StatusCode, response.ContentType, response.Headers.Location, body.ToArray());
+        return new IdempotentResponse(response.StatusCode, response.ContentType, response.Headers.Location, body.ToArray());
     }
 
     /// <summary>Sends the body; status and headers are already there.</summary>
@@ -74,7 +74,7 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
     /// The answer as it is stored. It may hold what only its receiver may know (a token, a secret link), so only who has the request's key
     /// can open it: AES-256-GCM.
     /// </summary>
-    public byte[] Seal(KeyedRequest request)
+    public byte[] Seal(IdempotentRequest request)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
@@ -92,7 +92,7 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
     }
 
     /// <summary>Opens a stored answer.</summary>
-    public static Answer Open(KeyedRequest request, int status, byte[] stored)
+    public static IdempotentResponse Open(IdempotentRequest request, int status, byte[] stored)
     {
         var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
         var plain = new byte[stored.Length - nonceSize - tagSize];
@@ -101,7 +101,7 @@ internal sealed record Answer(int Status, string? ContentType, string? Location,
 
         using var reader = new BinaryReader(new MemoryStream(plain));
         var (contentType, location) = (reader.ReadString(), reader.ReadString());
-        return new Answer(status, NullIfEmpty(contentType), NullIfEmpty(location), reader.ReadBytes(plain.Length));
+        return new IdempotentResponse(status, NullIfEmpty(contentType), NullIfEmpty(location), reader.ReadBytes(plain.Length));
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

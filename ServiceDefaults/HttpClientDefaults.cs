@@ -7,7 +7,7 @@ namespace Payments.ServiceDefaults;
 /// Every HttpClient finds services by name and bears short faults. What may have an effect is not repeated unless the caller says that it
 /// may.
 /// </summary>
-internal static class OutgoingHttp
+internal static class HttpClientDefaults
 {
     /// <summary>
     /// Before the first of three repetitions; doubled each time. The services are near, and whoever calls one in a step or a handler has
@@ -15,7 +15,7 @@ internal static class OutgoingHttp
     /// </summary>
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
 
-    public static void AddOutgoingHttp(this IServiceCollection services)
+    public static void AddHttpClientDefaults(this IServiceCollection services)
     {
         services.AddServiceDiscovery();
         services.ConfigureHttpClientDefaults(http =>

@@ -7,7 +7,7 @@ namespace Payments.ServiceDefaults;
 /// Takes card numbers out of spans. Who calls decides on the path, the query, the agent's name and the W3C <c>tracestate</c>, and the last
 /// of these also goes on with every message that the request causes.
 /// </summary>
-internal sealed class MaskedSpans : BaseProcessor<Activity>
+internal sealed class CardNumberMaskingProcessor : BaseProcessor<Activity>
 {
     /// <summary>Its spans hold the text of statements, of which there is one without values for each kind.</summary>
     private const string Statements = "Npgsql";

@@ -2,47 +2,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Payments.Reservations;
 
-/// <summary>How a reservation is to end.</summary>
-/// <param name="Id">The reservation.</param>
-/// <param name="Status"><see cref="ReservationStatus.Committed"/>, <see cref="ReservationStatus.Released"/> or <see
-/// cref="ReservationStatus.Expired"/>.</param>
-public sealed record ReservationEnd(Guid Id, ReservationStatus Status);
-
-/// <summary>What became of a <see cref="ReservationEnd"/>, or of a return.</summary>
-public enum EndOutcome
-{
-    /// <summary>It has ended now.</summary>
-    Ended,
-
-    /// <summary>It had ended before, in the same way; nothing has changed.</summary>
-    Already,
-
-    /// <summary>It had ended before, in another way, or is still held although it is to be returned; nothing has changed.</summary>
-    EndedOtherwise,
-
-    /// <summary>There is no such reservation.</summary>
-    NoSuchReservation,
-}
-
-/// <summary>The answer to a <see cref="ReservationEnd"/>, or to a return.</summary>
-/// <param name="Id">The reservation.</param>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Status">Where it stands after this answer; null when there is no such reservation.</param>
-public sealed record EndAnswer(Guid Id, EndOutcome Outcome, ReservationStatus? Status);
-
 /// <summary>
-/// Ends what is held, each reservation once; see <see cref="Returning"/> for what comes after. A call takes a group and costs one round
+/// Ends what is held, each reservation once; see <see cref="ReturnReservations"/> for what comes after. A call takes a group and costs one round
 /// trip whatever its size, and calls do not deadlock. A transaction makes one call to this mechanism, so different ends go into one. The
 /// database must read committed (PostgreSQL's default).
 /// </summary>
-public static class Ending
+public static class EndReservations
 {
-    /// <inheritdoc cref="Reserving.MaxGroupSize"/>
-    public const int MaxGroupSize = Reserving.MaxGroupSize;
+    /// <inheritdoc cref="ReserveInventory.MaxGroupSize"/>
+    public const int MaxGroupSize = ReserveInventory.MaxGroupSize;
 
     /// <summary>Gives away what is held.</summary>
     /// <inheritdoc cref="EndAsync"/>
-    public static Task<IReadOnlyList<EndAnswer>> CommitAsync(
+    public static Task<IReadOnlyList<EndResult>> CommitAsync(
         this DbContext db,
         IEnumerable<Guid> ids,
         DateTime now,
@@ -51,7 +23,7 @@ public static class Ending
 
     /// <summary>Frees what is held, because whoever held it gives it back.</summary>
     /// <inheritdoc cref="EndAsync"/>
-    public static Task<IReadOnlyList<EndAnswer>> ReleaseAsync(
+    public static Task<IReadOnlyList<EndResult>> ReleaseAsync(
         this DbContext db,
         IEnumerable<Guid> ids,
         DateTime now,
@@ -60,7 +32,7 @@ public static class Ending
 
     /// <summary>Frees what is held, because it was not, or could not be, committed.</summary>
     /// <inheritdoc cref="EndAsync"/>
-    public static Task<IReadOnlyList<EndAnswer>> ExpireAsync(
+    public static Task<IReadOnlyList<EndResult>> ExpireAsync(
         this DbContext db,
         IEnumerable<Guid> ids,
         DateTime now,
@@ -76,7 +48,7 @@ public static class Ending
     /// a call of its own, because it ends what was committed.
     /// </exception>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
-    public static Task<IReadOnlyList<EndAnswer>> EndAsync(
+    public static Task<IReadOnlyList<EndResult>> EndAsync(
         this DbContext db,
         IReadOnlyList<ReservationEnd> group,
         DateTime now,
@@ -90,6 +62,6 @@ public static class Ending
             ArgumentOutOfRangeException.ThrowIfEqual(end.Status, ReservationStatus.Returned);
         }
 
-        return Moving.MoveAsync(db, ReservationStatus.Reserved, group, now, ct);
+        return MoveReservations.MoveAsync(db, ReservationStatus.Reserved, group, now, ct);
     }
 }

@@ -5,45 +5,13 @@ using static Payments.Reservations.ReservationGroup;
 
 namespace Payments.Reservations;
 
-/// <summary>Somebody wants to hold a part of an inventory.</summary>
-/// <param name="Id">Given by whoever reserves; the same for a repetition.</param>
-/// <param name="InventoryId">Of what.</param>
-/// <param name="Quantity">How much; above 0.</param>
-/// <param name="ExpiresAt">From then on it is due, UTC.</param>
-public sealed record ReservationRequest(Guid Id, long InventoryId, long Quantity, DateTime ExpiresAt);
-
-/// <summary>What became of a <see cref="ReservationRequest"/>.</summary>
-public enum ReserveOutcome
-{
-    /// <summary>It is held.</summary>
-    Reserved,
-
-    /// <summary>The same was reserved before under this id; nothing has changed.</summary>
-    Already,
-
-    /// <summary>Less is left than was asked for; nothing is held.</summary>
-    NotEnough,
-
-    /// <summary>There is no such inventory.</summary>
-    NoSuchInventory,
-
-    /// <summary>The id stands for another reservation: of something else, or of more or less.</summary>
-    Conflict,
-}
-
-/// <summary>The answer to a <see cref="ReservationRequest"/>.</summary>
-/// <param name="Id">The request's.</param>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Left">What can still be reserved of the inventory after this answer; 0 where there is none.</param>
-public sealed record ReserveAnswer(Guid Id, ReserveOutcome Outcome, long Left);
-
 /// <summary>
 /// Holds parts of inventories. A call takes a group and costs two round trips whatever its size. It locks the rows of the inventories in
 /// the order of their ids, so that calls do not deadlock, and decides in the order of the group while it has them. A transaction makes one
 /// call to this mechanism, of whatever kind. The database must read committed (PostgreSQL's default): what another transaction has just
 /// taken must be seen.
 /// </summary>
-public static class Reserving
+public static class ReserveInventory
 {
     /// <summary>Most requests of one call.</summary>
     public const int MaxGroupSize = 1_000;
@@ -78,7 +46,7 @@ public static class Reserving
     /// <exception cref="ArgumentOutOfRangeException">The group is larger than <see cref="MaxGroupSize"/>, or a quantity is not above
     /// 0.</exception>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
-    public static async Task<IReadOnlyList<ReserveAnswer>> ReserveAsync(
+    public static async Task<IReadOnlyList<ReserveResult>> ReserveAsync(
         this DbContext db,
         IReadOnlyList<ReservationRequest> group,
         DateTime now,
@@ -116,7 +84,7 @@ public static class Reserving
         ];
     }
 
-    private static ReserveAnswer Decide(
+    private static ReserveResult Decide(
         ReservationRequest request,
         Dictionary<long, long> left,
         Dictionary<Guid, (long InventoryId, long Quantity)> known
@@ -127,7 +95,7 @@ public static class Reserving
         {
             return new(
                 request.Id,
-                first == (request.InventoryId, request.Quantity) ? ReserveOutcome.Already : ReserveOutcome.Conflict,
+                first == (request.InventoryId, request.Quantity) ? ReserveOutcome.AlreadyReserved : ReserveOutcome.Conflict,
                 free
             );
         }

@@ -7,10 +7,10 @@ namespace Payments.Reservations;
 /// whatever its size, and calls do not deadlock, neither with each other nor with the others of this mechanism, of which a transaction
 /// makes one. The database must read committed (PostgreSQL's default).
 /// </summary>
-public static class Returning
+public static class ReturnReservations
 {
-    /// <inheritdoc cref="Reserving.MaxGroupSize"/>
-    public const int MaxGroupSize = Reserving.MaxGroupSize;
+    /// <inheritdoc cref="ReserveInventory.MaxGroupSize"/>
+    public const int MaxGroupSize = ReserveInventory.MaxGroupSize;
 
     /// <summary>Frees what was committed.</summary>
     /// <param name="db">A context with <see cref="ReservationModel.AddReservations"/> in its model and a transaction open.</param>
@@ -24,13 +24,13 @@ public static class Returning
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="MaxGroupSize"/>.</exception>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
-    public static Task<IReadOnlyList<EndAnswer>> ReturnAsync(
+    public static Task<IReadOnlyList<EndResult>> ReturnAsync(
         this DbContext db,
         IEnumerable<Guid> ids,
         DateTime now,
         CancellationToken ct
     ) =>
-        Moving.MoveAsync(
+        MoveReservations.MoveAsync(
             db,
             ReservationStatus.Committed,
             [.. ids.Select(id => new ReservationEnd(id, ReservationStatus.Returned))],
