@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Tells which queues a service consumes and what it sends. Sending anything else is an error, so that what is told here can be relied on.
+/// Registers which queues a service consumes and what it sends. Sending anything else is an error, so the registrations are complete.
 /// </summary>
 public sealed class MessagingBuilder
 {
@@ -13,13 +13,13 @@ public sealed class MessagingBuilder
         Services = services;
     }
 
-    /// <summary>The services of the program.</summary>
+    /// <summary>The service collection of the program.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>Consumes a queue, bound to <see cref="BrokerNames.Events"/> by <paramref name="bindingKeys"/>, if any.</summary>
     /// <typeparam name="TMessage">The type of the JSON body.</typeparam>
-    /// <typeparam name="THandler">The handler, made anew for each transaction.</typeparam>
-    /// <exception cref="ArgumentException">The queue is consumed already.</exception>
+    /// <typeparam name="THandler">The handler, created for each transaction.</typeparam>
+    /// <exception cref="ArgumentException">The queue is already consumed.</exception>
     public MessagingBuilder Consume<TMessage, THandler>(
         string queue,
         IReadOnlyList<string> bindingKeys,
@@ -32,8 +32,8 @@ public sealed class MessagingBuilder
         return Add(QueueSubscription.For<TMessage, THandler>(queue, bindingKeys), configure);
     }
 
-    /// <summary>Consumes a queue with a handler of groups; else as <see cref="Consume"/>.</summary>
-    /// <exception cref="ArgumentException">The queue is consumed already.</exception>
+    /// <summary>Consumes a queue with a handler of groups of messages; otherwise as <see cref="Consume"/>.</summary>
+    /// <exception cref="ArgumentException">The queue is already consumed.</exception>
     public MessagingBuilder ConsumeInGroups<TMessage, THandler>(
         string queue,
         IReadOnlyList<string> bindingKeys,
@@ -46,10 +46,10 @@ public sealed class MessagingBuilder
         return Add(QueueSubscription.ForGroups<TMessage, THandler>(queue, bindingKeys), configure);
     }
 
-    /// <summary>Tells that this service publishes an event.</summary>
+    /// <summary>Registers that this service publishes an event.</summary>
     /// <typeparam name="TEvent">The type of the JSON body.</typeparam>
-    /// <param name="routingKeys">Every type on the wire that the event has; <c>#</c> and <c>*</c> as in a binding where others decide on a
-    /// part of it.</param>
+    /// <param name="routingKeys">Every <see cref="IMessage.MessageType"/> that the event can have; with <c>#</c> and <c>*</c> as in a binding
+    /// where a part of it is not known in advance.</param>
     public MessagingBuilder Publishes<TEvent>(params IReadOnlyList<string> routingKeys)
         where TEvent : IEvent
     {
@@ -60,7 +60,7 @@ public sealed class MessagingBuilder
     }
 
     /// <summary>
-    /// Tells that this service sends a command to a queue, and makes sure that it exists, also when its consumer has never run yet.
+    /// Registers that this service sends a command to a queue. The service declares the queue too, in case its consumer has never run yet.
     /// </summary>
     /// <typeparam name="TCommand">The type of the JSON body.</typeparam>
     public MessagingBuilder SendTo<TCommand>(string queue)
@@ -73,10 +73,10 @@ public sealed class MessagingBuilder
     }
 
     /// <summary>
-    /// Masks every message that comes, its body, properties and headers, before anything else sees it: handlers, spans, retries and dead
-    /// letters. Where more is needed than masking, <see cref="QueueSubscription.Sanitize"/> comes first.
+    /// Masks the body, properties and headers of every delivery before anything else sees them: handlers, spans, retries and dead letters.
+    /// Where masking is not enough, <see cref="QueueSubscription.Sanitize"/> runs before it.
     /// </summary>
-    /// <param name="mask">Gives the same text when there is nothing to mask. It gets bodies byte by byte as ISO 8859-1, so that it must
+    /// <param name="mask">Returns the same text when there is nothing to mask. It gets bodies decoded byte by byte as ISO 8859-1, so it must
     /// change ASCII characters only.</param>
     public MessagingBuilder Masks(Func<string, string> mask)
     {
@@ -92,7 +92,7 @@ public sealed class MessagingBuilder
             if (r.Subscriptions.Any(s => s.Queue == subscription.Queue))
             {
                 throw new ArgumentException(
-                    $"The queue {subscription.Queue} is consumed already; a queue has one handler.",
+                    $"The queue {subscription.Queue} is already consumed; a queue has one handler.",
                     nameof(subscription)
                 );
             }

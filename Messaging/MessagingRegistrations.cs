@@ -10,15 +10,16 @@ internal sealed class MessagingRegistrations
     /// <summary>The queues that commands are sent to.</summary>
     public IEnumerable<string> TargetQueues => Publications.Where(p => p.Exchange == BrokerNames.DefaultExchange).Select(p => p.RoutingKey);
 
-    /// <exception cref="InvalidOperationException">The service has not said that it sends this.</exception>
-    public void Demand(IMessage message, string exchange, string routingKey)
+    /// <exception cref="InvalidOperationException">The service has not registered that it sends this message there.</exception>
+    public void ThrowIfNotRegistered(IMessage message, string exchange, string routingKey)
     {
         var type = message.GetType();
         if (!Publications.Exists(p => p.Covers(type, exchange, routingKey)))
         {
             var call = exchange == BrokerNames.DefaultExchange ? nameof(MessagingBuilder.SendTo) : nameof(MessagingBuilder.Publishes);
             throw new InvalidOperationException(
-                $"This service has not said that it sends {type.Name} to {routingKey}. Add .{call}<{type.Name}>(\"{routingKey}\") to its AddMessaging."
+                $"This service has not registered that it sends {type.Name} to {routingKey}. "
+                    + $"Add .{call}<{type.Name}>(\"{routingKey}\") to its AddMessaging."
             );
         }
     }

@@ -7,16 +7,16 @@ using OpenTelemetry.Trace;
 
 namespace Payments.Messaging;
 
-/// <summary>Adding outbox, inbox and consumers to a service.</summary>
+/// <summary>Adds the outbox, the inbox and consumers to a service.</summary>
 public static class MessagingServices
 {
     /// <summary>
     /// Adds reliable messaging on the database of <typeparamref name="TContext"/>, which must be registered without a retrying
-    /// execution strategy (a transaction that spans inbox, effect and outbox is retried by the consumer alone), and on the broker
-    /// of the registered <c>IConnectionFactory</c>.
+    /// execution strategy (only the consumer retries a transaction that spans inbox, effect and outbox), and on the broker of the registered
+    /// <c>IConnectionFactory</c>.
     /// </summary>
     /// <param name="builder">The service's builder.</param>
-    /// <param name="configure">Queues consumed and sent to.</param>
+    /// <param name="configure">Registers what the service consumes and sends.</param>
     public static void AddMessaging<TContext>(this IHostApplicationBuilder builder, Action<MessagingBuilder> configure)
         where TContext : DbContext
     {
@@ -41,16 +41,18 @@ public static class MessagingServices
         services.AddSingleton<RetryLadder>();
         services.AddSingleton<IConfirmedSender, ConfirmedSender>();
         services.AddSingleton<IMessageTransaction, MessageTransaction<TContext>>();
-        services.AddSingleton<Sanitizer>();
+        services.AddSingleton<MessageSanitizer>();
         services.AddSingleton<DeliveryProcessor>();
-        services.AddSingleton<DeadLetterShelf>();
+        services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<IConsumerSource, SubscriptionConsumers>();
+        services.AddSingleton<IConsumerSource, DeadLetterConsumers>();
         services.AddSingleton<DeadLetterSignal>();
         services.AddHostedService<MessagingSetup<TContext>>();
         services.AddHostedService<OutboxRelay>();
-        services.AddHostedService<ConsumerHost>();
-        services.AddHostedService<DeadLetterOperator>();
-        services.AddHostedService<OutboxWatch>();
-        services.AddHostedService<TopologyKeeper>();
+        services.AddHostedService<ConsumerWorker>();
+        services.AddHostedService<DeadLetterOperationWorker>();
+        services.AddHostedService<OutboxMonitor>();
+        services.AddHostedService<TopologyWorker>();
         services.AddHealthChecks().AddCheck<MessagingHealth>("messaging");
         services.ConfigureOpenTelemetryTracerProvider(t => t.AddSource(MessagingTelemetry.Name));
         services.ConfigureOpenTelemetryMeterProvider(m => m.AddMeter(MessagingTelemetry.Name));

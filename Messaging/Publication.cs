@@ -1,17 +1,17 @@
 namespace Payments.Messaging;
 
-/// <summary>A message that this service sends: its type, and where to.</summary>
+/// <summary>A kind of message that this service sends, and where to.</summary>
 /// <param name="MessageType">The .NET type.</param>
 /// <param name="Exchange">Target exchange; empty for the default exchange.</param>
 /// <param name="RoutingKey">The queue's name, or the event's routing key, in which <c>*</c> stands for one word and <c>#</c> for any number
 /// of them.</param>
 internal sealed record Publication(Type MessageType, string Exchange, string RoutingKey)
 {
-    /// <summary>Whether a message is one of these.</summary>
+    /// <summary>Whether such a message may be sent there.</summary>
     public bool Covers(Type messageType, string exchange, string routingKey) =>
         messageType == MessageType && exchange == Exchange && (routingKey == RoutingKey || Matches(RoutingKey, routingKey));
 
-    /// <summary>Whether a topic exchange takes <paramref name="routingKey"/> for <paramref name="pattern"/>.</summary>
+    /// <summary>Whether a topic exchange routes <paramref name="routingKey"/> to a binding with <paramref name="pattern"/>.</summary>
     public static bool Matches(string pattern, string routingKey) => Matches(pattern.Split('.').AsSpan(), routingKey.Split('.'));
 
     private static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> words) =>

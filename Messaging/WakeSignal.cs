@@ -1,13 +1,13 @@
 namespace Payments.Messaging;
 
 /// <summary>
-/// Wakes a worker of this process that otherwise only looks now and then. Signals that arrive while it is at work fold into one.
+/// Wakes a worker of this process between two of its polls. Signals that arrive while the worker is busy are merged into one.
 /// </summary>
 public class WakeSignal : IDisposable
 {
     private readonly SemaphoreSlim semaphore = new(0, 1);
 
-    /// <summary>Tells the worker that there may be something to do.</summary>
+    /// <summary>Tells the worker that there may be work.</summary>
     public void Set()
     {
         lock (semaphore)
@@ -30,9 +30,3 @@ public class WakeSignal : IDisposable
         GC.SuppressFinalize(this);
     }
 }
-
-/// <summary>Wakes the relay: rows may have been committed to the outbox.</summary>
-internal sealed class OutboxSignal : WakeSignal;
-
-/// <summary>Wakes the relay's other workers: the outbox holds more than one of them takes at a time.</summary>
-internal sealed class OutboxBacklogSignal : WakeSignal;

@@ -8,14 +8,14 @@ internal static class GroupsCommand
 {
     public static Command Create()
     {
-        var filter = new Filter();
-        var command = Service.AddTo(new Command("groups", "Groups dead letters by cause, largest group first."));
+        var filter = new DeadLetterFilter();
+        var command = ServiceClient.AddTo(new Command("groups", "Groups dead letters by cause, largest group first."));
         filter.AddTo(command, withIds: false);
         command.SetAction(
             async (parsed, ct) =>
             {
-                using var service = Service.Of(parsed);
-                Sheet.Print(
+                using var service = ServiceClient.Create(parsed);
+                ResultTable.Print(
                     ["group", "letters", "queue", "exception", "newest reason", "last died at"],
                     (await service.GetAsync($"/groups?{filter.Query(parsed)}", ct))
                         .EnumerateArray()

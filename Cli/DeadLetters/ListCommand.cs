@@ -9,15 +9,15 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var filter = new Filter();
-        var limit = new Option<int>("--limit") { Description = "Letters on the page, 1 to 500.", DefaultValueFactory = _ => 50 };
-        var before = new Option<long?>("--before") { Description = "Only letters with a lower id: the next page." };
-        var command = Service.AddTo(new Command("list", "Lists dead letters, newest first.") { limit, before });
+        var filter = new DeadLetterFilter();
+        var limit = new Option<int>("--limit") { Description = "Dead letters on the page, 1 to 500.", DefaultValueFactory = _ => 50 };
+        var before = new Option<long?>("--before") { Description = "Only dead letters with a lower id: the next page." };
+        var command = ServiceClient.AddTo(new Command("list", "Lists dead letters, newest first.") { limit, before });
         filter.AddTo(command, withIds: false);
         command.SetAction(
             async (parsed, ct) =>
             {
-                using var service = Service.Of(parsed);
+                using var service = ServiceClient.Create(parsed);
                 var page = await service.GetAsync(
                     $"?limit={parsed.GetValue(limit)}{(parsed.GetValue(before) is { } id ? $"&before={id}" : "")}{filter.Query(parsed)}",
                     ct
@@ -32,23 +32,23 @@ internal static class ListCommand
         return command;
     }
 
-    /// <summary>A table of letters.</summary>
-    public static void Print(JsonElement letters)
+    /// <summary>Prints a table of dead letters.</summary>
+    public static void Print(JsonElement deadLetters)
     {
-        Sheet.Print(
+        ResultTable.Print(
             ["id", "died at", "queue", "exception", "reason", "attempts", "group"],
-            letters
+            deadLetters
                 .EnumerateArray()
-                .Select(letter =>
+                .Select(deadLetter =>
                     new[]
                     {
-                        letter.GetProperty("id").ToString(),
-                        letter.GetProperty("deadAt").GetDateTime().ToString("u"),
-                        letter.GetProperty("queue").ToString(),
-                        letter.GetProperty("exception").ToString(),
-                        letter.GetProperty("reason").ToString(),
-                        letter.GetProperty("attempts").ToString(),
-                        letter.GetProperty("group").ToString(),
+                        deadLetter.GetProperty("id").ToString(),
+                        deadLetter.GetProperty("deadAt").GetDateTime().ToString("u"),
+                        deadLetter.GetProperty("queue").ToString(),
+                        deadLetter.GetProperty("exception").ToString(),
+                        deadLetter.GetProperty("reason").ToString(),
+                        deadLetter.GetProperty("attempts").ToString(),
+                        deadLetter.GetProperty("group").ToString(),
                     }
                 )
         );

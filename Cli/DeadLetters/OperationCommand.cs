@@ -8,16 +8,16 @@ internal static class OperationCommand
 {
     public static Command Create(string action, string description)
     {
-        var filter = new Filter();
-        var all = new Option<bool>("--all") { Description = "All letters, when nothing else chooses them." };
-        var why = new Option<string?>("--why") { Description = "The reason, for those who read the audit later." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be done." };
+        var filter = new DeadLetterFilter();
+        var all = new Option<bool>("--all") { Description = "All dead letters; needed when no other option selects them." };
+        var why = new Option<string?>("--why") { Description = "The reason, for the audit." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only print what would be done." };
         var rate = new Option<int?>("--rate") { Description = "Messages a second." };
         var stopOnFailure = new Option<bool>("--stop-on-failure")
         {
-            Description = "Begin with one message and stop at the first that dies again.",
+            Description = "Begin with one message and stop at the first that is dead-lettered again.",
         };
-        var command = Service.AddTo(new Command(action, description) { all, why, dryRun });
+        var command = ServiceClient.AddTo(new Command(action, description) { all, why, dryRun });
         filter.AddTo(command, withIds: true);
         if (action == "replay")
         {
@@ -28,7 +28,7 @@ internal static class OperationCommand
         command.SetAction(
             async (parsed, ct) =>
             {
-                using var service = Service.Of(parsed);
+                using var service = ServiceClient.Create(parsed);
                 var request = new
                 {
                     select = filter.Selection(parsed),
@@ -38,20 +38,20 @@ internal static class OperationCommand
                     rate = parsed.GetValue(rate),
                     stopOnFailure = parsed.GetValue(stopOnFailure),
                 };
-                var answer = await service.PostAsync($"/{action}", request, ct);
+                var response = await service.PostAsync($"/{action}", request, ct);
                 if (request.dryRun)
                 {
-                    ListCommand.Print(answer.GetProperty("letters"));
+                    ListCommand.Print(response.GetProperty("letters"));
                     AnsiConsole.MarkupLineInterpolated(
-                        $"{answer.GetProperty("matched").GetInt64()} letters would be {(action == "replay" ? "replayed" : "discarded")}."
+                        $"{response.GetProperty("matched").GetInt64()} dead letters would be {(action == "replay" ? "replayed" : "discarded")}."
                     );
                     return 0;
                 }
 
-                return await Progress.FollowAsync(
+                return await OperationProgress.FollowAsync(
                     service,
-                    answer.GetProperty("operationId").GetGuid(),
-                    answer.GetProperty("matched").GetInt64(),
+                    response.GetProperty("operationId").GetGuid(),
+                    response.GetProperty("matched").GetInt64(),
                     ct
                 );
             }

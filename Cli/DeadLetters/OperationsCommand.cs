@@ -8,12 +8,12 @@ internal static class OperationsCommand
 {
     public static Command Create()
     {
-        var command = Service.AddTo(new Command("operations", "Lists replays and discards: who, when, why, and how they ended."));
+        var command = ServiceClient.AddTo(new Command("operations", "Lists replays and discards: who, when, why, and how they ended."));
         command.SetAction(
             async (parsed, ct) =>
             {
-                using var service = Service.Of(parsed);
-                Sheet.Print(
+                using var service = ServiceClient.Create(parsed);
+                ResultTable.Print(
                     ["id", "started at", "action", "who", "why", "status", "messages"],
                     (await service.GetAsync("/operations", ct))
                         .EnumerateArray()

@@ -15,11 +15,13 @@ internal static class ShowCommand
     public static Command Create()
     {
         var id = new Argument<long>("id");
-        var command = Service.AddTo(new Command("show", "Shows one letter with body, headers, exception and trace, as JSON.") { id });
+        var command = ServiceClient.AddTo(
+            new Command("show", "Shows one dead letter with body, headers, exception and trace, as JSON.") { id }
+        );
         command.SetAction(
             async (parsed, ct) =>
             {
-                using var service = Service.Of(parsed);
+                using var service = ServiceClient.Create(parsed);
                 Console.WriteLine(JsonSerializer.Serialize(await service.GetAsync($"/{parsed.GetValue(id)}", ct), Indented));
             }
         );

@@ -8,11 +8,11 @@ internal static class StopCommand
     public static Command Create()
     {
         var id = new Argument<Guid>("operation");
-        var command = Service.AddTo(new Command("stop", "Stops an operation; what still waits is left where it is.") { id });
+        var command = ServiceClient.AddTo(new Command("stop", "Stops an operation; dead letters that it has not reached yet stay.") { id });
         command.SetAction(
             async (parsed, ct) =>
             {
-                using var service = Service.Of(parsed);
+                using var service = ServiceClient.Create(parsed);
                 await service.PostAsync($"/operations/{parsed.GetValue(id)}/stop", null, ct);
             }
         );

@@ -12,24 +12,23 @@ internal static class EventCommand
 
     public static Command Create()
     {
-        var type = new Argument<string>("type") { Description = "What has happened." };
+        var type = new Argument<string>("type") { Description = "The type of the event." };
         type.AcceptOnlyFromAmong(Succeeded, Failed, Canceled);
         var intent = new Option<string>("--intent") { Description = "The payment intent, pi_…", Required = true };
         var amount = new Option<long>("--amount")
         {
-            Description = "Its amount in minor units: 1200 are 12.00 of most currencies.",
+            Description = "The amount in minor units: 1200 is 12.00 in most currencies.",
             Required = true,
         };
         var currency = new Option<string>("--currency") { Description = "ISO 4217 code.", Required = true };
         var code = new Option<string>("--code")
         {
-            Description = $"Why it has failed, for {Failed}.",
+            Description = $"The error code, for {Failed}.",
             DefaultValueFactory = _ => "card_declined",
         };
         var id = new Option<string?>("--id")
         {
-            Description =
-                "The event's own id, evt_…; default: a new one. An event that comes again under the same id has no second effect.",
+            Description = "The event's id, evt_…; default: a new one. An event with an id that has come before has no second effect.",
         };
         var command = new Command("event", "Prints an event about a payment intent, as Stripe sends them, for 'sign' and 'send'.")
         {
@@ -69,7 +68,7 @@ internal static class EventCommand
         {
             ["id"] = intent,
             ["object"] = "payment_intent",
-            ["amount"] = amount > 0 ? amount : throw new RefusedException("--amount must be above 0."),
+            ["amount"] = amount > 0 ? amount : throw new CommandException("--amount must be above 0."),
             ["amount_received"] = type == Succeeded ? amount : 0,
             ["currency"] = currency.ToLowerInvariant(),
             ["status"] = type switch
@@ -85,5 +84,5 @@ internal static class EventCommand
     private static string WithPrefix(string prefix, string option, string value) =>
         value.StartsWith(prefix, StringComparison.Ordinal)
             ? value
-            : throw new RefusedException($"{option} {value} does not begin with {prefix}.");
+            : throw new CommandException($"{option} {value} does not begin with {prefix}.");
 }

@@ -8,35 +8,35 @@ internal static class SendCommand
 {
     public static Command Create()
     {
-        var signing = new Signing();
+        var signer = new WebhookSigner();
         var url = new Option<string>("--url")
         {
-            Description = "Where to.",
+            Description = "The URL to send it to.",
             DefaultValueFactory = _ => "http://localhost:8081/webhooks/stripe",
         };
-        var command = signing.AddTo(new Command("send", "Signs the body on the standard input and sends it as a webhook.") { url });
+        var command = signer.AddTo(new Command("send", "Signs the body on the standard input and sends it as a webhook.") { url });
         command.SetAction(
             async (parsed, ct) =>
             {
                 if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var target))
                 {
-                    throw new RefusedException($"--url {parsed.GetValue(url)} is no address.");
+                    throw new CommandException($"--url {parsed.GetValue(url)} is no address.");
                 }
 
-                var body = await Signing.ReadBodyAsync(ct);
+                var body = await WebhookSigner.ReadBodyAsync(ct);
                 using var http = new HttpClient();
                 using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new ByteArrayContent(body) };
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-                request.Headers.Add(Signing.Header, signing.Sign(parsed, body));
-                using var answer = await http.SendAsync(request, ct);
-                if (!answer.IsSuccessStatusCode)
+                request.Headers.Add(WebhookSigner.Header, signer.Sign(parsed, body));
+                using var response = await http.SendAsync(request, ct);
+                if (!response.IsSuccessStatusCode)
                 {
-                    throw new RefusedException(
-                        $"{(int)answer.StatusCode} {answer.ReasonPhrase}: {await answer.Content.ReadAsStringAsync(ct)}"
+                    throw new CommandException(
+                        $"{(int)response.StatusCode} {response.ReasonPhrase}: {await response.Content.ReadAsStringAsync(ct)}"
                     );
                 }
 
-                Console.WriteLine($"{(int)answer.StatusCode} {answer.ReasonPhrase}");
+                Console.WriteLine($"{(int)response.StatusCode} {response.ReasonPhrase}");
             }
         );
         return command;

@@ -7,10 +7,10 @@ internal static class SignCommand
 {
     public static Command Create()
     {
-        var signing = new Signing();
-        var command = signing.AddTo(new Command("sign", $"Prints the header {Signing.Header} for the body on the standard input."));
+        var signer = new WebhookSigner();
+        var command = signer.AddTo(new Command("sign", $"Prints the header {WebhookSigner.Header} for the body on the standard input."));
         command.SetAction(
-            async (parsed, ct) => Console.WriteLine($"{Signing.Header}: {signing.Sign(parsed, await Signing.ReadBodyAsync(ct))}")
+            async (parsed, ct) => Console.WriteLine($"{WebhookSigner.Header}: {signer.Sign(parsed, await WebhookSigner.ReadBodyAsync(ct))}")
         );
         return command;
     }

@@ -5,26 +5,26 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>
-/// One connection to the broker, opened when it is first needed and anew after it was lost. Recovery is ours: whoever uses
-/// the connection opens its channel again and declares the topology again, so nothing depends on what the client remembers.
+/// One connection to the broker, opened when it is first needed and again after it was lost. The client's automatic recovery is off: whoever
+/// uses the connection opens its channel and declares the topology again, so nothing depends on what the client has recorded.
 /// </summary>
 internal sealed partial class BrokerConnection(IConnectionFactory factory, string name, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>How long a connection may take to close in order; one that no longer answers is dropped after it.</summary>
+    /// <summary>How long a connection may take to close cleanly; after that it is dropped.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// After a failure everybody who asks within this time gets the same failure, without an attempt of his own: a service has a loop for
-    /// each queue and relay, and a broker that is starting has other work than to refuse all of them.
+    /// After a failed attempt every caller within this time gets the same failure without another attempt. A service has a loop for each
+    /// queue and each relay worker, and a broker that is starting should not have to refuse all of them.
     /// </summary>
-    private static readonly TimeSpan FailurePause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FailureCacheTime = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private IConnection? connection;
     private Exception? failure;
     private long failedAt;
 
-    /// <summary>Whether the broker has asked to stop publishing (memory or disk alarm).</summary>
+    /// <summary>Whether the broker blocks publishing on this connection (<c>connection.blocked</c>: memory or disk alarm).</summary>
     public bool IsBlocked { get; private set; }
 
     public bool IsOpen => connection is { IsOpen: true };
@@ -39,7 +39,7 @@ internal sealed partial class BrokerConnection(IConnectionFactory factory, strin
                 return connection;
             }
 
-            if (failure is not null && Stopwatch.GetElapsedTime(failedAt) < FailurePause)
+            if (failure is not null && Stopwatch.GetElapsedTime(failedAt) < FailureCacheTime)
             {
                 throw new IOException(failure.Message, failure);
             }
@@ -60,7 +60,7 @@ internal sealed partial class BrokerConnection(IConnectionFactory factory, strin
         }
     }
 
-    /// <summary>Gives the connection up, because it does not answer; the next user gets a new one.</summary>
+    /// <summary>Closes a connection that does not answer; the next caller gets a new one.</summary>
     public async Task ResetAsync()
     {
         await gate.WaitAsync();

@@ -5,8 +5,8 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>
-/// A connection to publish on and one to consume on: the broker blocks connections that publish when it is short of
-/// memory, and consuming must go on then (https://www.rabbitmq.com/docs/alarms).
+/// One connection to publish on and one to consume on: when the broker runs short of memory it blocks connections that publish, and
+/// consuming must go on then (https://www.rabbitmq.com/docs/alarms).
 /// </summary>
 internal sealed class BrokerConnections : IAsyncDisposable
 {

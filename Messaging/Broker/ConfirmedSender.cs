@@ -3,17 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Sends a consumer's copies to the retry ladder and to dead letters. An interface because the simulation of Tests puts a broker in memory
-/// in its place.
-/// </summary>
-internal interface IConfirmedSender
-{
-    /// <exception cref="IOException">The broker has not confirmed the copy; the original must not be acknowledged.</exception>
-    Task SendAsync(OutgoingMessage message, CancellationToken ct);
-}
-
-/// <summary>
-/// Sends one message and awaits its confirm. What is moved between queues is acknowledged in the old one only after that, so a
+/// Sends one message and awaits its confirm. A message that moves to another queue is acknowledged in the old one only after that, so a
 /// crash in between leaves two copies and never none; both have the message's own id.
 /// </summary>
 internal sealed class ConfirmedSender(BrokerConnections connections, IOptions<MessagingOptions> options)
@@ -36,9 +26,8 @@ internal sealed class ConfirmedSender(BrokerConnections connections, IOptions<Me
             var outcomes = await channel.PublishAsync([message], options.Value.ConfirmTimeout, ct);
             if (outcomes[0] != PublishOutcome.Confirmed)
             {
-                throw new IOException(
-                    $"The copy for {(message.Exchange.Length == 0 ? message.RoutingKey : message.Exchange)} was not confirmed: {outcomes[0]}."
-                );
+                var target = message.Exchange.Length == 0 ? message.RoutingKey : message.Exchange;
+                throw new IOException($"The copy for {target} was not confirmed: {outcomes[0]}.");
             }
         }
         finally

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Brings every delivery to its end: committed, waiting for its next attempt, or dead with its reason. A group is tried in one
-/// transaction; if that fails, each of its messages is handled alone, so that only the one that is to blame suffers.
+/// Settles every delivery: its effect is committed, it waits for its next attempt, or it is dead-lettered with its reason. A batch is handled
+/// in one transaction; if that fails, each of its messages is handled alone, so that only the one that is at fault fails.
 /// </summary>
 internal sealed partial class DeliveryProcessor(
     IMessageTransaction transaction,
     IConfirmedSender sender,
     RetryLadder ladder,
-    Sanitizer sanitizer,
+    MessageSanitizer sanitizer,
     MessagingHealth health,
     TimeProvider clock,
     IOptions<MessagingOptions> options,
@@ -21,6 +21,7 @@ internal sealed partial class DeliveryProcessor(
 {
     private readonly MessagingOptions options = options.Value;
 
+    /// <summary>Settles each delivery and then calls <paramref name="acknowledge"/> for it.</summary>
     public async Task ProcessAsync(
         QueueSubscription subscription,
         IReadOnlyList<Delivery> deliveries,
@@ -28,40 +29,40 @@ internal sealed partial class DeliveryProcessor(
         CancellationToken ct
     )
     {
-        var group = new List<Work>(deliveries.Count);
+        var batch = new List<ParsedDelivery>(deliveries.Count);
         try
         {
             foreach (var delivery in deliveries)
             {
-                if (await ParseAsync(subscription, delivery, acknowledge, ct) is { } work)
+                if (await ParseAsync(subscription, delivery, acknowledge, ct) is { } parsed)
                 {
-                    group.Add(work);
+                    batch.Add(parsed);
                 }
             }
 
-            if (group.Count > 1 && await TryTogetherAsync(subscription, group, ct))
+            if (batch.Count > 1 && await TryHandleBatchAsync(subscription, batch, ct))
             {
-                foreach (var work in group)
+                foreach (var parsed in batch)
                 {
-                    await acknowledge(work.Delivery);
+                    await acknowledge(parsed.Delivery);
                 }
 
                 return;
             }
 
-            foreach (var work in group)
+            foreach (var parsed in batch)
             {
-                await AloneAsync(subscription, work, ct);
-                await acknowledge(work.Delivery);
+                await HandleAsync(subscription, parsed, ct);
+                await acknowledge(parsed.Delivery);
             }
         }
         finally
         {
-            group.ForEach(w => w.Activity?.Dispose());
+            batch.ForEach(d => d.Activity?.Dispose());
         }
     }
 
-    private async Task<Work?> ParseAsync(
+    private async Task<ParsedDelivery?> ParseAsync(
         QueueSubscription subscription,
         Delivery delivery,
         Func<Delivery, Task> acknowledge,
@@ -78,52 +79,52 @@ internal sealed partial class DeliveryProcessor(
         try
         {
             delivery = await sanitizer.SanitizeAsync(subscription, delivery, ct);
-            return new Work(delivery, subscription.Read(delivery.Body), activity);
+            return new ParsedDelivery(delivery, subscription.Read(delivery.Body), activity);
         }
         catch (PermanentFailureException e)
         {
-            await BuryAsync(subscription, delivery, e, delivery.Attempts + 1, activity, ct);
+            await DeadLetterAsync(subscription, delivery, e, delivery.Attempts + 1, activity, ct);
             await acknowledge(delivery);
             activity?.Dispose();
             return null;
         }
     }
 
-    private async Task<bool> TryTogetherAsync(QueueSubscription subscription, List<Work> group, CancellationToken ct)
+    private async Task<bool> TryHandleBatchAsync(QueueSubscription subscription, List<ParsedDelivery> batch, CancellationToken ct)
     {
         try
         {
-            await transaction.RunAsync(subscription, group, ct);
+            await transaction.RunAsync(subscription, batch, ct);
             return true;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            LogGroupFailed(subscription.Queue, group.Count, e.Message);
+            LogBatchFailed(subscription.Queue, batch.Count, e.Message);
             return false;
         }
     }
 
-    /// <summary>One attempt. A database that is away says nothing about the message, so waiting for it is not another one.</summary>
-    private async Task AloneAsync(QueueSubscription subscription, Work work, CancellationToken ct)
+    /// <summary>One attempt at one message. It waits for an unavailable database, which says nothing about the message.</summary>
+    private async Task HandleAsync(QueueSubscription subscription, ParsedDelivery parsed, CancellationToken ct)
     {
-        var pause = new Backoff(options.ReconnectDelay, options.MaxReconnectDelay, clock, options.Random);
+        var backoff = new Backoff(options.ReconnectDelay, options.MaxReconnectDelay, clock, options.Random);
         while (true)
         {
             try
             {
-                await transaction.RunAsync(subscription, [work], ct);
+                await transaction.RunAsync(subscription, [parsed], ct);
                 health.IsUp(subscription.Queue);
                 return;
             }
-            catch (Exception e) when (!ct.IsCancellationRequested && Faults.IsDatabaseAway(e))
+            catch (Exception e) when (!ct.IsCancellationRequested && DatabaseFaults.IsUnavailable(e))
             {
-                health.IsDown(subscription.Queue, "the database is away");
+                health.IsDown(subscription.Queue, "the database is unavailable");
                 LogPaused(subscription.Queue, e.Message);
-                await pause.WaitAsync(ct);
+                await backoff.WaitAsync(ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                await FailAsync(subscription, work, e, ct);
+                await FailAsync(subscription, parsed, e, ct);
                 return;
             }
 
@@ -131,22 +132,22 @@ internal sealed partial class DeliveryProcessor(
         }
     }
 
-    private async Task FailAsync(QueueSubscription subscription, Work work, Exception cause, CancellationToken ct)
+    private async Task FailAsync(QueueSubscription subscription, ParsedDelivery parsed, Exception cause, CancellationToken ct)
     {
-        var attempts = work.Delivery.Attempts + 1;
+        var attempts = parsed.Delivery.Attempts + 1;
         if (cause is PermanentFailureException || !ladder.HasNext(attempts))
         {
-            await BuryAsync(subscription, work.Delivery, cause, attempts, work.Activity, ct);
+            await DeadLetterAsync(subscription, parsed.Delivery, cause, attempts, parsed.Activity, ct);
             return;
         }
 
-        work.Activity?.SetStatus(ActivityStatusCode.Error, cause.GetType().Name);
-        await sender.SendAsync(ladder.Next(subscription.Queue, work.Delivery, attempts), ct);
+        parsed.Activity?.SetStatus(ActivityStatusCode.Error, cause.GetType().Name);
+        await sender.SendAsync(ladder.Next(subscription.Queue, parsed.Delivery, attempts), ct);
         MessagingTelemetry.Retries.Add(1, MessagingTelemetry.Tags(subscription.Queue));
-        LogRetry(cause, subscription.Queue, work.Delivery.Identity.MessageId, attempts, options.MaxAttempts);
+        LogRetry(cause, subscription.Queue, parsed.Delivery.Identity.MessageId, attempts, options.MaxAttempts);
     }
 
-    private async Task BuryAsync(
+    private async Task DeadLetterAsync(
         QueueSubscription subscription,
         Delivery delivery,
         Exception cause,
@@ -159,27 +160,24 @@ internal sealed partial class DeliveryProcessor(
         activity?.SetStatus(ActivityStatusCode.Error, cause.GetType().Name);
         await sender.SendAsync(DeadLetterHeaders.Describe(subscription.Queue, delivery, cause, attempts, clock.GetUtcNow()), ct);
         MessagingTelemetry.DeadLetters.Add(1, MessagingTelemetry.Tags(subscription.Queue));
-        LogDead(cause, subscription.Queue, delivery.Identity.MessageId, attempts);
+        LogDeadLettered(cause, subscription.Queue, delivery.Identity.MessageId, attempts);
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A group of {Count} messages of {Queue} failed together ({Reason}); each is handled alone."
+        Message = "A batch of {Count} messages of {Queue} failed ({Reason}); each message is handled alone."
     )]
-    private partial void LogGroupFailed(string queue, int count, string reason);
+    private partial void LogBatchFailed(string queue, int count, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} pauses, the database is away: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Queue} pauses, the database is unavailable: {Reason}")]
     private partial void LogPaused(string queue, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Queue} failed on message {MessageId}, attempt {Attempt} of {MaxAttempts}; it waits for the next."
+        Message = "{Queue} failed on message {MessageId}, attempt {Attempt} of {MaxAttempts}; the message waits for the next."
     )]
     private partial void LogRetry(Exception e, string queue, Guid messageId, int attempt, int maxAttempts);
 
-    [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "{Queue} has given up on message {MessageId} after {Attempts} attempts; it lies in the dead-letter queue."
-    )]
-    private partial void LogDead(Exception e, string queue, Guid messageId, int attempts);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Queue} has dead-lettered message {MessageId} after {Attempts} attempts.")]
+    private partial void LogDeadLettered(Exception e, string queue, Guid messageId, int attempts);
 }

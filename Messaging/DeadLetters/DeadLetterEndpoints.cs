@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Payments.Messaging;
 
-/// <summary>The operators' tools for dead letters over HTTP.</summary>
+/// <summary>The operators' endpoints for dead letters.</summary>
 public static class DeadLetterEndpoints
 {
     /// <summary>
-    /// Maps <c>/dead-letters</c>: list, groups, one letter, replay, discard, and the operations that were. Bodies of messages are shown:
-    /// the caller decides who may come in (<c>RequireAuthorization</c> on what is returned).
+    /// Maps <c>/dead-letters</c>: list, groups, one dead letter, replay, discard, and past operations. The responses contain message bodies:
+    /// the caller must restrict access (<c>RequireAuthorization</c> on the returned group).
     /// </summary>
     public static RouteGroupBuilder MapDeadLetters(this IEndpointRouteBuilder app)
     {
@@ -18,7 +18,9 @@ public static class DeadLetterEndpoints
         ListDeadLetterGroups.Map(group);
         GetDeadLetter.Map(group);
         StartDeadLetterOperation.Map(group);
+        ListDeadLetterOperations.Map(group);
         GetDeadLetterOperation.Map(group);
+        StopDeadLetterOperation.Map(group);
         return group;
     }
 }

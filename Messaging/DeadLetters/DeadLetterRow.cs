@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Payments.Messaging;
 
-/// <summary>A dead letter on its way from the broker into the table.</summary>
+/// <summary>A dead letter from the broker as it is stored in the table.</summary>
 internal sealed partial record DeadLetterRow(
     string Queue,
     MessageIdentity Identity,
@@ -18,42 +18,44 @@ internal sealed partial record DeadLetterRow(
     string? TraceId,
     string? TraceParent,
     DateTime DeadAt,
-    StoredProperties Properties,
+    StoredMessageProperties Properties,
     byte[] Body
 )
 {
-    /// <summary>What a message says that the broker itself has given up (x-delivery-limit): it brings no exception of ours.</summary>
-    private const string GivenUpByBroker = "the broker";
+    /// <summary>The exception type of a message that the broker itself has dead-lettered (x-delivery-limit), without our headers.</summary>
+    private const string DeadLetteredByBroker = "the broker";
 
     private const int FingerprintBytes = 8;
 
     /// <summary>
-    /// The same for messages that died of the same cause: the queue, the type of the exception, its text without numbers, ids and quoted
-    /// parts, and the method that threw. 16 hexadecimal digits.
+    /// The same for messages that failed for the same cause: a hash of the queue, the exception's type, its text without numbers, ids and
+    /// quoted parts, and the method that threw. 16 hexadecimal digits.
     /// </summary>
     public string Fingerprint =>
         Convert.ToHexStringLower(
             SHA256
-                .HashData(Encoding.UTF8.GetBytes($"{Queue}\n{Exception}\n{Variable().Replace(Reason, "?")}\n{ThrowingMethod(StackTrace)}"))
+                .HashData(
+                    Encoding.UTF8.GetBytes($"{Queue}\n{Exception}\n{VariableText().Replace(Reason, "?")}\n{ThrowingMethod(StackTrace)}")
+                )
                 .AsSpan(0, FingerprintBytes)
         );
 
     public static DeadLetterRow From(string queue, Delivery delivery, DateTimeOffset now)
     {
-        var brokersOwn = delivery.Text(DeadLetterHeaders.Exception) is null;
+        var isFromBroker = delivery.Text(DeadLetterHeaders.Exception) is null;
         return new DeadLetterRow(
             queue,
             delivery.Identity,
             delivery.Properties.Type,
             delivery.CorrelationId,
-            delivery.Text(DeadLetterHeaders.Exception) ?? GivenUpByBroker,
+            delivery.Text(DeadLetterHeaders.Exception) ?? DeadLetteredByBroker,
             delivery.Text(DeadLetterHeaders.Reason) ?? $"given up by the broker: {delivery.Text("x-first-death-reason") ?? "unknown"}",
             delivery.Text(DeadLetterHeaders.StackTrace) ?? "",
             (int)Math.Clamp(delivery.Number(DeadLetterHeaders.Attempts) ?? delivery.Attempts, 0, int.MaxValue),
-            brokersOwn ? TraceIdOf(delivery.TraceParent) : delivery.Text(DeadLetterHeaders.TraceId) ?? TraceIdOf(delivery.TraceParent),
+            isFromBroker ? TraceIdOf(delivery.TraceParent) : delivery.Text(DeadLetterHeaders.TraceId) ?? TraceIdOf(delivery.TraceParent),
             delivery.TraceParent,
-            TimeOf(delivery.Text(DeadLetterHeaders.Time), now),
-            StoredProperties.From(delivery.CopyProperties()),
+            ParseTime(delivery.Text(DeadLetterHeaders.Time), now),
+            StoredMessageProperties.From(delivery.CopyProperties()),
             delivery.Body
         );
     }
@@ -61,14 +63,14 @@ internal sealed partial record DeadLetterRow(
     /// <summary>00-[trace id]-[span id]-01 (W3C Trace Context, section 3.2).</summary>
     private static string? TraceIdOf(string? traceParent) => traceParent?.Split('-') is [_, { Length: 32 } id, ..] ? id : null;
 
-    private static DateTime TimeOf(string? text, DateTimeOffset now) =>
+    private static DateTime ParseTime(string? text, DateTimeOffset now) =>
         DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time.UtcDateTime
             : now.UtcDateTime;
 
-    /// <summary>"   at Namespace.Type.Method(…) in /file.cs:line 7" gives "at Namespace.Type.Method".</summary>
+    /// <summary>Of "   at Namespace.Type.Method(…) in /file.cs:line 7" the part "at Namespace.Type.Method".</summary>
     private static string ThrowingMethod(string stackTrace) => stackTrace.AsSpan().TrimStart().ToString().Split('(', '\n')[0];
 
     [GeneratedRegex("""'[^']*'|"[^"]*"|\b[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\b|\d+""")]
-    private static partial Regex Variable();
+    private static partial Regex VariableText();
 }

@@ -4,13 +4,13 @@ using NpgsqlTypes;
 
 namespace Payments.Messaging;
 
-/// <summary>Which dead letters are meant: those that fit everything given.</summary>
+/// <summary>Selects the dead letters that match all given conditions.</summary>
 /// <param name="Ids">Ids of dead letters.</param>
 /// <param name="Group">A fingerprint, as <c>GET /dead-letters/groups</c> shows it.</param>
-/// <param name="Queue">The queue in which they died.</param>
-/// <param name="Cause">Part of the exception's type or text; upper and lower case are the same.</param>
-/// <param name="From">Died at this time or later.</param>
-/// <param name="To">Died before this time.</param>
+/// <param name="Queue">The queue in which the messages failed.</param>
+/// <param name="Cause">Part of the exception's type or text; case-insensitive.</param>
+/// <param name="From">Dead-lettered at this time or later.</param>
+/// <param name="To">Dead-lettered before this time.</param>
 public sealed record DeadLetterSelection(
     long[]? Ids = null,
     string? Group = null,
@@ -27,10 +27,10 @@ public sealed record DeadLetterSelection(
         AND ($5::timestamptz IS NULL OR d.dead_at >= $5) AND ($6::timestamptz IS NULL OR d.dead_at < $6)
         """;
 
-    /// <summary>Whether nothing is given, which means all.</summary>
+    /// <summary>Whether no condition is given, which selects all dead letters.</summary>
     internal bool IsEverything => Ids is null && Group is null && Queue is null && Cause is null && From is null && To is null;
 
-    /// <summary>The same, as it may be kept: a number that would be masked is the id of no letter.</summary>
+    /// <summary>The selection as it may be stored. An id that would be masked is left out; it is the id of no dead letter.</summary>
     internal DeadLetterSelection Masked(Func<string, string> mask) =>
         this with
         {
@@ -43,9 +43,9 @@ public sealed record DeadLetterSelection(
     internal NpgsqlParameter[] Parameters() =>
         [
             Parameter(Ids, NpgsqlDbType.Array | NpgsqlDbType.Bigint),
-            Parameter(StoredProperties.Clean(Group), NpgsqlDbType.Text),
-            Parameter(StoredProperties.Clean(Queue), NpgsqlDbType.Text),
-            Parameter(StoredProperties.Clean(Cause), NpgsqlDbType.Text),
+            Parameter(StoredMessageProperties.RemoveZeros(Group), NpgsqlDbType.Text),
+            Parameter(StoredMessageProperties.RemoveZeros(Queue), NpgsqlDbType.Text),
+            Parameter(StoredMessageProperties.RemoveZeros(Cause), NpgsqlDbType.Text),
             Parameter(From?.UtcDateTime, NpgsqlDbType.TimestampTz),
             Parameter(To?.UtcDateTime, NpgsqlDbType.TimestampTz),
         ];

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,24 +10,23 @@ using Npgsql;
 
 namespace Payments.Messaging;
 
-/// <summary>Shows one dead letter whole: body, headers, exception, trace.</summary>
+/// <summary>Shows one dead letter in full: body, headers, exception, trace.</summary>
 internal static class GetDeadLetter
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private const string Sql = $"""
-        SELECT d.id, d.queue, d.message_id, d.type, d.correlation_id, d.exception, d.reason, d.fingerprint, d.attempts, d.deaths, d.dead_at, d.trace_id,
-               d.stack_trace, d.properties, d.body
+        SELECT {DeadLetterSummary.Columns}, d.stack_trace, d.properties, d.body
         FROM {MessagingSchema.Name}.dead_letters d WHERE d.id = $1
         """;
 
-    /// <param name="Letter">What the list shows too.</param>
-    /// <param name="StackTrace">Where it was thrown.</param>
+    /// <param name="DeadLetter">What the list also shows.</param>
+    /// <param name="StackTrace">Where the exception was thrown.</param>
     /// <param name="Properties">AMQP properties and headers, as the message came.</param>
-    /// <param name="Body">The body, if it is text.</param>
+    /// <param name="Body">The body, if it is UTF-8 text.</param>
     /// <param name="BodyBase64">The body, if it is not.</param>
-    internal sealed record Whole(
-        ListDeadLetters.Summary Letter,
+    internal sealed record Details(
+        [property: JsonPropertyName("letter")] DeadLetterSummary DeadLetter,
         string StackTrace,
         JsonElement Properties,
         string? Body,
@@ -39,7 +39,7 @@ internal static class GetDeadLetter
             .WithSummary("Shows one dead letter with body, headers, exception and trace.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<Whole>, ProblemHttpResult>> HandleAsync(
+    private static async Task<Results<Ok<Details>, ProblemHttpResult>> HandleAsync(
         long id,
         MessagingDatabase database,
         IOptions<MessagingOptions> options,
@@ -57,13 +57,14 @@ internal static class GetDeadLetter
             );
         }
 
-        var body = reader.GetFieldValue<byte[]>(14);
+        const int First = DeadLetterSummary.ColumnCount;
+        var body = reader.GetFieldValue<byte[]>(First + 2);
         var text = TextOf(body);
         return TypedResults.Ok(
-            new Whole(
-                ListDeadLetters.Summary.Read(reader, options.Value.TraceUrl),
-                reader.GetString(12),
-                JsonSerializer.Deserialize<JsonElement>(reader.GetString(13)),
+            new Details(
+                DeadLetterSummary.Read(reader, options.Value.TraceUrl),
+                reader.GetString(First),
+                JsonSerializer.Deserialize<JsonElement>(reader.GetString(First + 1)),
                 text,
                 text is null ? Convert.ToBase64String(body) : null
             )

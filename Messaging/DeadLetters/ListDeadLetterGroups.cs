@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace Payments.Messaging;
 
-/// <summary>Groups dead letters by what they died of, largest group first.</summary>
+/// <summary>Groups dead letters by cause, largest group first.</summary>
 internal static class ListDeadLetterGroups
 {
-    /// <summary>Most groups in an answer; causes are few when they are told apart well.</summary>
+    /// <summary>Most groups in a response.</summary>
     private const int MaxGroups = 1_000;
 
     private static readonly string Sql = $"""
@@ -18,14 +18,14 @@ internal static class ListDeadLetterGroups
         GROUP BY d.fingerprint, d.queue ORDER BY count(*) DESC, max(d.id) DESC LIMIT {MaxGroups}
         """;
 
-    /// <param name="Group">Fingerprint: what a replay or discard of the group names.</param>
-    /// <param name="Queue">Where its letters died.</param>
-    /// <param name="Exception">.NET type of what was thrown.</param>
-    /// <param name="Reason">The text of the newest.</param>
-    /// <param name="Count">Letters.</param>
-    /// <param name="FirstAt">When the first died, UTC.</param>
-    /// <param name="LastAt">When the last died, UTC.</param>
-    /// <param name="NewestId">A letter to look at.</param>
+    /// <param name="Group">Fingerprint of the cause, by which a replay or discard selects the group.</param>
+    /// <param name="Queue">Where the messages failed.</param>
+    /// <param name="Exception">.NET type of the exception.</param>
+    /// <param name="Reason">The newest exception's text.</param>
+    /// <param name="Count">Number of dead letters.</param>
+    /// <param name="FirstAt">When the first message was dead-lettered, UTC.</param>
+    /// <param name="LastAt">When the last message was dead-lettered, UTC.</param>
+    /// <param name="NewestId">The newest dead letter.</param>
     internal sealed record GroupView(
         string Group,
         string Queue,

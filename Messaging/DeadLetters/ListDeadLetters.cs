@@ -14,65 +14,15 @@ internal static class ListDeadLetters
     private const int MaxLimit = 500;
 
     private const string Sql = $"""
-        SELECT d.id, d.queue, d.message_id, d.type, d.correlation_id, d.exception, d.reason, d.fingerprint, d.attempts, d.deaths, d.dead_at, d.trace_id
+        SELECT {DeadLetterSummary.Columns}
         FROM {MessagingSchema.Name}.dead_letters d
         WHERE {DeadLetterSelection.Condition} AND ($7::bigint IS NULL OR d.id < $7)
         ORDER BY d.id DESC LIMIT $8
         """;
 
-    /// <summary>A dead letter without its body.</summary>
-    /// <param name="Id">Counts up in the order in which letters came.</param>
-    /// <param name="Queue">Where it died, and where a replay sends it.</param>
-    /// <param name="MessageId">By what inboxes know it; kept by a replay.</param>
-    /// <param name="Type">The message's type, if it said one.</param>
-    /// <param name="CorrelationId">The payment, order or purchase, if it said one.</param>
-    /// <param name="Exception">.NET type of what was thrown.</param>
-    /// <param name="Reason">Its text.</param>
-    /// <param name="Group">Fingerprint of the cause.</param>
-    /// <param name="Attempts">Attempts before it died.</param>
-    /// <param name="Deaths">1, and one more for each replay in vain.</param>
-    /// <param name="DeadAt">When it died, UTC.</param>
-    /// <param name="TraceId">W3C trace id.</param>
-    /// <param name="TraceUrl">Where the trace can be seen.</param>
-    internal sealed record Summary(
-        long Id,
-        string Queue,
-        Guid MessageId,
-        string? Type,
-        string? CorrelationId,
-        string Exception,
-        string Reason,
-        string Group,
-        int Attempts,
-        int Deaths,
-        DateTime DeadAt,
-        string? TraceId,
-        string? TraceUrl
-    )
-    {
-        public static Summary Read(NpgsqlDataReader reader, string? traceUrl) =>
-            new(
-                reader.GetInt64(0),
-                reader.GetString(1),
-                reader.GetGuid(2),
-                Text(reader, 3),
-                Text(reader, 4),
-                reader.GetString(5),
-                reader.GetString(6),
-                reader.GetString(7),
-                reader.GetInt32(8),
-                reader.GetInt32(9),
-                reader.GetDateTime(10),
-                Text(reader, 11),
-                Text(reader, 11) is { } id ? traceUrl?.Replace("{traceId}", id, StringComparison.Ordinal) : null
-            );
-
-        private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-    }
-
-    /// <param name="Items">The letters.</param>
-    /// <param name="Before">For the next page; null on the last.</param>
-    internal sealed record Page(IReadOnlyList<Summary> Items, long? Before);
+    /// <param name="Items">The dead letters.</param>
+    /// <param name="Before">The <c>before</c> of the next page; null on the last.</param>
+    internal sealed record Page(IReadOnlyList<DeadLetterSummary> Items, long? Before);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder app) =>
         app.MapGet("", HandleAsync)
@@ -104,7 +54,8 @@ internal static class ListDeadLetters
         return TypedResults.Ok(new Page(items, items.Count == (limit ?? DefaultLimit) ? items[^1].Id : null));
     }
 
-    public static async Task<List<Summary>> ReadAsync(
+    /// <summary>The newest dead letters of a selection, at most <paramref name="limit"/>.</summary>
+    public static async Task<List<DeadLetterSummary>> ReadAsync(
         MessagingDatabase database,
         DeadLetterSelection selection,
         long? before,
@@ -119,10 +70,10 @@ internal static class ListDeadLetters
         command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var items = new List<Summary>();
+        var items = new List<DeadLetterSummary>();
         while (await reader.ReadAsync(ct))
         {
-            items.Add(Summary.Read(reader, traceUrl));
+            items.Add(DeadLetterSummary.Read(reader, traceUrl));
         }
 
         return items;

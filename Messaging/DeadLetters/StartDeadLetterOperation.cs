@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,18 +12,18 @@ using NpgsqlTypes;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Replays or discards dead letters: some ids, a group, or all that fit. The selection is fixed at once, in the transaction that also
-/// writes who asked for it, when and why; the work itself is done after the answer, and goes on after a restart.
+/// Replays or discards dead letters: given ids, a group, or all that match a filter. The selection is fixed at once, in the transaction that
+/// also records who requested it, when and why. A worker does the rest after the response, and continues after a restart.
 /// </summary>
 internal static class StartDeadLetterOperation
 {
     private const int MaxWhyLength = 500;
     private const int MaxRate = 10_000;
 
-    /// <summary>Most letters of one operation; more are for the next.</summary>
-    private const int MaxLetters = 100_000;
+    /// <summary>Most dead letters of one operation; more need another operation.</summary>
+    private const int MaxDeadLetters = 100_000;
 
-    /// <summary>Letters shown by a dry run; all are counted.</summary>
+    /// <summary>Dead letters that a dry run shows; it counts all.</summary>
     private const int MaxShown = 100;
 
     private const string StartSql = $"""
@@ -33,54 +34,53 @@ internal static class StartDeadLetterOperation
     private static readonly string SelectSql = $"""
         INSERT INTO {MessagingSchema.Name}.dead_letter_results (operation_id, dead_letter_id, queue, message_id, day, result)
         SELECT $7, d.id, d.queue, d.message_id, d.day, 'waiting' FROM {MessagingSchema.Name}.dead_letters d
-        WHERE {DeadLetterSelection.Condition} ORDER BY d.id LIMIT {MaxLetters}
+        WHERE {DeadLetterSelection.Condition} ORDER BY d.id LIMIT {MaxDeadLetters}
         """;
 
     private const string CountSql = $"SELECT count(*) FROM {MessagingSchema.Name}.dead_letters d WHERE {DeadLetterSelection.Condition}";
 
-    /// <param name="Select">Which letters.</param>
+    /// <param name="Select">Which dead letters.</param>
     /// <param name="All">Must be true when the selection is empty.</param>
     /// <param name="Why">The reason, for those who read the operations later. 1 to 500 characters.</param>
-    /// <param name="DryRun">Only say what would be done.</param>
-    /// <param name="Rate">Replay: messages a second, 1 to 10,000; none for as fast as it goes.</param>
-    /// <param name="StopOnFailure">Replay: begin with one message, wait for each batch's outcome, and stop at the first that dies
-    /// again.</param>
+    /// <param name="DryRun">Only report what would be done.</param>
+    /// <param name="Rate">Replay: messages a second, 1 to 10,000; without it there is no limit.</param>
+    /// <param name="StopOnFailure">Replay: begin with one message, wait for the outcome of each batch, and stop at the first message that is
+    /// dead-lettered again.</param>
     internal sealed record Request(DeadLetterSelection? Select, bool All, string? Why, bool DryRun, int? Rate, bool StopOnFailure);
 
-    /// <param name="Matched">Letters that fit.</param>
-    /// <param name="Letters">The newest 100 of them.</param>
-    internal sealed record DryRun(long Matched, IReadOnlyList<ListDeadLetters.Summary> Letters);
+    /// <param name="Matched">Number of dead letters that match.</param>
+    /// <param name="DeadLetters">The newest 100 of them.</param>
+    internal sealed record DryRun(long Matched, [property: JsonPropertyName("letters")] IReadOnlyList<DeadLetterSummary> DeadLetters);
 
-    /// <param name="OperationId">What <c>GET /dead-letters/operations/{id}</c> takes.</param>
-    /// <param name="Matched">Letters of the operation.</param>
+    /// <param name="OperationId">The id for <c>GET /dead-letters/operations/{id}</c>.</param>
+    /// <param name="Matched">Number of dead letters of the operation.</param>
     internal sealed record Started(Guid OperationId, long Matched);
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost(
-                "/replay",
-                (Request request, HttpContext http, [AsParameters] Parts parts, CancellationToken ct) =>
-                    HandleAsync("replay", request, http.User, parts, ct)
-            )
+        app.MapPost("/replay", HandlerOf("replay"))
             .WithName("ReplayDeadLetters")
-            .WithSummary("Sends dead letters back to the queue in which they died, each for one more attempt.");
-        app.MapPost(
-                "/discard",
-                (Request request, HttpContext http, [AsParameters] Parts parts, CancellationToken ct) =>
-                    HandleAsync("discard", request, http.User, parts, ct)
-            )
-            .WithName("DiscardDeadLetters")
-            .WithSummary("Deletes dead letters.");
+            .WithSummary("Sends dead letters back to the queue in which they failed, each for one more attempt.");
+        app.MapPost("/discard", HandlerOf("discard")).WithName("DiscardDeadLetters").WithSummary("Deletes dead letters.");
     }
 
-    /// <summary>What the handler needs besides the request.</summary>
-    internal sealed record Parts(MessagingDatabase Database, DeadLetterSignal Signal, IOptions<MessagingOptions> Options);
+    private static Delegate HandlerOf(string action) =>
+        (
+            Request request,
+            HttpContext http,
+            MessagingDatabase database,
+            DeadLetterSignal signal,
+            IOptions<MessagingOptions> options,
+            CancellationToken ct
+        ) => HandleAsync(action, request, http.User, database, signal, options.Value, ct);
 
     private static async Task<Results<Accepted<Started>, Ok<DryRun>, ValidationProblem>> HandleAsync(
         string action,
         Request request,
         ClaimsPrincipal user,
-        Parts parts,
+        MessagingDatabase database,
+        DeadLetterSignal signal,
+        MessagingOptions options,
         CancellationToken ct
     )
     {
@@ -89,26 +89,19 @@ internal static class StartDeadLetterOperation
             return TypedResults.ValidationProblem(errors);
         }
 
-        // Letters are masked, so what is looked for in them is masked too; and it is kept, with the reason.
-        var mask = parts.Options.Value.Mask ?? (text => text);
+        // Dead letters are masked, so the values to look for are masked too. They are also stored, as is the reason.
+        var mask = options.Mask ?? (text => text);
         var selection = (request.Select ?? new DeadLetterSelection()).Masked(mask);
         request = request with { Why = request.Why is { } why ? mask(why) : null };
         if (request.DryRun)
         {
-            var letters = await ListDeadLetters.ReadAsync(
-                parts.Database,
-                selection,
-                before: null,
-                MaxShown,
-                parts.Options.Value.TraceUrl,
-                ct
-            );
-            return TypedResults.Ok(new DryRun(await CountAsync(parts.Database, selection, ct), letters));
+            var deadLetters = await ListDeadLetters.ReadAsync(database, selection, before: null, MaxShown, options.TraceUrl, ct);
+            return TypedResults.Ok(new DryRun(await CountAsync(database, selection, ct), deadLetters));
         }
 
         var id = Guid.CreateVersion7();
-        var matched = await StartAsync(parts.Database, id, action, user, request, selection, ct);
-        parts.Signal.Set();
+        var matched = await StartAsync(database, id, action, user, request, selection, ct);
+        signal.Set();
         return TypedResults.Accepted($"/dead-letters/operations/{id}", new Started(id, matched));
     }
 
@@ -160,7 +153,7 @@ internal static class StartDeadLetterOperation
                 new() { Value = id },
                 new() { Value = action },
                 new() { Value = who.Identity?.Name ?? "unknown" },
-                new() { Value = StoredProperties.Clean(request.Why!) },
+                new() { Value = StoredMessageProperties.RemoveZeros(request.Why!) },
                 new()
                 {
                     Value = JsonSerializer.Serialize(selection, MessageJson.Options).Replace("\\u0000", "", StringComparison.Ordinal),

@@ -3,12 +3,12 @@ using Npgsql;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Makes the inbox's partitions ahead of their days and drops them after the retention: no row is ever deleted one by one from a dated
+/// Creates the inbox's partitions ahead of their days and drops them after the retention, so no row is ever deleted one by one from a dated
 /// partition.
 /// </summary>
 internal static class InboxPartitions
 {
-    /// <summary>Days ahead for which partitions exist, so that an instance may be down over a long weekend.</summary>
+    /// <summary>Days ahead for which partitions exist, so that a service may be down over a long weekend.</summary>
     private const int DaysAhead = 7;
 
     /// <summary>Most rows deleted from the undated partition in one run.</summary>
@@ -26,6 +26,7 @@ internal static class InboxPartitions
         WHERE i.inhparent = '{Schema}.inbox'::regclass AND c.relname ~ '^inbox_[0-9]+$'
         """;
 
+    /// <summary>Creates what is missing and drops what is older than <paramref name="retentionDays"/>.</summary>
     public static async Task MaintainAsync(NpgsqlConnection connection, DateOnly today, int retentionDays, CancellationToken ct)
     {
         var existing = await ListAsync(connection, ct);
@@ -46,7 +47,7 @@ internal static class InboxPartitions
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Creates the table beside, moves what the default partition holds of that day, then attaches: in one transaction.</summary>
+    /// <summary>Creates the table, moves that day's rows of the default partition into it, then attaches it: in one transaction.</summary>
     private static async Task CreateAsync(NpgsqlConnection connection, DateOnly day, CancellationToken ct)
     {
         var (name, from, to) = (NameOf(day), day.ToString("yyyy-MM-dd", null), day.AddDays(1).ToString("yyyy-MM-dd", null));

@@ -2,13 +2,14 @@ using Npgsql;
 
 namespace Payments.Messaging;
 
-/// <summary>The dedupe rows, written in the transaction of the effect.</summary>
+/// <summary>Inserts the rows by which duplicates are recognized, in the transaction of the effect.</summary>
 internal static class InboxStore
 {
     /// <summary>
-    /// A consumer that stalls is fenced by the server, so that its rows do not hold up the one that takes over. Twice the handler's limit.
+    /// Lets the server end the transaction of a consumer that stalls, so that its rows do not block the consumer that gets the messages next.
+    /// Twice the handler's time limit.
     /// </summary>
-    private const string FenceSql = "SELECT set_config('idle_in_transaction_session_timeout', $1, true)";
+    private const string IdleTimeoutSql = "SELECT set_config('idle_in_transaction_session_timeout', $1, true)";
 
     private const string InsertSql = $"""
         INSERT INTO {MessagingSchema.Name}.inbox (day, message_id, queue)
@@ -19,7 +20,7 @@ internal static class InboxStore
         """;
 
     /// <summary>
-    /// Records a group of deliveries in one statement. A copy that another transaction is handling right now is waited for.
+    /// Records a batch of deliveries with one statement. It waits for another transaction that is handling a copy of one of them.
     /// </summary>
     /// <returns>The ids that were new.</returns>
     public static async Task<HashSet<Guid>> InsertAsync(
@@ -34,7 +35,7 @@ internal static class InboxStore
         {
             BatchCommands =
             {
-                new(FenceSql) { Parameters = { new() { Value = $"{(2 * handlerTimeout).TotalMilliseconds:0}" } } },
+                new(IdleTimeoutSql) { Parameters = { new() { Value = $"{(2 * handlerTimeout).TotalMilliseconds:0}" } } },
                 new(InsertSql)
                 {
                     Parameters =

@@ -6,12 +6,12 @@ using Npgsql;
 
 namespace Payments.Messaging;
 
-/// <summary>Putting messages into the outbox of a <see cref="DbContext"/>.</summary>
+/// <summary>Adds messages to the outbox of a <see cref="DbContext"/>.</summary>
 public static class OutboxExtensions
 {
     /// <summary>Publishes an event when, and only when, the changes of <paramref name="db"/> commit.</summary>
-    /// <exception cref="InvalidOperationException">The service has not said with <see cref="MessagingBuilder.Publishes"/> that it publishes
-    /// this.</exception>
+    /// <exception cref="InvalidOperationException">The service has not registered this event with
+    /// <see cref="MessagingBuilder.Publishes"/>.</exception>
     public static void Publish(this DbContext db, IEvent message)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -20,8 +20,8 @@ public static class OutboxExtensions
     }
 
     /// <summary>Sends a command to its queue when, and only when, the changes of <paramref name="db"/> commit.</summary>
-    /// <exception cref="InvalidOperationException">The service has not said with <see cref="MessagingBuilder.SendTo"/> that it sends
-    /// this.</exception>
+    /// <exception cref="InvalidOperationException">The service has not registered this command with
+    /// <see cref="MessagingBuilder.SendTo"/>.</exception>
     public static void Send(this DbContext db, ICommand message)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -30,8 +30,8 @@ public static class OutboxExtensions
     }
 
     /// <summary>
-    /// Saves the changes of <paramref name="db"/>, all messages among them in one statement: for a use case that handles many requests in
-    /// one transaction. Each message belongs to the trace that was current when it was published. The transaction must end when this fails.
+    /// Saves the changes of <paramref name="db"/>, with one statement for all messages: for a use case that handles many requests in one
+    /// transaction. Each message belongs to the trace that was current when it was published. The transaction must end when this fails.
     /// </summary>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
     public static async Task SaveWithMessagesAsync(this DbContext db, CancellationToken ct)
@@ -39,13 +39,13 @@ public static class OutboxExtensions
         ArgumentNullException.ThrowIfNull(db);
         var transaction =
             db.Database.CurrentTransaction
-            ?? throw new InvalidOperationException("Messages are saved in the transaction of what causes them; none is open.");
-        await OutboxBatch.InsertAsync(db, (NpgsqlConnection)transaction.GetDbTransaction().Connection!, ct);
+            ?? throw new InvalidOperationException("Messages are saved in the transaction of the changes that cause them; none is open.");
+        await OutboxWriter.InsertAsync(db, (NpgsqlConnection)transaction.GetDbTransaction().Connection!, ct);
         await db.SaveChangesAsync(ct);
     }
 
     /// <summary>
-    /// Maps the outbox table into the model of a context; to be called in <c>OnModelCreating</c>. The table itself is made by
+    /// Maps the outbox table into the model of a context; call it in <c>OnModelCreating</c>. The table itself is created by
     /// <see cref="MessagingSchema"/> when the service starts, not by the context's migrations.
     /// </summary>
     public static ModelBuilder AddOutbox(this ModelBuilder model)
@@ -70,7 +70,7 @@ public static class OutboxExtensions
 
     private static void Add(DbContext db, IMessage message, string exchange, string routingKey)
     {
-        db.GetService<IOptions<MessagingRegistrations>>().Value.Demand(message, exchange, routingKey);
+        db.GetService<IOptions<MessagingRegistrations>>().Value.ThrowIfNotRegistered(message, exchange, routingKey);
         db.Add(OutboxMessage.For(message, exchange, routingKey));
         OutboxMark.Set(db);
     }

@@ -6,8 +6,8 @@ using OpenTelemetry;
 namespace Payments.Messaging;
 
 /// <summary>
-/// One batch of the outbox: claim, publish, await every confirm, delete. A crash anywhere before the last commit leaves the rows
-/// where they were: they are published again, and inboxes know their message ids.
+/// Publishes one batch of the outbox: claim, publish, await every confirm, delete. A crash anywhere before the last commit leaves the rows in
+/// the outbox: they are published again, and inboxes recognize their message ids.
 /// </summary>
 internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<MessagingOptions> options, ILogger<OutboxFlush> logger)
 {
@@ -16,8 +16,8 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
     /// <returns>How many rows were claimed, and how many of them the broker left without an answer.</returns>
     public async Task<(int Claimed, int Unanswered)> RunAsync(IPublisher publisher, CancellationToken ct)
     {
-        // The relay's own SQL happens for many traces at once and every second without any: it belongs to none.
-        using var quiet = SuppressInstrumentationScope.Begin();
+        // The relay's own SQL serves many traces at once, or none when it polls, so it belongs to no trace.
+        using var suppressed = SuppressInstrumentationScope.Begin();
         await using var claim = await store.ClaimAsync(options.OutboxBatchSize, ct);
         var rows = claim.Rows;
         if (rows.Count == 0)
@@ -48,10 +48,10 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
         }
 
         foreach (
-            var kept in rows.Zip(outcomes).Where(r => r.Second != PublishOutcome.Confirmed).GroupBy(r => (r.First.RoutingKey, r.Second))
+            var failed in rows.Zip(outcomes).Where(r => r.Second != PublishOutcome.Confirmed).GroupBy(r => (r.First.RoutingKey, r.Second))
         )
         {
-            LogKept(kept.Count(), kept.Key.RoutingKey, kept.Key.Second, kept.First().First.MessageId);
+            LogNotPublished(failed.Count(), failed.Key.RoutingKey, failed.Key.Second, failed.First().First.MessageId);
         }
 
         return outcomes;
@@ -62,11 +62,11 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
         var activities = new Activity?[rows.Count];
         if (MessagingTelemetry.IsTraced)
         {
-            // The spans of the messages themselves are wanted; only the SQL around them is not.
-            using var loud = SuppressInstrumentationScope.Begin(false);
+            // The spans of the messages themselves are wanted; only those of the SQL around them are not.
+            using var enabled = SuppressInstrumentationScope.Begin(false);
             for (var i = 0; i < rows.Count; i++)
             {
-                activities[i] = MessagingTelemetry.StartPublish(rows[i]);
+                activities[i] = rows[i].StartActivity();
             }
 
             Activity.Current = null;
@@ -88,8 +88,8 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
 
         if (activity is not null)
         {
-            // A span that ends where instrumentation is suppressed is not exported.
-            using var loud = SuppressInstrumentationScope.Begin(false);
+            // A span that ends while instrumentation is suppressed is not exported.
+            using var enabled = SuppressInstrumentationScope.Begin(false);
             activity.Dispose();
         }
     }
@@ -101,5 +101,5 @@ internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<Messaging
         Level = LogLevel.Warning,
         Message = "{Count} messages to {RoutingKey} stay in the outbox: {Outcome}. The first is {MessageId}."
     )]
-    private partial void LogKept(int count, string routingKey, PublishOutcome outcome, Guid messageId);
+    private partial void LogNotPublished(int count, string routingKey, PublishOutcome outcome, Guid messageId);
 }

@@ -1,11 +1,10 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Payments.Messaging;
 
-/// <summary>Wakes the relay right after a commit that put messages into the outbox, so that nobody waits for the poll.</summary>
+/// <summary>Wakes the relay right after a commit that added messages to the outbox, so that they do not wait for the poll.</summary>
 internal sealed class OutboxInterceptor(OutboxSignal signal) : DbTransactionInterceptor, ISaveChangesInterceptor
 {
     public int SavedChanges(SaveChangesCompletedEventData eventData, int result)
@@ -51,16 +50,4 @@ internal sealed class OutboxInterceptor(OutboxSignal signal) : DbTransactionInte
             signal.Set();
         }
     }
-}
-
-/// <summary>
-/// Remembers which contexts have messages in them. The change tracker knows too, but asking it looks at every entity of a group, twice.
-/// </summary>
-internal static class OutboxMark
-{
-    private static readonly ConditionalWeakTable<DbContext, object> Marked = [];
-
-    public static void Set(DbContext context) => Marked.TryAdd(context, Marked);
-
-    public static bool Take(DbContext context) => Marked.Remove(context);
 }

@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Payments.Messaging;
 
 /// <summary>
-/// A message that commits together with the state that causes it, and waits in the table <c>messaging.outbox</c> to be published.
+/// A message that is committed together with the state that causes it, and waits in the table <c>messaging.outbox</c> to be published.
 /// </summary>
 public sealed class OutboxMessage
 {
-    /// <summary>Order of insertion, given by the database.</summary>
+    /// <summary>Order of insertion; assigned by the database.</summary>
     public long Id { get; private set; }
 
-    /// <summary>UUIDv7; the AMQP <c>message_id</c>, by which every inbox knows the message again.</summary>
+    /// <summary>UUIDv7; the AMQP <c>message_id</c>, by which every inbox recognizes the message.</summary>
     public Guid MessageId { get; private init; }
 
     /// <summary>Target exchange; empty for the default exchange.</summary>
@@ -35,7 +35,7 @@ public sealed class OutboxMessage
     /// <summary>The JSON body, UTF-8.</summary>
     public byte[] Body { get; private init; } = [];
 
-    /// <summary>When the message was made, UTC.</summary>
+    /// <summary>When the message was created, UTC.</summary>
     public DateTime CreatedAt { get; private init; }
 
     internal static OutboxMessage For(IMessage message, string exchange, string routingKey) =>

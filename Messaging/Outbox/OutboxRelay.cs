@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Publishes what lies in the outbox, for as long as the service lives. A batch is what has gathered while the one before it was under way;
-/// there is no timer. Where there is more than a batch, others join the first worker: while one waits for confirms, another reads or
-/// deletes. A commit wakes the first alone, since two would only share a few messages in twice as many transactions.
+/// Publishes the messages of the outbox for as long as the service runs. A batch is whatever has gathered while the previous one was being
+/// published; there is no timer. When there is more than one batch, other workers join the first: while one waits for confirms, another reads
+/// or deletes. A commit wakes only the first, because two would share a few messages in twice as many transactions.
 /// </summary>
 internal sealed partial class OutboxRelay(
     OutboxFlush flush,
@@ -61,7 +61,7 @@ internal sealed partial class OutboxRelay(
             catch (Exception e)
             {
                 health.IsDown(worker, e.Message);
-                LogAway(e.Message);
+                LogInterrupted(e.Message);
                 await backoff.WaitAsync(ct);
             }
         }
@@ -101,6 +101,6 @@ internal sealed partial class OutboxRelay(
     [LoggerMessage(Level = LogLevel.Critical, Message = "The broker's topology differs from what this service needs; it stops.")]
     private partial void LogMismatch(Exception e);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox waits; broker or database is away: {Reason}")]
-    private partial void LogAway(string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox waits; broker or database is unavailable: {Reason}")]
+    private partial void LogInterrupted(string reason);
 }

@@ -17,7 +17,7 @@ internal sealed record OutboxRow(
     string? TraceState,
     byte[] Body,
     DateTime CreatedAt,
-    StoredProperties? Properties = null
+    StoredMessageProperties? Properties = null
 )
 {
     /// <summary>Reads the columns in the order of the constructor.</summary>
@@ -33,20 +33,24 @@ internal sealed record OutboxRow(
             reader.IsDBNull(7) ? null : reader.GetString(7),
             reader.GetFieldValue<byte[]>(8),
             reader.GetDateTime(9),
-            reader.IsDBNull(10) ? null : StoredProperties.Parse(reader.GetString(10))
+            reader.IsDBNull(10) ? null : StoredMessageProperties.Parse(reader.GetString(10))
         );
 
-    /// <summary>The message as it came, if it is sent again; else with properties and CloudEvents headers made for it.</summary>
+    /// <summary>Starts the span of publishing this message; null when nothing listens.</summary>
+    public Activity? StartActivity() =>
+        MessagingTelemetry.StartPublish(Exchange, RoutingKey, MessageId, CorrelationId, TraceParent, TraceState);
+
+    /// <summary>The message with its stored properties if it is a replay, otherwise with new properties and CloudEvents headers.</summary>
     public OutgoingMessage ToOutgoing(string serviceName, Activity? activity)
     {
-        var properties = Properties?.ToProperties() ?? MakeProperties(serviceName);
+        var properties = Properties?.ToProperties() ?? CreateProperties(serviceName);
         AddIfPresent(properties.Headers!, "traceparent", activity?.Id ?? TraceParent);
         AddIfPresent(properties.Headers!, "tracestate", activity?.TraceStateString ?? TraceState);
         return new OutgoingMessage(Exchange, RoutingKey, properties, Body);
     }
 
-    /// <summary>AMQP properties, and the CloudEvents 1.0 attributes as headers by its AMQP binding (binary content mode).</summary>
-    private BasicProperties MakeProperties(string serviceName)
+    /// <summary>AMQP properties, and the CloudEvents 1.0 attributes as headers (CloudEvents AMQP binding, binary content mode).</summary>
+    private BasicProperties CreateProperties(string serviceName)
     {
         var id = MessageId.ToString();
         return new BasicProperties

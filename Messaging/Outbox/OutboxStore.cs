@@ -4,15 +4,15 @@ using Npgsql;
 namespace Payments.Messaging;
 
 /// <summary>
-/// The relay's statements: each handles a whole batch, so that the number of round trips does not grow with it. Lanes are
-/// claimed with advisory locks of the transaction, so that a relay that dies frees them, and no row is written before it is deleted.
+/// The relay's statements: each handles a whole batch, so the number of round trips does not grow with the batch. Lanes are claimed with
+/// advisory locks of the transaction, so a relay that dies releases them, and claiming writes no row.
 /// </summary>
 internal sealed class OutboxStore(MessagingDatabase database, IOptions<MessagingOptions> options) : IOutboxStore
 {
-    /// <summary>Lanes that one claim takes at most, of the 16: so two relays work at the same time on a full outbox.</summary>
+    /// <summary>Most lanes of one claim, of the 16 that there are: two relays can work on a full outbox at the same time.</summary>
     private const int MaxLanes = 8;
 
-    /// <summary>Name space of the lanes among the database's advisory locks ("outb" in ASCII).</summary>
+    /// <summary>First key of the lanes' advisory locks ("outb" in ASCII).</summary>
     private const int LockSpace = 0x6F757462;
 
     private const string Outbox = MessagingSchema.Name + ".outbox";
@@ -22,8 +22,8 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
             SELECT id FROM {Outbox} WHERE parked_until <= now() ORDER BY parked_until LIMIT $1 FOR UPDATE SKIP LOCKED))
         """;
 
-    // Its commit is not waited for on the disk: what a crash of the server brings back is published again, and inboxes know it. A statement
-    // of its own: the next one then has a snapshot that was taken after the locks, and sees what their last holder deleted.
+    // The commit does not wait for the disk: rows that a crash of the server restores are published again, and inboxes recognize them. It is a
+    // statement of its own so that the next one has a snapshot taken after the locks, and sees what their last holder deleted.
     private static readonly string TakeLanesSql = $"""
         WITH waiting AS MATERIALIZED (
             SELECT lane FROM generate_series(0, 15) AS lane
@@ -69,14 +69,14 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
 
     private async Task<List<OutboxRow>> ReadAsync(NpgsqlConnection connection, int limit, CancellationToken ct)
     {
-        // A relay that stalls is fenced by the server, so that its lanes go to another.
-        var fence = $"{(2 * options.ConfirmTimeout).TotalMilliseconds:0}";
+        // The server ends the transaction of a relay that stalls, so that its lanes go to another.
+        var idleTimeout = $"{(2 * options.ConfirmTimeout).TotalMilliseconds:0}";
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 new(UnparkSql) { Parameters = { new() { Value = limit } } },
-                new(TakeLanesSql) { Parameters = { new() { Value = fence } } },
+                new(TakeLanesSql) { Parameters = { new() { Value = idleTimeout } } },
                 new(ReadSql) { Parameters = { new() { Value = limit } } },
             },
         };
@@ -92,11 +92,12 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
         return rows;
     }
 
-    private sealed class Claim(DatabaseSession session, NpgsqlTransaction transaction, List<OutboxRow> rows, TimeSpan rest) : IOutboxClaim
+    private sealed class Claim(DatabaseSession session, NpgsqlTransaction transaction, List<OutboxRow> rows, TimeSpan parkFor)
+        : IOutboxClaim
     {
         public IReadOnlyList<OutboxRow> Rows => rows;
 
-        // Without a token: what the broker has confirmed leaves the outbox even when the service is being stopped.
+        // Without a token: rows that the broker has confirmed are deleted even when the service is stopping.
         public async Task SettleAsync(long[] confirmed, long[] rejected)
         {
             await using var command = new NpgsqlCommand(SettleSql, session.Connection, transaction)
@@ -105,7 +106,7 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
                 {
                     new() { Value = confirmed },
                     new() { Value = rejected },
-                    new() { Value = rest },
+                    new() { Value = parkFor },
                 },
             };
             await command.PrepareAsync(CancellationToken.None);

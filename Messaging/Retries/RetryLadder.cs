@@ -4,34 +4,31 @@ using Microsoft.Extensions.Options;
 namespace Payments.Messaging;
 
 /// <summary>
-/// The one owner of retries. A message whose handler failed waits in a queue of the rung that its attempts have earned, and goes from
-/// there back to the one queue in which it failed. Nothing is held in a consumer's memory meanwhile, and nothing behind it waits.
+/// The one owner of retries. A message whose handler failed waits in a retry queue, whose delay grows with the attempts, and returns from
+/// there to the one queue in which it failed. Meanwhile it takes no memory of a consumer, and the messages behind it do not wait for it.
 /// </summary>
 internal sealed class RetryLadder(IOptions<MessagingOptions> options)
 {
-    /// <summary>Attempts that a message has behind it. It travels with the message.</summary>
-    public const string AttemptHeader = "retry-attempt";
-
-    private const int MaxRungs = 10;
+    private const int MaxDelays = 10;
 
     /// <summary>
-    /// A message waits for up to this part less than its rung, so that what failed together does not come back together. Less and never
-    /// more: the queue's own limit is the rung, and a message that waits longer would hold up those behind it.
+    /// A message waits for up to this part less than its delay, so that messages that failed together do not return together. Never for
+    /// longer: the queue's own time to live is the delay, and a message that waits longer would hold up those behind it.
     /// </summary>
     private const double Jitter = 0.25;
 
     private readonly MessagingOptions options = options.Value;
 
-    /// <exception cref="InvalidOperationException">There are no rungs, or too many.</exception>
+    /// <exception cref="InvalidOperationException">There are no delays, or too many.</exception>
     public IReadOnlyList<TimeSpan> Delays =>
-        options.RetryDelays.Count is > 0 and <= MaxRungs
+        options.RetryDelays.Count is > 0 and <= MaxDelays
             ? [.. options.RetryDelays.Distinct()]
             : throw new InvalidOperationException(
-                $"Messaging:RetryDelays has {options.RetryDelays.Count} rungs; 1 to {MaxRungs} are possible."
+                $"Messaging:RetryDelays has {options.RetryDelays.Count} delays; 1 to {MaxDelays} are possible."
             );
 
     /// <summary>
-    /// Name of a rung's exchange and queue, with the largest unit that gives a whole number: <c>retry.10s</c>, <c>retry.1m</c>.
+    /// Name of a delay's exchange and queue, with the largest unit that gives a whole number: <c>retry.10s</c>, <c>retry.1m</c>.
     /// </summary>
     public static string NameOf(TimeSpan delay) =>
         delay switch
@@ -41,19 +38,19 @@ internal sealed class RetryLadder(IOptions<MessagingOptions> options)
             _ => $"retry.{delay.TotalMilliseconds:0}ms",
         };
 
-    /// <summary>Whether a message that has failed <paramref name="attempts"/> times may try again.</summary>
+    /// <summary>Whether a message that has failed <paramref name="attempts"/> times is tried again.</summary>
     public bool HasNext(int attempts) => attempts < options.MaxAttempts;
 
-    /// <summary>The copy that waits and then goes back to <paramref name="queue"/>.</summary>
+    /// <summary>The copy that waits and then returns to <paramref name="queue"/>.</summary>
     /// <param name="queue">Where the message failed.</param>
     /// <param name="delivery">The message.</param>
-    /// <param name="attempts">Attempts behind it, this one included. At least 1.</param>
+    /// <param name="attempts">Attempts so far, including the one that has just failed. At least 1.</param>
     public OutgoingMessage Next(string queue, Delivery delivery, int attempts)
     {
         var delay = options.RetryDelays[Math.Min(attempts, options.RetryDelays.Count) - 1];
         var wait = delay * (1 - (Jitter * options.Random.NextDouble()));
         var properties = delivery.CopyProperties();
-        properties.Headers![AttemptHeader] = attempts;
+        properties.Headers![Delivery.AttemptHeader] = attempts;
         properties.Expiration = wait.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
         return new OutgoingMessage(NameOf(delay), queue, properties, delivery.Body);
     }

@@ -3,19 +3,20 @@ using Npgsql;
 
 namespace Payments.Messaging;
 
-/// <summary>The tables of outbox and inbox, in a schema of their own inside each service's database.</summary>
+/// <summary>The tables of the outbox, the inbox and dead letters, in a schema of their own in each service's database.</summary>
 public static class MessagingSchema
 {
     /// <summary>The schema's name.</summary>
     public const string Name = "messaging";
 
-    /// <summary>Key of the advisory lock under which instances that start together take turns ("messag" in ASCII).</summary>
+    /// <summary>Key of the advisory lock that serializes instances that start together ("messag" in ASCII).</summary>
     private const long LockKey = 0x6D6573736167;
 
-    private static readonly string[] Versions = ["001_outbox_inbox.sql", "002_outbox_lanes.sql", "003_dead_letters.sql"];
+    /// <summary>In order; later versions are added, never changed.</summary>
+    private static readonly string[] Versions = ["001_initial.sql"];
 
-    /// <summary>Brings the schema up to the newest version; safe to run from several instances at once.</summary>
-    /// <exception cref="NpgsqlException">The database is away, or refuses.</exception>
+    /// <summary>Migrates the schema to the newest version; safe to run from several instances at once.</summary>
+    /// <exception cref="NpgsqlException">The database is unavailable, or refuses.</exception>
     public static async Task ApplyAsync(DbContext db, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);

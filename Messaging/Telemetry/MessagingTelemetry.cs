@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Payments.Messaging;
 
-/// <summary>Spans and metrics, named by OpenTelemetry's conventions for messaging. No body and no address is ever part of them.</summary>
+/// <summary>
+/// Spans and metrics, named by OpenTelemetry's semantic conventions for messaging. They never contain a body or an address.
+/// </summary>
 internal static class MessagingTelemetry
 {
     public const string Name = "Payments.Messaging";
@@ -24,7 +26,7 @@ internal static class MessagingTelemetry
     public static readonly Counter<long> Duplicates = Meter.CreateCounter<long>(
         "payments.messaging.inbox.duplicates",
         "{message}",
-        "Deliveries that the inbox knew already."
+        "Deliveries that the inbox had already recorded."
     );
     public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>(
         "payments.messaging.dead_letters",
@@ -34,7 +36,7 @@ internal static class MessagingTelemetry
     public static readonly Counter<long> Retries = Meter.CreateCounter<long>(
         "payments.messaging.retries",
         "{message}",
-        "Messages sent to the retry ladder."
+        "Messages sent to a retry queue."
     );
     public static readonly Counter<long> Redeliveries = Meter.CreateCounter<long>(
         "payments.messaging.redeliveries",
@@ -44,7 +46,7 @@ internal static class MessagingTelemetry
     public static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram<double>(
         "messaging.process.duration",
         "s",
-        "Time from the begin of a transaction to its commit."
+        "Time from the start of a transaction to its commit."
     );
 
     public static readonly Gauge<long> OutboxDepth = Meter.CreateGauge<long>(
@@ -63,25 +65,27 @@ internal static class MessagingTelemetry
         "Dead letters neither replayed nor discarded; counted up to 100,000."
     );
 
-    /// <summary>Whether anybody listens to the spans.</summary>
+    /// <summary>Whether anything listens to the spans.</summary>
     public static bool IsTraced => Source.HasListeners();
 
-    public static Activity? StartPublish(OutboxRow row)
+    /// <summary>Starts the span of publishing one message; null when nobody listens.</summary>
+    public static Activity? StartPublish(
+        string exchange,
+        string routingKey,
+        Guid messageId,
+        string? correlationId,
+        string? traceParent,
+        string? traceState
+    )
     {
-        Activity.Current = null; // a message without a trace must not join the one before it
-        var activity = Source.StartActivity($"publish {row.RoutingKey}", ActivityKind.Producer, ParentOf(row.TraceParent, row.TraceState));
-        Describe(
-            activity,
-            "publish",
-            "send",
-            row.Exchange.Length == 0 ? row.RoutingKey : $"{row.Exchange}:{row.RoutingKey}",
-            row.MessageId,
-            row.CorrelationId
-        );
-        activity?.SetTag("messaging.rabbitmq.destination.routing_key", row.RoutingKey);
+        Activity.Current = null; // Otherwise a message without a trace would join that of the message before it.
+        var activity = Source.StartActivity($"publish {routingKey}", ActivityKind.Producer, ParentOf(traceParent, traceState));
+        Describe(activity, "publish", "send", exchange.Length == 0 ? routingKey : $"{exchange}:{routingKey}", messageId, correlationId);
+        activity?.SetTag("messaging.rabbitmq.destination.routing_key", routingKey);
         return activity;
     }
 
+    /// <summary>Starts the span of handling one delivery; null when nobody listens.</summary>
     public static Activity? StartProcess(string queue, Delivery delivery)
     {
         Activity.Current = null;
@@ -95,6 +99,7 @@ internal static class MessagingTelemetry
         return activity;
     }
 
+    /// <summary>The tags of a measurement about a queue or routing key.</summary>
     public static TagList Tags(string destination) =>
         new() { { "messaging.system", "rabbitmq" }, { "messaging.destination.name", destination } };
 

@@ -7,7 +7,8 @@ using Payments.Messaging;
 namespace Payments.Tests.Contracts;
 
 /// <summary>
-/// A channel for each routing key of the exchange <c>events</c>, for each queue, and one each for the queues that come with every queue.
+/// The channels: one for each routing key of the exchange <c>events</c>, one for each queue, and one for each kind of queue that every service
+/// declares.
 /// </summary>
 internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services, DocComments comments)
 {
@@ -44,7 +45,7 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         return channels;
     }
 
-    /// <summary>What services publish; and what they only subscribe to, since another program publishes it.</summary>
+    /// <summary>The events that services publish, and those that they only subscribe to because another program publishes them.</summary>
     private IEnumerable<(string RoutingKey, Type Type)> RoutingKeys()
     {
         var subscribed = subscriptions
@@ -112,8 +113,8 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         {
             ["address"] = queue,
             ["description"] =
-                $"Where a message of any queue waits after a failed attempt, for {delay.TotalSeconds:0} s at the most. It comes through the fanout exchange of the "
-                + "same name, and goes back to the one queue that it failed in, which is its routing key.",
+                $"Where a message of any queue waits after a failed attempt, for at most {delay.TotalSeconds:0} s. It comes through the fanout "
+                + "exchange of the same name and returns to the one queue that it failed in, which is its routing key.",
             ["messages"] = new JsonObject { ["retry"] = AsyncApiDocument.Reference("components", "messages", "retry") },
             ["bindings"] = Binding(queue, QueueArguments.Retry(delay)),
         };
@@ -123,7 +124,8 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         {
             ["address"] = BrokerNames.DeadLetterQueue("{queue}"),
             ["description"] =
-                "What the consumer of a queue could not handle, with the reason in its headers. That service takes it over into its database, for operators.",
+                "Messages that the consumer of a queue could not handle, with the reason in their headers. The consumer's service moves them into "
+                + "its database, for operators.",
             ["parameters"] = new JsonObject { ["queue"] = Values("The queue that it failed in.", Queues()) },
             ["messages"] = new JsonObject { ["dead-letter"] = AsyncApiDocument.Reference("components", "messages", "dead-letter") },
             ["bindings"] = Binding(BrokerNames.DeadLetterQueue("{queue}"), QueueArguments.Keep()),
@@ -133,7 +135,7 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         new()
         {
             ["address"] = BrokerNames.Unrouted,
-            ["description"] = "Events that no queue was bound to; the queue behind the alternate exchange of `events`.",
+            ["description"] = "Events that were routed to no queue; the queue behind the alternate exchange of `events`.",
             ["bindings"] = Binding(BrokerNames.Unrouted, QueueArguments.Keep()),
         };
 

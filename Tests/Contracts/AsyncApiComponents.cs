@@ -5,7 +5,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Contracts;
 
-/// <summary>Messages, their schemas, and what they share.</summary>
+/// <summary>The components: messages, their schemas, traits and bindings.</summary>
 internal sealed class AsyncApiComponents(IReadOnlyList<ServiceMessaging> services, DocComments comments)
 {
     private readonly MessageSchemas schemas = new(comments, typeof(Queues).Assembly);
@@ -23,12 +23,12 @@ internal sealed class AsyncApiComponents(IReadOnlyList<ServiceMessaging> service
 
         messages["retry"] = OfCopy(
             "Message that waits for its next attempt",
-            "The message as it came, with its own id, body and headers, and this header besides.",
+            "The message as it came, with its own id, body and headers, and with this additional header.",
             HeaderSchemas.Retry()
         );
         messages["dead-letter"] = OfCopy(
             "Dead letter",
-            "The message as it came, with its own id, body and headers, and these headers besides.",
+            "The message as it came, with its own id, body and headers, and with these additional headers.",
             HeaderSchemas.DeadLetter()
         );
         return new JsonObject

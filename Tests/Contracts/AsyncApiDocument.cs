@@ -4,7 +4,7 @@ using Payments.Contracts;
 namespace Payments.Tests.Contracts;
 
 /// <summary>
-/// The AsyncAPI document (https://www.asyncapi.com/docs/reference/specification/v3.0.0) of what the services have registered.
+/// The AsyncAPI document (https://www.asyncapi.com/docs/reference/specification/v3.0.0) of everything that the services have registered.
 /// </summary>
 internal static class AsyncApiDocument
 {
@@ -12,11 +12,12 @@ internal static class AsyncApiDocument
     public const string BindingVersion = "0.3.0";
 
     private const string Description =
-        "Every message of the system. Services publish events to the topic exchange `events` by the event's type, and send commands to work queues; each consumer "
-        + "has queues of its own. Bodies are JSON (UTF-8): members are in camelCase, unknown ones are ignored. Properties and headers are described as services of this "
-        + "system set them; a body without any of them is understood as well. What is published to the exchange `events.topic` reaches `events`.";
+        "Every message of the system. Services publish events to the topic exchange `events` by the event's type, and send commands to work "
+        + "queues; each consumer has queues of its own. Bodies are JSON (UTF-8): members are in camelCase, unknown ones are ignored. Properties "
+        + "and headers are described as services of this system set them; a body without any of them is understood as well. A message published "
+        + "to the exchange `events.topic` reaches `events`.";
 
-    /// <summary>Makes the document.</summary>
+    /// <summary>Creates the document.</summary>
     public static JsonObject Create(IReadOnlyList<ServiceMessaging> services)
     {
         var comments = new DocComments(typeof(Queues).Assembly);
@@ -49,7 +50,7 @@ internal static class AsyncApiDocument
         };
     }
 
-    /// <summary>A reference to another place of the document.</summary>
+    /// <summary>A reference to another part of the document.</summary>
     public static JsonObject Reference(params IEnumerable<string> path) => new() { ["$ref"] = $"#/{string.Join('/', path)}" };
 
     /// <summary>The name of a routing key or queue as an address, in which a wildcard is a parameter.</summary>

@@ -3,7 +3,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Contracts;
 
-/// <summary>Which service sends and which receives what.</summary>
+/// <summary>The operations: which service sends or receives which messages.</summary>
 internal static class AsyncApiOperations
 {
     public static JsonObject Of(IReadOnlyList<ServiceMessaging> services)

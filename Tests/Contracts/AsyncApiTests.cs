@@ -5,7 +5,7 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Contracts;
 
-/// <summary>docs/asyncapi.yaml says what the code does: no less and no more.</summary>
+/// <summary>docs/asyncapi.yaml describes exactly what the code does.</summary>
 public sealed class AsyncApiTests(SharedSystem shared)
 {
     private const string Write = "WRITE_ASYNCAPI";
@@ -29,8 +29,8 @@ public sealed class AsyncApiTests(SharedSystem shared)
         var wanted = text.TrimEnd('\n').Split('\n');
         var line = wanted.Zip(written).TakeWhile(pair => pair.First == pair.Second).Count();
         (line == wanted.Length && line == written.Length).ShouldBeTrue(
-            $"docs/asyncapi.yaml is not what the code says; {Command} writes it anew. Line {line + 1} should be\n{wanted.ElementAtOrDefault(line) ?? "(the end)"}\nand is\n"
-                + (written.ElementAtOrDefault(line) ?? "(the end)")
+            $"docs/asyncapi.yaml is not what the code says; {Command} writes it again. Line {line + 1} should be\n"
+                + $"{wanted.ElementAtOrDefault(line) ?? "(the end)"}\nand is\n{written.ElementAtOrDefault(line) ?? "(the end)"}"
         );
     }
 
@@ -104,7 +104,7 @@ public sealed class AsyncApiTests(SharedSystem shared)
     }
 
     /// <summary>
-    /// The AMQP binding of each queue; a channel whose address has a parameter stands for one queue for each of its values.
+    /// The AMQP binding of each queue. A channel whose address has a parameter stands for one queue for each value of the parameter.
     /// </summary>
     private static Dictionary<string, JsonNode> QueuesInDocument()
     {
@@ -128,7 +128,7 @@ public sealed class AsyncApiTests(SharedSystem shared)
         return queues;
     }
 
-    /// <summary>What RabbitMQ's management API lists of the services' virtual host.</summary>
+    /// <summary>The objects of a kind in the services' virtual host, from RabbitMQ's management API.</summary>
     private async Task<JsonArray> BrokerAsync(string kind)
     {
         using var management = await shared.ManagementAsync();

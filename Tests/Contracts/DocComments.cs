@@ -31,7 +31,7 @@ internal sealed partial class DocComments(Assembly assembly)
             _ => throw new NotSupportedException($"A doc comment of a contract has {node}."),
         };
 
-    /// <summary>A constant by its value, a class of constants by all of theirs: the reader of the document does not see the code.</summary>
+    /// <summary>The value of a constant, or all values of a class of constants: readers of the document do not see the code.</summary>
     private string Named(string id)
     {
         var name = id[2..];

@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Contracts;
 
-/// <summary>The headers that Messaging puts on messages, found by letting it make some.</summary>
+/// <summary>The headers that Messaging adds to messages, taken from messages that it creates.</summary>
 internal static class HeaderSchemas
 {
     private static readonly Dictionary<string, string> Descriptions = new()
@@ -14,34 +14,34 @@ internal static class HeaderSchemas
         ["cloudEvents:id"] = "The same as the property message_id.",
         ["cloudEvents:source"] = "Name of the service that sends.",
         ["cloudEvents:type"] = "The message's type; for an event the same as its routing key.",
-        ["cloudEvents:time"] = "When the message was made, RFC 3339, UTC.",
-        ["traceparent"] = "W3C Trace Context of the sending; only where it is traced.",
-        ["tracestate"] = "W3C Trace Context; only where there is one.",
-        [RetryLadder.AttemptHeader] = "Attempts that the message has behind it.",
+        ["cloudEvents:time"] = "When the message was created, RFC 3339, UTC.",
+        ["traceparent"] = "W3C Trace Context of the publish; only if it is traced.",
+        ["tracestate"] = "W3C Trace Context; only if there is one.",
+        [Delivery.AttemptHeader] = "Attempts at the message that have failed.",
         [DeadLetterHeaders.Queue] = "The queue that it failed in.",
         [DeadLetterHeaders.Exception] = "Type of the exception.",
         [DeadLetterHeaders.Reason] = "Text of the exception.",
-        [DeadLetterHeaders.StackTrace] = "Where it was thrown.",
-        [DeadLetterHeaders.Attempts] = "Attempts made.",
-        [DeadLetterHeaders.Time] = "When it was given up, RFC 3339, UTC.",
-        [DeadLetterHeaders.TraceId] = "Id of the W3C trace of the last attempt, where it was traced.",
+        [DeadLetterHeaders.StackTrace] = "Stack trace of the exception.",
+        [DeadLetterHeaders.Attempts] = "Number of attempts.",
+        [DeadLetterHeaders.Time] = "When it was dead-lettered, RFC 3339, UTC.",
+        [DeadLetterHeaders.TraceId] = "W3C trace id of the last attempt, if it was traced.",
     };
 
-    private static readonly Delivery Bare = new(DeliveryTag: 1, new BasicProperties(), Body: []);
+    private static readonly Delivery Plain = new(DeliveryTag: 1, new BasicProperties(), Body: []);
 
-    /// <summary>Those of every message; what is the same on two messages that have nothing in common is a constant.</summary>
+    /// <summary>The headers of every message. A value that is the same on two messages that have nothing in common is a constant.</summary>
     public static JsonObject Envelope(BasicProperties one, BasicProperties other) =>
         Of(one.Headers!, name => Equals(one.Headers![name], other.Headers![name]) ? one.Headers[name] : null);
 
-    /// <summary>Those that are added on the way through the retry ladder.</summary>
+    /// <summary>The headers that a retry adds.</summary>
     public static JsonObject Retry() =>
-        Of(new RetryLadder(Options.Create(new MessagingOptions())).Next("queue", Bare, attempts: 1).Properties.Headers!, _ => null);
+        Of(new RetryLadder(Options.Create(new MessagingOptions())).Next("queue", Plain, attempts: 1).Properties.Headers!, _ => null);
 
-    /// <summary>Those that are added on the way to a dead-letter queue.</summary>
+    /// <summary>The headers that dead-lettering adds.</summary>
     public static JsonObject DeadLetter() =>
         Of(
             DeadLetterHeaders
-                .Describe("queue", Bare, new InvalidOperationException(), attempts: 1, DateTimeOffset.UnixEpoch)
+                .Describe("queue", Plain, new InvalidOperationException(), attempts: 1, DateTimeOffset.UnixEpoch)
                 .Properties.Headers!,
             _ => null
         );

@@ -4,7 +4,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Contracts;
 
-/// <summary>One message of each type on the wire, as it is sent; they stand in the document as its examples.</summary>
+/// <summary>One message of each message type; the examples of the document.</summary>
 internal static class MessageExamples
 {
     private static readonly Guid PaymentId = new("01a1fcbe-c03e-7b88-9ab4-4345ccda2758");
@@ -114,14 +114,14 @@ internal static class MessageExamples
         new NotificationSent(Subject with { Purpose = PaymentPurpose.Intent }, "card-payment-succeeded", At),
     ];
 
-    /// <summary>What a service sends.</summary>
+    /// <summary>The messages of a publication.</summary>
     public static IReadOnlyList<IMessage> Of(Publication publication) =>
         Of(publication.MessageType, publication.Exchange == BrokerNames.Events ? [publication.RoutingKey] : []);
 
-    /// <summary>What a service consumes.</summary>
+    /// <summary>The messages of a subscription.</summary>
     public static IReadOnlyList<IMessage> Of(QueueSubscription subscription) => Of(subscription.MessageType, subscription.BindingKeys);
 
-    /// <summary>The messages of a .NET type; with routing keys, those that go by one of them.</summary>
+    /// <summary>The messages of a .NET type; with routing keys, only those that match one of them.</summary>
     public static IReadOnlyList<IMessage> Of(Type type, IReadOnlyList<string> routingKeys)
     {
         IMessage[] found =

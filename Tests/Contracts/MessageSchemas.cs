@@ -8,14 +8,14 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Contracts;
 
-/// <summary>JSON schemas of the contracts: what the serializer takes, with the doc comments as descriptions, each contract once.</summary>
+/// <summary>JSON schemas of the contracts, from the serializer, with the doc comments as descriptions; each contract once.</summary>
 internal sealed class MessageSchemas(DocComments comments, Assembly contracts)
 {
     private readonly SortedDictionary<string, JsonNode> schemas = new(StringComparer.Ordinal);
 
     public JsonObject ToJson() => new(schemas.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)));
 
-    /// <summary>A reference to the schema of a contract, which is made when it is first asked for.</summary>
+    /// <summary>A reference to the schema of a contract, which is created on first use.</summary>
     public JsonObject Reference(Type type) => Reference(type, MessageJson.Options);
 
     private JsonObject Reference(Type type, JsonSerializerOptions options)
@@ -80,17 +80,24 @@ internal sealed class MessageSchemas(DocComments comments, Assembly contracts)
                 : Reference(type, context.TypeInfo.Options);
         }
 
-        var description =
-            context.PropertyInfo?.AttributeProvider is MemberInfo property ? comments.Summary(property)
-            : type.IsEnum
-                ? $"{comments.Summary(type)} {string.Join(' ', type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => Value(f, context.TypeInfo.Options)))}"
-            : comments.Summary(type);
-        if (description is not null && schema is JsonObject described)
+        if (Describe(context, type) is { } description && schema is JsonObject described)
         {
             described.Insert(0, "description", description);
         }
 
         return schema;
+    }
+
+    private string? Describe(JsonSchemaExporterContext context, Type type)
+    {
+        if (context.PropertyInfo?.AttributeProvider is MemberInfo property)
+        {
+            return comments.Summary(property);
+        }
+
+        return type.IsEnum
+            ? $"{comments.Summary(type)} {string.Join(' ', type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => Value(f, context.TypeInfo.Options)))}"
+            : comments.Summary(type);
     }
 
     private string Value(FieldInfo member, JsonSerializerOptions options) =>

@@ -29,7 +29,7 @@ internal sealed record ServiceMessaging(
     private static ServiceMessaging Of(IProjectMetadata project)
     {
         var name = Path.GetFileNameWithoutExtension(project.ProjectPath);
-        using var host = HostCatcher.Build(
+        using var host = HostBuiltListener.Build(
             Assembly.Load(name),
             $"--applicationName={name}",
             $"--contentRoot={Path.GetDirectoryName(project.ProjectPath)}"
@@ -39,21 +39,21 @@ internal sealed record ServiceMessaging(
     }
 
     /// <summary>
-    /// Runs a program up to the moment in which its host is built, and no further. Hosting announces that moment for tools like this one;
-    /// dotnet-ef and WebApplicationFactory do the same.
+    /// Runs a program until its host is built, and no further. The hosting library publishes a diagnostic event at that moment, which dotnet-ef
+    /// and WebApplicationFactory use too.
     /// </summary>
-    private sealed class HostCatcher : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    private sealed class HostBuiltListener : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
         /// <summary>Other tests build hosts at the same time.</summary>
-        private static readonly AsyncLocal<HostCatcher?> Current = new();
+        private static readonly AsyncLocal<HostBuiltListener?> Current = new();
 
         private IHost? host;
 
         public static IHost Build(Assembly program, params string[] arguments)
         {
-            var catcher = new HostCatcher();
-            Current.Value = catcher;
-            using var listening = DiagnosticListener.AllListeners.Subscribe(catcher);
+            var listener = new HostBuiltListener();
+            Current.Value = listener;
+            using var subscription = DiagnosticListener.AllListeners.Subscribe(listener);
             try
             {
                 program.EntryPoint!.Invoke(null, [arguments]);
@@ -64,7 +64,7 @@ internal sealed record ServiceMessaging(
                 Current.Value = null;
             }
 
-            return catcher.host ?? throw new InvalidOperationException($"{program.GetName().Name} has built no host.");
+            return listener.host ?? throw new InvalidOperationException($"{program.GetName().Name} has built no host.");
         }
 
         public void OnNext(DiagnosticListener value)

@@ -34,7 +34,7 @@ internal static class Yaml
             },
         };
 
-    /// <summary>Readers of YAML 1.1, and js-yaml, take a bare time for a timestamp; it is to be a string.</summary>
+    /// <summary>Quotes times, which readers of YAML 1.1 and js-yaml would otherwise read as timestamps and not as strings.</summary>
     private sealed class QuotedTimes(IEventEmitter next) : ChainedEventEmitter(next)
     {
         public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)

@@ -1,17 +1,17 @@
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// How likely each fault is in this schedule, drawn from the seed: some schedules have many faults of one kind, some a few of all.
-/// Rates are parts of 1: for each commit, message, confirm, or (strikes) step of the scheduler.
+/// How likely each fault is in this schedule, drawn from the seed: some schedules have many faults of one kind, some a few of all kinds.
+/// Rates are probabilities for each commit, message or confirm, and for each step of the scheduler (<see cref="Injection"/>).
 /// </summary>
 internal sealed class FaultRates(Random random)
 {
-    /// <summary>Part of the schedules in which a fault does not occur at all.</summary>
+    /// <summary>Proportion of schedules in which a fault does not occur at all.</summary>
     private const double Absent = 0.4;
 
-    private readonly Dictionary<string, int> struck = [];
+    private readonly Dictionary<string, int> counts = [];
 
-    public double Strike { get; private set; } = 0.05 * Math.Pow(random.NextDouble(), 2);
+    public double Injection { get; private set; } = 0.05 * Math.Pow(random.NextDouble(), 2);
 
     public double CommitLostBefore { get; private set; } = Draw(random, 0.2);
 
@@ -27,13 +27,13 @@ internal sealed class FaultRates(Random random)
 
     public double Reordered { get; private set; } = Draw(random, 0.5);
 
-    /// <summary>How often what has happened.</summary>
-    public IReadOnlyDictionary<string, int> Counts => struck;
+    /// <summary>How often each fault has happened.</summary>
+    public IReadOnlyDictionary<string, int> Counts => counts;
 
-    public void Struck(string fault) => struck[fault] = struck.GetValueOrDefault(fault) + 1;
+    public void Count(string fault) => counts[fault] = counts.GetValueOrDefault(fault) + 1;
 
-    /// <summary>From now on nothing goes wrong any more.</summary>
-    public void Stop() => Strike = CommitLostBefore = CommitLostAfter = Refused = Returned = ConfirmLate = ConfirmNever = Reordered = 0;
+    /// <summary>From now on no fault happens.</summary>
+    public void Stop() => Injection = CommitLostBefore = CommitLostAfter = Refused = Returned = ConfirmLate = ConfirmNever = Reordered = 0;
 
-    private static double Draw(Random random, double most) => random.Hits(Absent) ? 0 : most * random.NextDouble();
+    private static double Draw(Random random, double most) => random.Chance(Absent) ? 0 : most * random.NextDouble();
 }

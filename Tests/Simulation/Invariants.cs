@@ -2,26 +2,26 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>What must hold whatever has gone wrong on the way: the guarantees, as sentences.</summary>
+/// <summary>The guarantees, which must hold whatever faults happened.</summary>
 internal sealed class Invariants(World world)
 {
     private readonly List<string> violations = [];
 
     public IReadOnlyList<string> Violations => violations;
 
-    /// <summary>Looked at whenever a group is tried: nothing is tried oftener than <see cref="MessagingOptions.MaxAttempts"/>.</summary>
-    public void AttemptsAreBounded(IReadOnlyList<Work> group)
+    /// <summary>Checked for every batch: no message is tried more often than <see cref="MessagingOptions.MaxAttempts"/>.</summary>
+    public void AttemptsAreBounded(IReadOnlyList<ParsedDelivery> batch)
     {
-        foreach (var work in group)
+        foreach (var parsed in batch)
         {
             Holds(
-                work.Delivery.Attempts < world.Options.Value.MaxAttempts,
-                $"{work.Delivery.Properties.MessageId} is tried once more after {work.Delivery.Attempts} attempts"
+                parsed.Delivery.Attempts < world.Options.Value.MaxAttempts,
+                $"{parsed.Delivery.Properties.MessageId} is tried once more after {parsed.Delivery.Attempts} attempts"
             );
         }
     }
 
-    /// <summary>Looked at when the faults have ended.</summary>
+    /// <summary>Checked when the faults have ended.</summary>
     public void ComesToRest(bool inTime)
     {
         Holds(
@@ -31,7 +31,7 @@ internal sealed class Invariants(World world)
         );
     }
 
-    /// <summary>Looked at at the end: nothing that may happen ends a process, but for being killed or stopped.</summary>
+    /// <summary>Checked at the end: a process ends only by being killed or stopped.</summary>
     public void ProcessesEndByFaultsOnly(IEnumerable<Host> hosts)
     {
         foreach (var failure in hosts.SelectMany(h => h.Failures))
@@ -40,33 +40,37 @@ internal sealed class Invariants(World world)
         }
     }
 
-    /// <summary>The schedule could not be run to its end.</summary>
+    /// <summary>The schedule could not be completed.</summary>
     public void Broken(InvalidOperationException cause) => Holds(false, cause.Message);
 
-    /// <summary>Looked at when the system is at rest.</summary>
-    public void EverythingCameOut()
+    /// <summary>Checked when the system is at rest.</summary>
+    public void EveryMessageIsAccountedFor()
     {
-        CommittedHadItsEffectOnceOrIsDead();
-        OnlyCommittedWentOut();
+        CommittedMessagesHadOneEffectOrAreDead();
+        OnlyCommittedMessagesWerePublished();
         AggregatesKeptTheirOrder();
     }
 
-    private void CommittedHadItsEffectOnceOrIsDead()
+    private void CommittedMessagesHadOneEffectOrAreDead()
     {
         var effects = world.Database.Effects.CountBy(e => e).ToDictionary();
         var dead = Queues.All.ToDictionary(q => q, DeadLettersOf);
-        foreach (var message in world.Ledger.Committed)
+        foreach (var message in world.Log.Committed)
         {
             foreach (var queue in message.Targets)
             {
                 var times = effects.GetValueOrDefault((queue, message.Number));
-                var letters = dead[queue][message.Number].ToList();
-                Holds(times == (message.MustDie ? 0 : 1), $"#{message.Number} ({message.Temper}) had its effect in {queue} {times} times");
+                var deadLetters = dead[queue][message.Number].ToList();
                 Holds(
-                    letters.Count > 0 == message.MustDie,
-                    $"#{message.Number} ({message.Temper}) is {letters.Count} times dead in {queue}: {letters.FirstOrDefault()?.Text(DeadLetterHeaders.Reason)}"
+                    times == (message.MustDie ? 0 : 1),
+                    $"#{message.Number} ({message.Behavior}) had its effect in {queue} {times} times"
                 );
-                letters.ForEach(letter => DeadWithItsReason(message, queue, letter));
+                Holds(
+                    deadLetters.Count > 0 == message.MustDie,
+                    $"#{message.Number} ({message.Behavior}) is {deadLetters.Count} times dead in {queue}: "
+                        + deadLetters.FirstOrDefault()?.Text(DeadLetterHeaders.Reason)
+                );
+                deadLetters.ForEach(deadLetter => DeadLetterHasItsReason(message, queue, deadLetter));
             }
         }
     }
@@ -76,47 +80,47 @@ internal sealed class Invariants(World world)
             .Broker[BrokerNames.DeadLetterQueue(queue)]
             .Ready.ToLookup(e => e.Message.Number, e => new Delivery(0, e.Message.Properties, e.Message.Body));
 
-    private void DeadWithItsReason(SimulatedMessage message, string queue, Delivery letter)
+    private void DeadLetterHasItsReason(SimulatedMessage message, string queue, Delivery deadLetter)
     {
-        var attempts = letter.Number(DeadLetterHeaders.Attempts);
-        var reason = letter.Text(DeadLetterHeaders.Reason) ?? "";
+        var attempts = deadLetter.Number(DeadLetterHeaders.Attempts);
+        var reason = deadLetter.Text(DeadLetterHeaders.Reason) ?? "";
         var most = world.Options.Value.MaxAttempts;
         Holds(
-            letter.Text(DeadLetterHeaders.Queue) == queue,
-            $"#{message.Number} died in {queue} and its letter says {letter.Text(DeadLetterHeaders.Queue)}"
+            deadLetter.Text(DeadLetterHeaders.Queue) == queue,
+            $"#{message.Number} failed in {queue} and its dead letter names {deadLetter.Text(DeadLetterHeaders.Queue)}"
         );
         Holds(
-            reason.StartsWith(Reasons.Of(message.Temper), StringComparison.Ordinal),
-            $"#{message.Number} ({message.Temper}) is dead because: {reason}"
+            reason.StartsWith(Reasons.Of(message.Behavior), StringComparison.Ordinal),
+            $"#{message.Number} ({message.Behavior}) is dead because: {reason}"
         );
         Holds(
-            message.Temper == Temper.Poison ? attempts == most : attempts >= 1 && attempts <= most,
-            $"#{message.Number} ({message.Temper}) is dead after {attempts} attempts of {most}"
+            message.Behavior == MessageBehavior.Poison ? attempts == most : attempts >= 1 && attempts <= most,
+            $"#{message.Number} ({message.Behavior}) is dead after {attempts} attempts of {most}"
         );
     }
 
-    private void OnlyCommittedWentOut()
+    private void OnlyCommittedMessagesWerePublished()
     {
-        foreach (var message in world.Ledger.Accepted.Where(m => !m.IsCommitted))
+        foreach (var message in world.Log.Accepted.Where(m => !m.IsCommitted))
         {
             Holds(false, $"#{message.Number} was published and never committed");
         }
 
-        foreach (var (queue, number) in world.Database.Effects.Where(e => !world.Ledger[e.Number].IsCommitted))
+        foreach (var (queue, number) in world.Database.Effects.Where(e => !world.Log[e.Number].IsCommitted))
         {
             Holds(false, $"#{number} was never committed and had an effect in {queue}");
         }
     }
 
-    /// <summary>First copies only, and without those that the broker would not have at first: they are parked, and others go on.</summary>
+    /// <summary>First copies only, and without messages that the broker first rejected: these are parked, and later ones overtake them.</summary>
     private void AggregatesKeptTheirOrder()
     {
-        var accepted = world.Ledger.Accepted.Where(m => !m.WasRejected).ToLookup(m => m.Aggregate, m => m.Number);
-        foreach (var aggregate in world.Ledger.Committed.Where(m => !m.WasRejected).GroupBy(m => m.Aggregate, m => m.Number))
+        var accepted = world.Log.Accepted.Where(m => !m.WasRejected).ToLookup(m => m.Aggregate, m => m.Number);
+        foreach (var aggregate in world.Log.Committed.Where(m => !m.WasRejected).GroupBy(m => m.Aggregate, m => m.Number))
         {
             Holds(
                 accepted[aggregate.Key].SequenceEqual(aggregate),
-                $"aggregate {aggregate.Key} committed {string.Join(' ', aggregate)} and the broker took {string.Join(' ', accepted[aggregate.Key])}"
+                $"aggregate {aggregate.Key} committed {string.Join(' ', aggregate)} and the broker accepted {string.Join(' ', accepted[aggregate.Key])}"
             );
         }
     }

@@ -1,46 +1,21 @@
 namespace Payments.Tests.Simulation;
 
-/// <summary>How a schedule came out.</summary>
-internal sealed record Outcome(
-    int Seed,
-    IReadOnlyList<string> Violations,
-    Trace Trace,
-    int Steps,
-    int Committed,
-    IReadOnlyDictionary<string, int> Faults
-)
-{
-    /// <summary>Events printed of a schedule that has failed.</summary>
-    private const int LastEvents = 150;
-
-    public bool IsGood => Violations.Count == 0;
-
-    public override string ToString() =>
-        $"""
-            Seed {Seed} violates:
-              {string.Join("\n  ", Violations)}
-            Replay it with: {SimulationTests.SeedVariable}={Seed} ./test.sh Simulation
-            The last events:
-            {string.Join('\n', Trace.Last(LastEvents))}
-            """;
-}
-
 /// <summary>
-/// One run of the simulated system, all of it drawn from the seed: producers commit while faults strike; then the faults end, the
-/// system must come to rest, and the invariants are looked at.
+/// One run of the simulated system, drawn entirely from the seed: producers commit while faults are injected; then the faults end, the system
+/// must come to rest, and the invariants are checked.
 /// </summary>
 internal sealed class Schedule
 {
-    /// <summary>Virtual time for the producers to get through their plan in spite of the faults.</summary>
-    private static readonly TimeSpan LongestTrouble = TimeSpan.FromSeconds(60);
+    /// <summary>Virtual time in which the producers must complete their plan in spite of the faults.</summary>
+    private static readonly TimeSpan MaxFaultTime = TimeSpan.FromSeconds(60);
 
-    /// <summary>Virtual time for which faults may strike at least.</summary>
-    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(5);
+    /// <summary>Upper bound of the virtual time for which faults last at least.</summary>
+    private static readonly TimeSpan MinFaultTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Virtual time in which the system must come to rest: a hanging handler, and every rung of the ladder, with room.</summary>
-    private static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(60);
+    /// <summary>Virtual time in which the system must come to rest: enough for a hanging handler and every retry delay.</summary>
+    private static readonly TimeSpan MaxRecoveryTime = TimeSpan.FromSeconds(60);
 
-    /// <summary>Virtual time for which it must stay so.</summary>
+    /// <summary>Virtual time for which it must stay at rest.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private readonly World world;
@@ -65,7 +40,7 @@ internal sealed class Schedule
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            return new Schedule(seed).ToItsEnd(seed);
+            return new Schedule(seed).RunToEnd(seed);
         }
         finally
         {
@@ -73,12 +48,12 @@ internal sealed class Schedule
         }
     }
 
-    private Outcome ToItsEnd(int seed)
+    private Outcome RunToEnd(int seed)
     {
         try
         {
-            Trouble();
-            Recovery();
+            RunWithFaults();
+            RunRecovery();
         }
         catch (InvalidOperationException e)
         {
@@ -90,12 +65,12 @@ internal sealed class Schedule
             world.Invariants.Violations,
             world.Trace,
             world.Scheduler.Steps,
-            world.Ledger.Committed.Count,
+            world.Log.Committed.Count,
             world.Faults.Counts
         );
     }
 
-    private void Trouble()
+    private void RunWithFaults()
     {
         var scheduler = world.Scheduler;
         foreach (var host in All)
@@ -103,24 +78,21 @@ internal sealed class Schedule
             host.Start();
         }
 
-        scheduler.BetweenSteps = new Nemesis(world, producers, relays, consumers).MayStrike;
-        var faultsLast = scheduler.Random.UpTo(LongestLinger);
-        scheduler.RunUntil(
-            () => world.Plan.Remaining == 0 && producers.All(p => p.HasEnded) && scheduler.Now >= faultsLast,
-            LongestTrouble
-        );
+        scheduler.BetweenSteps = new FaultInjector(world, producers, relays, consumers).InjectSometimes;
+        var faultsEnd = scheduler.Random.UpTo(MinFaultTime);
+        scheduler.RunUntil(() => world.Plan.Remaining == 0 && producers.All(p => p.HasEnded) && scheduler.Now >= faultsEnd, MaxFaultTime);
         scheduler.BetweenSteps = null;
         world.Faults.Stop();
-        world.Trace.Add("nemesis", "rests");
+        world.Trace.Add("fault injector", "stops");
     }
 
-    private void Recovery()
+    private void RunRecovery()
     {
         var scheduler = world.Scheduler;
-        world.Invariants.ComesToRest(scheduler.RunUntil(() => world.IsAtRest, scheduler.Now + LongestRecovery));
+        world.Invariants.ComesToRest(scheduler.RunUntil(() => world.IsAtRest, scheduler.Now + MaxRecoveryTime));
         scheduler.RunUntil(() => false, scheduler.Now + Quiet);
         world.Invariants.ProcessesEndByFaultsOnly(All);
-        world.Invariants.EverythingCameOut();
+        world.Invariants.EveryMessageIsAccountedFor();
     }
 
     private List<Host> Hosts(string name, int count, Func<SimulatedProcess, CancellationToken, Task> program) =>

@@ -4,25 +4,25 @@ using System.Globalization;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// Relay, broker, inbox and consumers through thousands of schedules. The relay's step, the processing of deliveries, the retry ladder
-/// and dead letters are the real code; database, broker, clock and processes are simulated, and whatever can go wrong between them does.
+/// Relay, broker, inbox and consumers through thousands of schedules. Publishing a batch, processing deliveries, retries and dead-lettering are
+/// the real code; database, broker, clock and processes are simulated, and every fault between them is injected.
 /// </summary>
 public sealed class SimulationTests
 {
-    /// <summary>Environment variable with one seed to run instead of all others.</summary>
+    /// <summary>Environment variable with the only seed to run.</summary>
     internal const string SeedVariable = "PAYMENTS_SIMULATION_SEED";
 
-    /// <summary>Environment variable with the number of fresh seeds to run.</summary>
+    /// <summary>Environment variable with the number of new seeds to run.</summary>
     private const string CountVariable = "PAYMENTS_SIMULATION_COUNT";
 
     private const int KnownSeeds = 3_000;
-    private const int FreshSeeds = 2_000;
+    private const int NewSeeds = 2_000;
 
-    /// <summary>Schedules within which each fault must have struck, and how often.</summary>
+    /// <summary>Schedules in which each fault must happen at least <see cref="MinOccurrences"/> times.</summary>
     private const int Sample = 200;
-    private const int OftenEnough = 10;
+    private const int MinOccurrences = 10;
 
-    private static readonly string[] FaultsOfOtherParts =
+    private static readonly string[] FaultsOfComponents =
     [
         "commit lost before it took effect",
         "commit lost after it took effect",
@@ -35,11 +35,11 @@ public sealed class SimulationTests
     ];
 
     [Fact]
-    public void The_guarantees_hold_in_every_known_schedule() => HoldIn(Enumerable.Range(1, KnownSeeds));
+    public void The_guarantees_hold_in_every_known_schedule() => ShouldHoldIn(Enumerable.Range(1, KnownSeeds));
 
     [Fact]
-    public void The_guarantees_hold_in_schedules_that_nobody_has_seen_before() =>
-        HoldIn(Enumerable.Range(Random.Shared.Next(KnownSeeds, int.MaxValue / 2), Read(CountVariable) ?? FreshSeeds));
+    public void The_guarantees_hold_in_new_schedules() =>
+        ShouldHoldIn(Enumerable.Range(Random.Shared.Next(KnownSeeds, int.MaxValue / 2), Read(CountVariable) ?? NewSeeds));
 
     [Fact]
     public void The_same_seed_gives_the_same_schedule()
@@ -54,36 +54,38 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void Every_fault_strikes()
+    public void Every_fault_happens()
     {
-        var struck = RunAll(Enumerable.Range(1, Sample))
+        var counts = RunAll(Enumerable.Range(1, Sample))
             .SelectMany(o => o.Faults)
             .GroupBy(f => f.Key)
             .ToDictionary(f => f.Key, f => f.Sum(s => s.Value));
 
-        foreach (var (fault, times) in struck.OrderBy(f => f.Key, StringComparer.Ordinal))
+        foreach (var (fault, times) in counts.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
-            Say($"{times, 6} × {fault}");
+            Log($"{times, 6} × {fault}");
         }
 
-        struck.Keys.ShouldBe(Nemesis.Names.Concat(FaultsOfOtherParts), ignoreOrder: true);
-        struck.ShouldAllBe(fault => fault.Value >= OftenEnough);
+        counts.Keys.ShouldBe(FaultInjector.Names.Concat(FaultsOfComponents), ignoreOrder: true);
+        counts.ShouldAllBe(fault => fault.Value >= MinOccurrences);
     }
 
-    private static void HoldIn(IEnumerable<int> seeds)
+    private static void ShouldHoldIn(IEnumerable<int> seeds)
     {
         var outcomes = RunAll(Read(SeedVariable) is { } chosen ? [chosen] : seeds);
         var bad = outcomes.Where(o => !o.IsGood).ToList();
         if (bad.Count > 0)
         {
-            // Of several the shortest is the easiest to understand.
+            // Shows the shortest of several, which is the easiest to understand.
             Assert.Fail(
-                $"{bad.Count} of {outcomes.Count} schedules fail, the first of them with seed {bad.Min(o => o.Seed)}.\n{bad.MinBy(o => o.Trace.Count)}"
+                $"{bad.Count} of {outcomes.Count} schedules fail, the first of them with seed {bad.Min(o => o.Seed)}.\n"
+                    + bad.MinBy(o => o.Trace.Count)
             );
         }
 
-        Say(
-            $"{outcomes.Count} schedules, {outcomes.Sum(o => (long)o.Steps)} steps, {outcomes.Sum(o => o.Committed)} messages committed, {outcomes.Sum(o => o.Faults.Values.Sum())} faults."
+        Log(
+            $"{outcomes.Count} schedules, {outcomes.Sum(o => (long)o.Steps)} steps, {outcomes.Sum(o => o.Committed)} messages committed, "
+                + $"{outcomes.Sum(o => o.Faults.Values.Sum())} faults."
         );
     }
 
@@ -99,5 +101,5 @@ public sealed class SimulationTests
             ? number
             : null;
 
-    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+    private static void Log(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

@@ -3,7 +3,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>Everything that the processes of one schedule have around them, made from the seed.</summary>
+/// <summary>The environment of the processes of one schedule, created from the seed.</summary>
 internal sealed class World
 {
     public World(int seed)
@@ -12,12 +12,12 @@ internal sealed class World
         Clock = new SimulatedClock(Scheduler);
         Trace = new Trace(() => Scheduler.Now);
         Faults = new FaultRates(Scheduler.Random);
-        Ledger = new Ledger(Clock);
+        Log = new MessageLog(Clock);
         Options = Microsoft.Extensions.Options.Options.Create(DrawOptions(Scheduler.Random));
         Ladder = new RetryLadder(Options);
-        Plan = new Plan(Ledger, Options.Value, Scheduler.Random);
+        Plan = new ProducerPlan(Log, Options.Value, Scheduler.Random);
         Database = new SimulatedDatabase(Scheduler, Faults, Trace);
-        Broker = new SimulatedBroker(Scheduler, Faults, Ledger, Trace);
+        Broker = new SimulatedBroker(Scheduler, Faults, Log, Trace);
         Invariants = new Invariants(this);
         Subscriptions = [.. Queues.All.Select(q => Queues.Subscription(q, Scheduler.Random))];
         DeclareTopology();
@@ -31,13 +31,13 @@ internal sealed class World
 
     public FaultRates Faults { get; }
 
-    public Ledger Ledger { get; }
+    public MessageLog Log { get; }
 
     public IOptions<MessagingOptions> Options { get; }
 
     public RetryLadder Ladder { get; }
 
-    public Plan Plan { get; }
+    public ProducerPlan Plan { get; }
 
     public SimulatedDatabase Database { get; }
 
@@ -47,7 +47,7 @@ internal sealed class World
 
     public IReadOnlyList<QueueSubscription> Subscriptions { get; }
 
-    /// <summary>Nothing waits any more, neither in the database nor in the broker's queues, dead letters apart.</summary>
+    /// <summary>Whether no message waits, in the database or in the broker's queues, except dead letters.</summary>
     public bool IsAtRest => Database.Outbox.Count == 0 && Broker.AllQueues.All(q => q.Count == 0 || IsDeadLetters(q));
 
     public static bool IsDeadLetters(SimulatedQueue queue) => Queues.All.Any(q => queue.Name == BrokerNames.DeadLetterQueue(q));
@@ -74,9 +74,9 @@ internal sealed class World
     {
         foreach (var delay in Ladder.Delays)
         {
-            var rung = RetryLadder.NameOf(delay);
-            Broker.Declare(rung, QueueArguments.Retry(delay));
-            Broker.Bind(rung, "#", rung);
+            var queue = RetryLadder.NameOf(delay);
+            Broker.Declare(queue, QueueArguments.Retry(delay));
+            Broker.Bind(queue, "#", queue);
         }
 
         foreach (var subscription in Subscriptions)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Payments.Tests.Soak;
 
-/// <summary>The wall clock of one process, which can be moved while it runs (libfaketime). Its monotonic clock goes on as it is.</summary>
+/// <summary>The wall clock of one process, which can be moved while it runs (libfaketime). Its monotonic clock is not affected.</summary>
 internal sealed class FakeClock
 {
     private const string Library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
@@ -28,15 +28,15 @@ internal sealed class FakeClock
             start.Environment["DONT_FAKE_MONOTONIC"] = "1";
             start.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
 
-            // Otherwise waits with a time limit return at once, and .NET's own threads spin: 1.6 cores for a program that does nothing.
+            // With libfaketime's default, waits with a timeout return at once and .NET's own threads spin: an idle program uses 1.6 cores.
             start.Environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
         }
     }
 
-    /// <summary>The process sees it within a second.</summary>
+    /// <summary>Sets the offset from the real time. The process sees it within a second.</summary>
     public void Move(TimeSpan offset)
     {
-        // In one step: a half-written file would be another time.
+        // Replaced in one step: half of a file would be another time.
         File.WriteAllText(file + ".new", offset.TotalSeconds.ToString("+0;-0;+0", CultureInfo.InvariantCulture));
         File.Move(file + ".new", file, overwrite: true);
     }

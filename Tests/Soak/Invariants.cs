@@ -6,17 +6,17 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak;
 
 /// <summary>
-/// What must hold whenever the system is quiet, whatever was done to it. Each invariant is a method of its own name; together they say:
-/// every committed message has had its effect exactly once, or lies in dead letters with its reason, and nothing is left anywhere.
+/// What must hold whenever the system is quiet, whatever faults came before. Each invariant is a method whose name states it; together: every
+/// committed message has had its effect exactly once, or is a dead letter with its reason, and no message is left anywhere else.
 /// </summary>
-internal sealed class Invariants(Broker broker, Database database, Graveyard graveyard)
+internal sealed class Invariants(RabbitMqServer broker, PostgresServer database, DeadLetterReader deadLetters)
 {
     private const int MaxShown = 20;
 
     private static readonly TimeSpan QuietBound = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan CountedBound = TimeSpan.FromSeconds(30);
 
-    /// <summary>Queues that must be empty. What lies in a queue of dead letters is on its way to the consumers' database.</summary>
+    /// <summary>Queues that must be empty. Messages in a dead-letter queue are still on their way to the consumers' database.</summary>
     private static readonly string[] Queues =
     [
         .. SoakNames.Queues,
@@ -31,15 +31,16 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
     /// <summary>Dead letters so far, as of the last check.</summary>
     public int DeadCount { get; private set; }
 
-    /// <summary>Waits until nothing moves any more. That it ends in time is an invariant itself: nothing is stuck.</summary>
-    public Task BecomesQuietAsync() => Eventually.Get(WhatIsLeftAsync, left => left.Length == 0, "the system is quiet", QuietBound);
+    /// <summary>Waits until no message is in progress. That this happens in time is an invariant too: no message is stuck.</summary>
+    public Task WaitUntilQuietAsync() =>
+        Eventually.Get(DescribeWhatIsLeftAsync, left => left.Length == 0, "the system is quiet", QuietBound);
 
     /// <summary>Checks all of them. The producers must be paused and the system quiet.</summary>
     /// <exception cref="ShouldAssertException">One is violated; the message names the numbers.</exception>
-    public async Task HoldAsync()
+    public async Task CheckAsync()
     {
         var committed = await database.RowsAsync(
-            Database.Producers,
+            PostgresServer.Producers,
             "SELECT number, poison FROM committed",
             r => (Number: r.GetInt64(0), IsPoison: r.GetBoolean(1))
         );
@@ -47,7 +48,7 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
         var poison = committed.Where(c => c.IsPoison).Select(c => c.Number).ToHashSet();
         var effects = await NumbersAsync("effects");
         var followUps = await NumbersAsync("follow_ups");
-        var dead = await graveyard.ReadAsync();
+        var dead = await deadLetters.ReadAsync();
         (CommittedCount, DeadCount) = (committed.Count, dead.Count);
 
         Every_committed_message_has_its_effect(healthy, effects);
@@ -61,11 +62,11 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
     }
 
     /// <summary>
-    /// The queues hold nothing, what is delivered and not acknowledged included. The broker counts that every few seconds only.
+    /// The queues are empty, including deliveries that are not acknowledged. The broker updates these counts every few seconds only.
     /// </summary>
     public Task No_delivery_is_left_unacknowledged() =>
         Eventually.Get(
-            async () => string.Join(", ", (await broker.MessagesAsync()).Where(q => q.Value > 0).Select(q => $"{q.Key}: {q.Value}")),
+            async () => string.Join(", ", (await broker.MessageCountsAsync()).Where(q => q.Value > 0).Select(q => $"{q.Key}: {q.Value}")),
             left => left.Length == 0,
             "no queue holds a message",
             CountedBound
@@ -102,31 +103,31 @@ internal sealed class Invariants(Broker broker, Database database, Graveyard gra
     }
 
     private Task<List<long>> NumbersAsync(string table) =>
-        database.RowsAsync(Database.Consumers, $"SELECT number FROM {table}", r => r.GetInt64(0));
+        database.RowsAsync(PostgresServer.Consumers, $"SELECT number FROM {table}", r => r.GetInt64(0));
 
-    /// <summary>What still moves, in words; empty when nothing does.</summary>
-    private async Task<string> WhatIsLeftAsync()
+    /// <summary>What is still in progress, in words; empty when nothing is.</summary>
+    private async Task<string> DescribeWhatIsLeftAsync()
     {
         var left = new List<string>();
-        foreach (var name in new[] { Database.Producers, Database.Consumers })
+        foreach (var name in new[] { PostgresServer.Producers, PostgresServer.Consumers })
         {
             Add(await database.ScalarAsync(name, "SELECT count(*) FROM messaging.outbox"), $"rows in the outbox of {name}");
         }
 
         foreach (var queue in Queues)
         {
-            Add(await broker.ReadyAsync(queue) ?? 1, $"messages in {queue}");
+            Add(await broker.ReadyCountAsync(queue) ?? 1, $"messages in {queue}");
         }
 
-        var poison = (long)(await database.ScalarAsync(Database.Producers, "SELECT count(*) FROM committed WHERE poison"))!;
-        Add(poison - (await graveyard.ReadAsync()).Count, "poison messages not dead");
-        var healthy = (long)(await database.ScalarAsync(Database.Producers, "SELECT count(*) FROM committed WHERE NOT poison"))!;
+        var poison = (long)(await database.ScalarAsync(PostgresServer.Producers, "SELECT count(*) FROM committed WHERE poison"))!;
+        Add(poison - (await deadLetters.ReadAsync()).Count, "poison messages not dead");
+        var healthy = (long)(await database.ScalarAsync(PostgresServer.Producers, "SELECT count(*) FROM committed WHERE NOT poison"))!;
         Add(
-            healthy - (long)(await database.ScalarAsync(Database.Consumers, "SELECT count(DISTINCT number) FROM effects"))!,
+            healthy - (long)(await database.ScalarAsync(PostgresServer.Consumers, "SELECT count(DISTINCT number) FROM effects"))!,
             "effects missing"
         );
         Add(
-            healthy - (long)(await database.ScalarAsync(Database.Consumers, "SELECT count(DISTINCT number) FROM follow_ups"))!,
+            healthy - (long)(await database.ScalarAsync(PostgresServer.Consumers, "SELECT count(DISTINCT number) FROM follow_ups"))!,
             "follow-ups missing"
         );
         return string.Join("; ", left);

@@ -6,16 +6,16 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak;
 
 /// <summary>
-/// Rounds of faults under load. A round is every fault once, in an order that the seed shuffles; after each strike every invariant is
+/// Rounds of faults under load. A round injects every fault once, in an order that the seed shuffles; after each fault every invariant is
 /// checked.
 /// </summary>
-internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, int seed, Action<string> tell)
+internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, int seed, Action<string> report)
 {
-    /// <summary>Load between two strikes.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(500);
+    /// <summary>Time under load between two faults.</summary>
+    private static readonly TimeSpan PauseBetweenFaults = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Messages among which one with an effect is looked for.</summary>
-    private const int NewestLookedAt = 2_000;
+    /// <summary>Newest messages that are checked for an effect.</summary>
+    private const int NewestChecked = 2_000;
 
     private static readonly TimeSpan FlowBound = TimeSpan.FromMinutes(2);
 
@@ -23,8 +23,8 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
 
     public SoakReport Report { get; } = new(faults, seed);
 
-    /// <summary>Messages that the producers committed for each second in which they were not paused.</summary>
-    public double Load => system.Invariants.CommittedCount / system.Loaded.Elapsed.TotalSeconds;
+    /// <summary>Messages that the producers committed in each second in which they were not paused.</summary>
+    public double Load => system.Invariants.CommittedCount / system.UnderLoad.Elapsed.TotalSeconds;
 
     public async Task RunAsync(int rounds, TimeSpan bound)
     {
@@ -38,26 +38,26 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
                     return;
                 }
 
-                await StrikeAsync(fault, round);
+                await RunFaultAsync(fault, round);
             }
 
-            await AtEndOfRoundAsync();
+            await CheckRoundAsync();
         }
     }
 
-    private async Task StrikeAsync(Fault fault, int round)
+    private async Task RunFaultAsync(Fault fault, int round)
     {
         try
         {
-            fault.Lacks.ShouldBeNull();
-            await Task.Delay(Calm);
-            await fault.StrikeAsync(system, random);
-            await Task.Delay(fault.Hold);
-            await fault.MendAsync(system);
+            fault.MissingRequirement.ShouldBeNull();
+            await Task.Delay(PauseBetweenFaults);
+            await fault.InjectAsync(system, random);
+            await Task.Delay(fault.Duration);
+            await fault.RepairAsync(system);
             var recovered = await RecoverAsync(fault);
-            await system.Invariants.HoldAsync();
+            await system.Invariants.CheckAsync();
             Report.Add(fault, recovered, system.Invariants);
-            tell(
+            report(
                 $"round {round}: {fault.Name}, recovered after {recovered.TotalSeconds:0.0} s, {system.Invariants.CommittedCount} committed"
             );
             await system.ResumeAsync();
@@ -68,19 +68,19 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
         }
     }
 
-    private async Task AtEndOfRoundAsync()
+    private async Task CheckRoundAsync()
     {
         await system.PauseAsync();
-        await system.Invariants.BecomesQuietAsync();
+        await system.Invariants.WaitUntilQuietAsync();
         await system.Invariants.No_delivery_is_left_unacknowledged();
-        await system.Invariants.HoldAsync();
+        await system.Invariants.CheckAsync();
         await system.ResumeAsync();
     }
 
-    /// <returns>Time from the mend until nothing was left to do, under load at first.</returns>
+    /// <returns>Time from the repair until the system was quiet, at first under load.</returns>
     private async Task<TimeSpan> RecoverAsync(Fault fault)
     {
-        var mended = Stopwatch.GetTimestamp();
+        var repaired = Stopwatch.GetTimestamp();
         await NewMessagesFlowAsync();
         await system.PauseAsync();
         if (fault.LeavesUnrouted)
@@ -88,10 +88,10 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
             await system.Unrouted.MoveBackAsync();
         }
 
-        await system.Invariants.BecomesQuietAsync();
-        var recovered = Stopwatch.GetElapsedTime(mended);
+        await system.Invariants.WaitUntilQuietAsync();
+        var recovered = Stopwatch.GetElapsedTime(repaired);
 
-        // Recovery must not depend on it, so it comes after.
+        // Connections that were forgotten end only now: recovery must not depend on their end.
         foreach (var link in system.Links)
         {
             link.Bury();
@@ -101,21 +101,27 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
     }
 
     /// <summary>
-    /// Waits until a message that was committed after this call has had its effect. Any of them: the first may still have found no binding,
-    /// and waits in events.unrouted.
+    /// Waits until some message that was committed after this call has had its effect. Not the first, which may still have found no binding
+    /// and wait in events.unrouted.
     /// </summary>
     private async Task NewMessagesFlowAsync()
     {
-        var last = await system.Database.ScalarAsync(Database.Producers, "SELECT coalesce(max(id), 0) FROM committed");
+        var last = await system.Database.ScalarAsync(PostgresServer.Producers, "SELECT coalesce(max(id), 0) FROM committed");
         await Eventually.Get(
             async () =>
             {
                 var newest = await system.Database.ScalarAsync(
-                    Database.Producers,
-                    $"SELECT string_agg(number::text, ',') FROM (SELECT number FROM committed WHERE id > {last} AND NOT poison ORDER BY id DESC LIMIT {NewestLookedAt}) newest"
+                    PostgresServer.Producers,
+                    $"""
+                    SELECT string_agg(number::text, ',') FROM (
+                        SELECT number FROM committed WHERE id > {last} AND NOT poison ORDER BY id DESC LIMIT {NewestChecked}) newest
+                    """
                 );
                 return newest is string numbers
-                    ? await system.Database.ScalarAsync(Database.Consumers, $"SELECT count(*) FROM effects WHERE number IN ({numbers})")
+                    ? await system.Database.ScalarAsync(
+                        PostgresServer.Consumers,
+                        $"SELECT count(*) FROM effects WHERE number IN ({numbers})"
+                    )
                     : 0L;
             },
             effects => effects is > 0L,
@@ -131,6 +137,3 @@ internal sealed class SoakRun(SoakSystem system, IReadOnlyList<Fault> faults, in
         return order;
     }
 }
-
-/// <summary>The soak has failed; the message says at which fault, in which round, with which seed.</summary>
-public sealed class SoakException(string message, Exception inner) : Exception(message, inner);

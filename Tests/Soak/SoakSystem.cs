@@ -6,16 +6,16 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak;
 
 /// <summary>
-/// What the soak breaks: a broker, a database server, two producers and two consumers, with a network of their own for each.
+/// The system under test: a broker, a database server, two producers and two consumers, each with network proxies of its own.
 /// </summary>
 internal sealed class SoakSystem : IAsyncDisposable
 {
-    private const int WorkersOfARole = 2;
+    private const int WorkersPerRole = 2;
 
     /// <summary>Lines of each log that a failure shows.</summary>
     private const int LogLines = 40;
 
-    /// <summary>Messages a second of each producer; together well above the 200 that the soak is to bear.</summary>
+    /// <summary>Messages a second of each producer; together well above the 200 that the soak requires.</summary>
     private const double Rate = 140;
 
     private static readonly TimeSpan PauseBound = TimeSpan.FromSeconds(60);
@@ -26,41 +26,41 @@ internal sealed class SoakSystem : IAsyncDisposable
     {
         this.folder = folder;
         var infrastructure = Path.Combine(Projects.AppHost.ProjectPath, "Infrastructure");
-        Broker = new Broker(infrastructure, folder);
-        Database = new Database(infrastructure, folder);
+        Broker = new RabbitMqServer(infrastructure, folder);
+        Database = new PostgresServer(infrastructure, folder);
         Workers =
         [
             .. Enumerable
-                .Range(1, WorkersOfARole)
+                .Range(1, WorkersPerRole)
                 .SelectMany(i =>
                     new[]
                     {
-                        new Worker(Role.Producer, $"producer-{i}", Broker, Database, folder, Rate),
-                        new Worker(Role.Consumer, $"consumer-{i}", Broker, Database, folder, Rate),
+                        new WorkerProcess(WorkerRole.Producer, $"producer-{i}", Broker, Database, folder, Rate),
+                        new WorkerProcess(WorkerRole.Consumer, $"consumer-{i}", Broker, Database, folder, Rate),
                     }
                 ),
         ];
-        Unrouted = new Unrouted(Broker);
-        Invariants = new Invariants(Broker, Database, new Graveyard(Database));
+        Unrouted = new UnroutedMessages(Broker);
+        Invariants = new Invariants(Broker, Database, new DeadLetterReader(Database));
     }
 
-    public Broker Broker { get; }
+    public RabbitMqServer Broker { get; }
 
-    public Database Database { get; }
+    public PostgresServer Database { get; }
 
-    public IReadOnlyList<Worker> Workers { get; }
+    public IReadOnlyList<WorkerProcess> Workers { get; }
 
-    public IReadOnlyList<Worker> Producers => [.. Workers.Where(w => w.Role == Role.Producer)];
+    public IReadOnlyList<WorkerProcess> Producers => [.. Workers.Where(w => w.WorkerRole == WorkerRole.Producer)];
 
-    public IReadOnlyList<Worker> Consumers => [.. Workers.Where(w => w.Role == Role.Consumer)];
+    public IReadOnlyList<WorkerProcess> Consumers => [.. Workers.Where(w => w.WorkerRole == WorkerRole.Consumer)];
 
-    /// <summary>The networks of all workers.</summary>
+    /// <summary>The network proxies of all workers.</summary>
     public IReadOnlyList<TcpProxy> Links => [.. Workers.SelectMany(w => new[] { w.ToBroker, w.ToDatabase })];
 
     /// <summary>Time in which the producers were not paused.</summary>
-    public Stopwatch Loaded { get; } = new();
+    public Stopwatch UnderLoad { get; } = new();
 
-    public Unrouted Unrouted { get; }
+    public UnroutedMessages Unrouted { get; }
 
     public Invariants Invariants { get; }
 
@@ -78,13 +78,13 @@ internal sealed class SoakSystem : IAsyncDisposable
         try
         {
             await Task.WhenAll(system.Broker.StartAsync(), system.Database.StartAsync());
-            await system.Database.ScalarAsync("postgres", $"CREATE DATABASE {Database.Producers}");
-            await system.Database.ScalarAsync("postgres", $"CREATE DATABASE {Database.Consumers}");
-            await system.Database.ScalarAsync(Database.Producers, SoakNames.ProducerTables);
-            await system.Database.ScalarAsync(Database.Consumers, SoakNames.ConsumerTables);
+            await system.Database.ScalarAsync("postgres", $"CREATE DATABASE {PostgresServer.Producers}");
+            await system.Database.ScalarAsync("postgres", $"CREATE DATABASE {PostgresServer.Consumers}");
+            await system.Database.ScalarAsync(PostgresServer.Producers, SoakNames.ProducerTables);
+            await system.Database.ScalarAsync(PostgresServer.Consumers, SoakNames.ConsumerTables);
             await Task.WhenAll(system.Consumers.Select(w => w.StartAsync()));
             await Task.WhenAll(system.Producers.Select(w => w.StartAsync()));
-            system.Loaded.Start();
+            system.UnderLoad.Start();
             return system;
         }
         catch (Exception e)
@@ -98,14 +98,14 @@ internal sealed class SoakSystem : IAsyncDisposable
     /// <summary>Returns when no producer has a transaction open.</summary>
     public async Task PauseAsync()
     {
-        await Task.WhenAll(Producers.Select(p => p.TellAsync(SoakCommands.Pause))).WaitAsync(PauseBound);
-        Loaded.Stop();
+        await Task.WhenAll(Producers.Select(p => p.RunCommandAsync(SoakCommands.Pause))).WaitAsync(PauseBound);
+        UnderLoad.Stop();
     }
 
     public async Task ResumeAsync()
     {
-        await Task.WhenAll(Producers.Select(p => p.TellAsync(SoakCommands.Resume)));
-        Loaded.Start();
+        await Task.WhenAll(Producers.Select(p => p.RunCommandAsync(SoakCommands.Resume)));
+        UnderLoad.Start();
     }
 
     /// <summary>The last lines of every worker's and server's log, for the report of a failure.</summary>

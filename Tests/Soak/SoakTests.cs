@@ -4,8 +4,8 @@ using Payments.Tests.Soak.Faults;
 namespace Payments.Tests.Soak;
 
 /// <summary>
-/// Faults survived under load, nothing lost, nothing twice. The short form is part of every run of the tests; <c>./test.sh soak</c> is the
-/// long one.
+/// Faults under load lose no message and repeat no effect. The short form is part of every run of the tests; <c>./test.sh soak</c> is the long
+/// one.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -14,11 +14,11 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
     private const string ProgressVariable = "PAYMENTS_SOAK_PROGRESS";
     private const string OnlyVariable = "PAYMENTS_SOAK_ONLY";
 
-    /// <summary>Strikes of each fault in the long form.</summary>
+    /// <summary>Rounds of the long form; each injects every fault once.</summary>
     private const int LongRounds = 10;
 
-    /// <summary>Messages a second that the load must be while nothing is paused for a check.</summary>
-    private const double LeastLoad = 200;
+    /// <summary>Messages a second that the load must reach while nothing is paused for a check.</summary>
+    private const double MinLoad = 200;
 
     private static readonly TimeSpan ShortBound = TimeSpan.FromMinutes(10);
 
@@ -37,7 +37,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public Task Faults_strike_under_load_and_every_committed_message_has_its_effect_once() =>
+    public Task Faults_are_injected_under_load_and_every_committed_message_has_its_effect_once() =>
         Number(MinutesVariable) is { } minutes ? RunAsync(LongRounds, TimeSpan.FromMinutes(minutes)) : RunAsync(rounds: 1, ShortBound);
 
     private async Task RunAsync(int rounds, TimeSpan bound)
@@ -45,24 +45,24 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
         var only = Environment.GetEnvironmentVariable(OnlyVariable);
         var run = new SoakRun(
             system!,
-            [.. Catalogue.All.Where(f => only is null || f.Name.Contains(only, StringComparison.Ordinal))],
+            [.. FaultCatalog.All.Where(f => only is null || f.Name.Contains(only, StringComparison.Ordinal))],
             Seed,
-            Tell
+            Report
         );
-        Tell($"seed {Seed}; {SeedVariable}={Seed} repeats the order");
+        Report($"seed {Seed}; {SeedVariable}={Seed} repeats the order");
 
         await run.RunAsync(rounds, bound);
 
-        Tell(run.Report.ToString());
-        Tell($"{run.Load:0} messages a second on average while the producers were not paused");
-        run.Report.FewestStrikes.ShouldBeGreaterThanOrEqualTo(
+        Report(run.Report.ToString());
+        Report($"{run.Load:0} messages a second on average while the producers were not paused");
+        run.Report.FewestInjections.ShouldBeGreaterThanOrEqualTo(
             rounds,
-            $"the bound of {bound.TotalMinutes} minutes came first:\n{run.Report}"
+            $"the time limit of {bound.TotalMinutes} minutes was reached first:\n{run.Report}"
         );
-        run.Load.ShouldBeGreaterThanOrEqualTo(LeastLoad);
+        run.Load.ShouldBeGreaterThanOrEqualTo(MinLoad);
     }
 
-    private void Tell(string line)
+    private void Report(string line)
     {
         output.WriteLine(line);
         if (Environment.GetEnvironmentVariable(ProgressVariable) is { Length: > 0 } file)

@@ -5,7 +5,7 @@ using Payments.Messaging;
 namespace Payments.SoakWorker;
 
 /// <summary>
-/// Carries out what the orchestration tells on standard input. When that ends, so does the worker: nobody is left to watch it.
+/// Runs the commands that the test writes to standard input. When that ends, the test has ended, and so does the worker.
 /// </summary>
 internal sealed class CommandLoop(IServiceProvider services)
 {
@@ -14,26 +14,26 @@ internal sealed class CommandLoop(IServiceProvider services)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
 
-    private readonly Misdeeds misdeeds = services.GetRequiredService<Misdeeds>();
+    private readonly InjectedFaults faults = services.GetRequiredService<InjectedFaults>();
 
     public async Task RunAsync()
     {
         while (await Console.In.ReadLineAsync() is { } line)
         {
-            // Not awaited: a command may last (a taken pool), and the next may be what ends it.
-            _ = CarryOutAsync(line);
+            // Not awaited: a command may take long (an exhausted pool), and the next one must not wait for it.
+            _ = RunAsync(line);
         }
 
         Environment.Exit(0);
     }
 
-    private async Task CarryOutAsync(string line)
+    private async Task RunAsync(string line)
     {
         try
         {
             var words = line.Split(' ');
-            await CarryOutAsync(words[0], words.Length > 1 ? long.Parse(words[1], CultureInfo.InvariantCulture) : 0);
-            Speech.Say(SoakCommands.Done + line);
+            await RunAsync(words[0], words.Length > 1 ? long.Parse(words[1], CultureInfo.InvariantCulture) : 0);
+            WorkerOutput.WriteLine(SoakCommands.Done + line);
         }
         catch (Exception e)
         {
@@ -41,28 +41,28 @@ internal sealed class CommandLoop(IServiceProvider services)
         }
     }
 
-    private Task CarryOutAsync(string command, long argument)
+    private Task RunAsync(string command, long argument)
     {
         switch (command)
         {
             case SoakCommands.Pause:
-                return services.GetRequiredService<Producing>().PauseAsync();
+                return services.GetRequiredService<ProducerWorker>().PauseAsync();
             case SoakCommands.Resume:
-                services.GetRequiredService<Producing>().Resume();
+                services.GetRequiredService<ProducerWorker>().Resume();
                 return Task.CompletedTask;
             case SoakCommands.Poison:
-                return services.GetRequiredService<Producing>().PoisonAsync((int)argument);
+                return services.GetRequiredService<ProducerWorker>().PoisonAsync((int)argument);
             case SoakCommands.KillBetweenPublishAndDelete:
-                misdeeds.TellToKillBeforeDelete();
+                faults.ArmKillBeforeDelete();
                 return Task.CompletedTask;
             case SoakCommands.KillBetweenCommitAndAck:
-                misdeeds.TellToKillBeforeAck();
+                faults.ArmKillBeforeAck();
                 return Task.CompletedTask;
             case SoakCommands.Hang:
-                misdeeds.TellToHang();
+                faults.ArmHang();
                 return Task.CompletedTask;
             case SoakCommands.ExhaustPool:
-                return services.GetRequiredService<PoolThief>().TakeAllAsync(TimeSpan.FromSeconds(argument));
+                return services.GetRequiredService<PoolExhaustion>().TakeAllAsync(TimeSpan.FromSeconds(argument));
             case SoakCommands.AwaitBlocked:
                 var publishing = services.GetRequiredService<BrokerConnections>().Publishing;
                 return PollAsync(() => publishing.IsBlocked);
@@ -79,7 +79,7 @@ internal sealed class CommandLoop(IServiceProvider services)
         {
             if (polls == MaxPolls)
             {
-                throw new TimeoutException("It has not come.");
+                throw new TimeoutException("The awaited condition has not become true.");
             }
 
             await Task.Delay(Poll);

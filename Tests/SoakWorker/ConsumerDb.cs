@@ -3,7 +3,7 @@ using Payments.Messaging;
 
 namespace Payments.SoakWorker;
 
-/// <summary>What the consumers' handlers have done.</summary>
+/// <summary>The effects of the consumers' handlers.</summary>
 internal sealed class ConsumerDb(DbContextOptions<ConsumerDb> options) : DbContext(options)
 {
     public DbSet<Effect> Effects => Set<Effect>();

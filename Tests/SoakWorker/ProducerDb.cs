@@ -3,7 +3,7 @@ using Payments.Messaging;
 
 namespace Payments.SoakWorker;
 
-/// <summary>The producers' state: what they have committed. A row is written in the transaction of its message.</summary>
+/// <summary>The numbers that the producers have committed, each in the transaction of its message.</summary>
 internal sealed class ProducerDb(DbContextOptions<ProducerDb> options) : DbContext(options)
 {
     public DbSet<Committed> Committed => Set<Committed>();
@@ -22,7 +22,7 @@ internal sealed class ProducerDb(DbContextOptions<ProducerDb> options) : DbConte
     }
 }
 
-/// <summary>One committed message, with the id by which it travels.</summary>
+/// <summary>One committed message, with its message id.</summary>
 internal sealed class Committed
 {
     public long Id { get; init; }

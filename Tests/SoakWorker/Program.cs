@@ -9,7 +9,7 @@ using Payments.Messaging;
 using Payments.SoakWorker;
 using RabbitMQ.Client;
 
-// A worker of the soak: a producer or a consumer, as its argument says. Tests/Soak starts several of each and breaks what they stand on.
+// A worker of the soak test: a producer or a consumer, as its argument says. Tests/Soak starts several of each and injects faults.
 var role = args.FirstOrDefault() ?? "";
 if (role is not ("producer" or "consumer"))
 {
@@ -31,23 +31,23 @@ builder.Services.AddSingleton<IConnectionFactory>(
     new ConnectionFactory
     {
         Uri = new Uri(settings.Broker),
-        RequestedConnectionTimeout = Bounds.Broker,
-        SocketReadTimeout = Bounds.Broker,
-        SocketWriteTimeout = Bounds.Broker,
-        ContinuationTimeout = Bounds.Broker,
-        HandshakeContinuationTimeout = Bounds.Broker,
+        RequestedConnectionTimeout = WorkerTimeouts.Broker,
+        SocketReadTimeout = WorkerTimeouts.Broker,
+        SocketWriteTimeout = WorkerTimeouts.Broker,
+        ContinuationTimeout = WorkerTimeouts.Broker,
+        HandshakeContinuationTimeout = WorkerTimeouts.Broker,
     }
 );
 builder.Services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
-builder.Services.AddSingleton<Misdeeds>();
-builder.Services.AddSingleton<PoolThief>();
-builder.Services.Configure<MessagingOptions>(Bounds.Apply);
+builder.Services.AddSingleton<InjectedFaults>();
+builder.Services.AddSingleton<PoolExhaustion>();
+builder.Services.Configure<MessagingOptions>(WorkerTimeouts.Apply);
 if (role == "producer")
 {
     builder.Services.AddDbContext<ProducerDb>((services, db) => db.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
     builder.AddMessaging<ProducerDb>(messaging => messaging.Publishes<NumberCommitted>(SoakNames.NumberType));
-    builder.Services.AddSingleton<Producing>();
-    builder.Services.AddHostedService(services => services.GetRequiredService<Producing>());
+    builder.Services.AddSingleton<ProducerWorker>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<ProducerWorker>());
 }
 else
 {
@@ -55,27 +55,26 @@ else
     builder.AddMessaging<ConsumerDb>(messaging =>
         messaging
             .Publishes<NumberHandled>(SoakNames.FollowUpType)
-            .Consume<NumberCommitted, WriteEffect>(SoakNames.NumberQueue, [SoakNames.NumberType])
-            .Consume<NumberHandled, WriteFollowUp>(SoakNames.FollowUpQueue, [SoakNames.FollowUpType])
-            .Publishes<NumberHandled>(SoakNames.FollowUpType)
+            .Consume<NumberCommitted, NumberCommittedHandler>(SoakNames.NumberQueue, [SoakNames.NumberType])
+            .Consume<NumberHandled, NumberHandledHandler>(SoakNames.FollowUpQueue, [SoakNames.FollowUpType])
     );
 }
 
 builder.Services.AddSingleton<OutboxStore>();
-builder.Services.AddSingleton<IOutboxStore, DeadlyOutboxStore>();
+builder.Services.AddSingleton<IOutboxStore, CrashingOutboxStore>();
 
 using var host = builder.Build();
 await host.StartAsync();
 var health = host.Services.GetRequiredService<HealthCheckService>();
-using (var bound = new CancellationTokenSource(Bounds.Start))
+using (var bound = new CancellationTokenSource(WorkerTimeouts.Start))
 {
     while ((await health.CheckHealthAsync(bound.Token)).Status != HealthStatus.Healthy)
     {
-        await Task.Delay(Bounds.HealthPoll, bound.Token);
+        await Task.Delay(WorkerTimeouts.HealthPoll, bound.Token);
     }
 }
 
-Speech.Say(SoakCommands.Ready);
+WorkerOutput.WriteLine(SoakCommands.Ready);
 _ = new CommandLoop(host.Services).RunAsync();
 await host.WaitForShutdownAsync();
 return Environment.ExitCode;

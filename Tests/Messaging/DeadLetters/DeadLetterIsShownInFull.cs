@@ -32,12 +32,12 @@ public sealed class DeadLetterIsShownInFull(SharedSystem shared) : MessagingTest
         );
         var id = (await host.DeadLettersAsync(1))[0].GetProperty("id").GetInt64();
 
-        var letter = await host.GetDeadLettersAsync($"/{id}");
+        var deadLetter = await host.GetDeadLettersAsync($"/{id}");
 
-        letter.GetProperty("body").GetString().ShouldBe("""{"number":1}""");
-        letter.GetProperty("stackTrace").GetString()!.ShouldContain(nameof(NumberSubmittedHandler));
-        letter.GetProperty("properties").GetProperty("headers").GetProperty("tenant").GetString().ShouldBe("t-1");
-        letter
+        deadLetter.GetProperty("body").GetString().ShouldBe("""{"number":1}""");
+        deadLetter.GetProperty("stackTrace").GetString()!.ShouldContain(nameof(NumberSubmittedHandler));
+        deadLetter.GetProperty("properties").GetProperty("headers").GetProperty("tenant").GetString().ShouldBe("t-1");
+        deadLetter
             .GetProperty("letter")
             .GetProperty("traceUrl")
             .GetString()

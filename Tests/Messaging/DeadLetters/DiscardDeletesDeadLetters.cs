@@ -12,9 +12,9 @@ public sealed class DiscardDeletesDeadLetters(SharedSystem shared) : MessagingTe
         await using var host = await SampleHost.StartAsync(Fixture, o => o.MaxAttempts = 1);
         host.Behavior.BeforeReturning = (_, _) => throw new InvalidOperationException("broken");
         await host.CommitAsync(db => Enumerable.Range(1, 5).ToList().ForEach(n => db.Publish(new NumberSubmitted(n))));
-        var letters = await host.DeadLettersAsync(5);
+        var deadLetters = await host.DeadLettersAsync(5);
 
-        var ids = letters.Take(2).Select(l => l.GetProperty("id").GetInt64()).ToArray();
+        var ids = deadLetters.Take(2).Select(l => l.GetProperty("id").GetInt64()).ToArray();
         var ended = await host.RunOperationAsync("discard", new { select = new { ids }, why = "test data" });
 
         ended.Count("discarded").ShouldBe(2);

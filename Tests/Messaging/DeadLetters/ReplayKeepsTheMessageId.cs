@@ -21,12 +21,12 @@ public sealed class ReplayKeepsTheMessageId(SharedSystem shared) : MessagingTest
             """{"number":1}""",
             new BasicProperties { MessageId = messageId }
         );
-        var letter = (await host.DeadLettersAsync(1))[0];
+        var deadLetter = (await host.DeadLettersAsync(1))[0];
 
         host.Behavior.BeforeReturning = (_, _) => Task.CompletedTask;
         await host.RunOperationAsync("replay", new { all = true, why = "mended" });
         await host.RecordedAsync(1);
-        var lateCopy = new BasicProperties { MessageId = messageId ?? letter.GetProperty("messageId").GetString() };
+        var lateCopy = new BasicProperties { MessageId = messageId ?? deadLetter.GetProperty("messageId").GetString() };
         await Fixture.PublishAsync(BrokerNames.Events, NumberSubmitted.Type, """{"number":1}""", lateCopy);
         await Fixture.PublishAsync(BrokerNames.Events, NumberSubmitted.Type, """{"number":2}""");
 

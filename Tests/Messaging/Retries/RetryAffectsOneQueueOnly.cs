@@ -36,7 +36,7 @@ public sealed class RetryAffectsOneQueueOnly(SharedSystem shared) : MessagingTes
         await host.RecordedAsync(2);
         var waiting = await Fixture.TakeAsync("retry.5m");
         waiting.RoutingKey.ShouldBe(SampleHost.Queue);
-        waiting.BasicProperties.Headers![RetryLadder.AttemptHeader].ShouldBe(1);
+        waiting.BasicProperties.Headers![Delivery.AttemptHeader].ShouldBe(1);
         Encoding.UTF8.GetString(waiting.Body.Span).ShouldBe("""{"number":1}""");
     }
 

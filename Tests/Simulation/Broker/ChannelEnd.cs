@@ -1,12 +1,12 @@
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// A channel of a process to the broker. What is sent arrives in order and some time later, or not at all when the channel is cut
-/// before; and the process learns of the cut some time after the broker has given up on it.
+/// A channel from a process to the broker. What is sent arrives in order and with a delay, or not at all when the channel is cut before. The
+/// process notices the cut some time after the broker has closed the channel.
 /// </summary>
 internal abstract class ChannelEnd(SimulatedBroker broker, Scheduler scheduler, SimulatedProcess process) : IConnectionEnd, IAsyncDisposable
 {
-    private static readonly TimeSpan LongestUnnoticed = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan MaxDetectionDelay = TimeSpan.FromMilliseconds(150);
 
     private bool isCut;
     private TimeSpan lastArrivalAtBroker;
@@ -14,21 +14,21 @@ internal abstract class ChannelEnd(SimulatedBroker broker, Scheduler scheduler, 
 
     public string Owner => process.Name;
 
-    /// <summary>As far as the process knows.</summary>
+    /// <summary>Whether the channel is open, as far as the process knows.</summary>
     public bool IsOpen { get; private set; } = true;
 
     protected Scheduler Scheduler => scheduler;
 
     protected SimulatedBroker Broker => broker;
 
-    /// <summary>The broker gives the channel up; the process notices later.</summary>
+    /// <summary>The broker closes the channel; the process notices later.</summary>
     public void Cut()
     {
         if (!isCut)
         {
             isCut = true;
             broker.Closed(this);
-            scheduler.After(scheduler.Random.UpTo(LongestUnnoticed), Notice);
+            scheduler.After(scheduler.Random.UpTo(MaxDetectionDelay), Notice);
         }
     }
 
@@ -48,7 +48,7 @@ internal abstract class ChannelEnd(SimulatedBroker broker, Scheduler scheduler, 
     /// <exception cref="IOException">The broker is down.</exception>
     protected async Task OpenAsync()
     {
-        await scheduler.Hop();
+        await scheduler.Delay();
         if (!broker.IsUp)
         {
             throw new IOException("None of the specified endpoints were reachable");
@@ -58,7 +58,7 @@ internal abstract class ChannelEnd(SimulatedBroker broker, Scheduler scheduler, 
         broker.Opened(this);
     }
 
-    /// <summary>What the process does when it learns that the channel is closed.</summary>
+    /// <summary>Called when the process notices that the channel is closed.</summary>
     protected abstract void OnClosed();
 
     protected void ToBroker(Action arrive) => lastArrivalAtBroker = InOrder(lastArrivalAtBroker, arrive);

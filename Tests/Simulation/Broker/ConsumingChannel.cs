@@ -3,7 +3,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>A registration on a queue: deliveries up to the prefetch lie in a buffer of the process until they are acknowledged.</summary>
+/// <summary>A consumer of a queue: deliveries up to the prefetch are buffered in the process until they are acknowledged.</summary>
 internal sealed class ConsumingChannel : ChannelEnd
 {
     private readonly Channel<Delivery> buffer = Channel.CreateUnbounded<Delivery>();
@@ -34,7 +34,7 @@ internal sealed class ConsumingChannel : ChannelEnd
         return channel;
     }
 
-    /// <summary>Nothing more is begun; what is buffered goes back to the queue when the channel closes.</summary>
+    /// <summary>Ends the buffer; deliveries that were not processed return to the queue when the channel closes.</summary>
     public void Complete() => buffer.Writer.TryComplete();
 
     public void Deliver(QueueEntry entry)
@@ -48,7 +48,7 @@ internal sealed class ConsumingChannel : ChannelEnd
         );
     }
 
-    /// <summary>Without an answer: it may be lost with the channel.</summary>
+    /// <summary>Has no answer, so it may be lost with the channel.</summary>
     public async Task AcknowledgeAsync(Delivery delivery)
     {
         ToBroker(() =>
@@ -59,7 +59,7 @@ internal sealed class ConsumingChannel : ChannelEnd
                 Broker.Serve(Queue);
             }
         });
-        await Scheduler.Hop();
+        await Scheduler.Delay();
     }
 
     protected override void OnClosed() => Complete();

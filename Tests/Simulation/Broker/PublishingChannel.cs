@@ -2,7 +2,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>Publishes in order and awaits every confirm, which come in any order, late, or never.</summary>
+/// <summary>Publishes in order and awaits every confirm. Confirms come in any order, late, or never.</summary>
 internal sealed class PublishingChannel : ChannelEnd, IPublisher
 {
     private readonly TimeProvider clock;
@@ -34,9 +34,11 @@ internal sealed class PublishingChannel : ChannelEnd, IPublisher
             }
 
             var tag = ++published;
-            answers.Add(open[tag] = new TaskCompletionSource<PublishOutcome>()); // asynchronous continuations of a WhenAll would leave the thread
+
+            // Without RunContinuationsAsynchronously: the continuation of the WhenAll would leave the scheduler's thread.
+            answers.Add(open[tag] = new TaskCompletionSource<PublishOutcome>());
             ToBroker(() => Broker.Publish(this, tag, message));
-            await Scheduler.Hop();
+            await Scheduler.Delay();
         }
 
         try
@@ -56,7 +58,7 @@ internal sealed class PublishingChannel : ChannelEnd, IPublisher
         ];
     }
 
-    /// <summary>From the broker: each answer finds its own way, so that they overtake each other.</summary>
+    /// <summary>The broker's answer. Each has a delay of its own, so that answers overtake each other.</summary>
     public void Answer(ulong tag, PublishOutcome outcome) =>
         Scheduler.After(
             Scheduler.Latency(),

@@ -3,8 +3,8 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>The broker: exchanges as far as the system uses them, queues with the real arguments, and the faults of a real one.</summary>
-internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Ledger ledger, Trace trace)
+/// <summary>The broker: the exchanges that the system uses, queues with the real arguments, and the faults of a real broker.</summary>
+internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, MessageLog log, Trace trace)
 {
     private static readonly TimeSpan LateConfirm = TimeSpan.FromSeconds(1);
 
@@ -12,7 +12,7 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
     private readonly List<(string Exchange, string Key, SimulatedQueue Queue)> bindings = [];
     private readonly List<ConsumingChannel> consumers = [];
     private readonly List<ChannelEnd> channels = [];
-    private readonly List<(SimulatedQueue Queue, BrokerMessage Message)> seen = [];
+    private readonly List<(SimulatedQueue Queue, BrokerMessage Message)> history = [];
     private int starts;
 
     public bool IsUp { get; private set; } = true;
@@ -43,7 +43,7 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
             consumers.Remove(consumer);
             foreach (var entry in consumer.Unacknowledged)
             {
-                consumer.Queue.GiveBack(entry, toTheEnd: scheduler.Random.Hits(faults.Reordered));
+                consumer.Queue.GiveBack(entry, toTheEnd: scheduler.Random.Chance(faults.Reordered));
             }
 
             Serve(consumer.Queue);
@@ -54,47 +54,47 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
     public void Publish(PublishingChannel channel, ulong tag, OutgoingMessage message)
     {
         var number =
-            ledger.NumberOf(message.Properties.MessageId) ?? throw new InvalidOperationException("A message without its id was published.");
+            log.NumberOf(message.Properties.MessageId) ?? throw new InvalidOperationException("A message without its id was published.");
         var random = scheduler.Random;
-        var targets = random.Hits(faults.Returned) ? [] : Route(message.Exchange, message.RoutingKey);
-        if (targets.Count == 0 || random.Hits(faults.Refused))
+        var targets = random.Chance(faults.Returned) ? [] : Route(message.Exchange, message.RoutingKey);
+        if (targets.Count == 0 || random.Chance(faults.Refused))
         {
             var outcome = targets.Count == 0 ? PublishOutcome.Returned : PublishOutcome.Refused;
-            faults.Struck(outcome == PublishOutcome.Returned ? "message returned" : "message refused");
-            trace.Add("broker", $"does not take ({outcome}) for {message.Exchange}:{message.RoutingKey}", number);
-            ledger.Reject(number);
+            faults.Count(outcome == PublishOutcome.Returned ? "message returned" : "message refused");
+            trace.Add("broker", $"does not accept ({outcome}) for {message.Exchange}:{message.RoutingKey}", number);
+            log.Reject(number);
             channel.Answer(tag, outcome);
             return;
         }
 
-        ledger.Accept(number);
+        log.Accept(number);
         var stored = new BrokerMessage(
             number,
             message.Exchange,
             message.RoutingKey,
-            BrokerMessage.OverTheWire(message.Properties),
+            BrokerMessage.AsReceived(message.Properties),
             message.Body.ToArray()
         );
         List<(SimulatedQueue Queue, QueueEntry Entry)> entries = [.. targets.Select(queue => (queue, Enqueue(queue, stored)))];
         ConfirmLater(channel, tag, entries);
     }
 
-    /// <summary>Puts a copy of what some queue has once held into that queue again.</summary>
+    /// <summary>Adds a copy of some earlier message of a queue to that queue again.</summary>
     public bool DuplicateOne()
     {
-        if (seen.Count == 0)
+        if (history.Count == 0)
         {
             return false;
         }
 
-        var (queue, message) = scheduler.Random.Pick(seen);
+        var (queue, message) = scheduler.Random.Pick(history);
         trace.Add("broker", $"has one more copy in {queue.Name} of", message.Number);
         queue.MakeSafe(Enqueue(queue, message));
         return true;
     }
 
-    /// <summary>Reorders what waits in a queue, if there is an order to lose.</summary>
-    public bool ShuffleOne()
+    /// <summary>Reorders the waiting messages of a queue, if there are several.</summary>
+    public bool ShuffleQueue()
     {
         var queue = scheduler.Random.Pick([.. queues.Values.Where(IsWork)]);
         queue.Shuffle(scheduler.Random);
@@ -114,7 +114,7 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
         return true;
     }
 
-    /// <summary>Stops as if killed: every channel is cut, and of what was not confirmed some is lost.</summary>
+    /// <summary>Stops as if killed: every channel is cut, and some of the unconfirmed messages are lost.</summary>
     public void Crash()
     {
         IsUp = false;
@@ -137,7 +137,7 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
         }
     }
 
-    /// <summary>Gives what is ready to consumers that have room, whichever of them.</summary>
+    /// <summary>Delivers ready messages to consumers that have room, in random order.</summary>
     public void Serve(SimulatedQueue queue)
     {
         while (IsUp && queue.Head is not null && consumers.FindAll(c => c.Queue == queue && c.HasRoom) is { Count: > 0 } free)
@@ -148,18 +148,21 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
 
     private static bool IsWork(SimulatedQueue queue) => Queues.All.Contains(queue.Name);
 
-    private List<SimulatedQueue> Route(string exchange, string key) =>
-        exchange == BrokerNames.DefaultExchange
-            ? queues.TryGetValue(key, out var named)
-                ? [named]
-                : []
-            : [.. bindings.Where(b => b.Exchange == exchange && (b.Key == key || b.Key == "#")).Select(b => b.Queue)];
+    private List<SimulatedQueue> Route(string exchange, string key)
+    {
+        if (exchange == BrokerNames.DefaultExchange)
+        {
+            return queues.TryGetValue(key, out var named) ? [named] : [];
+        }
+
+        return [.. bindings.Where(b => b.Exchange == exchange && (b.Key == key || b.Key == "#")).Select(b => b.Queue)];
+    }
 
     private QueueEntry Enqueue(SimulatedQueue queue, BrokerMessage message)
     {
         if (IsWork(queue))
         {
-            seen.Add((queue, message));
+            history.Add((queue, message));
         }
 
         var entry = queue.Add(message, scheduler.Now);
@@ -172,8 +175,8 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
     private void ConfirmLater(PublishingChannel channel, ulong tag, List<(SimulatedQueue Queue, QueueEntry Entry)> entries)
     {
         var random = scheduler.Random;
-        var delay = scheduler.Latency() + (random.Hits(faults.ConfirmLate) ? random.UpTo(LateConfirm) : TimeSpan.Zero);
-        var never = random.Hits(faults.ConfirmNever);
+        var delay = scheduler.Latency() + (random.Chance(faults.ConfirmLate) ? random.UpTo(LateConfirm) : TimeSpan.Zero);
+        var never = random.Chance(faults.ConfirmNever);
         var start = starts;
         scheduler.After(
             delay,
@@ -181,13 +184,13 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
             {
                 if (start != starts)
                 {
-                    return; // crashed before it was safe
+                    return; // The broker crashed before the message was replicated.
                 }
 
                 entries.ForEach(e => e.Queue.MakeSafe(e.Entry));
                 if (never)
                 {
-                    faults.Struck("confirm never came");
+                    faults.Count("confirm never came");
                 }
                 else
                 {
@@ -197,7 +200,7 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Le
         );
     }
 
-    /// <summary>When the head of a retry queue expires, it goes where its routing key says, by the default exchange.</summary>
+    /// <summary>When the head of a retry queue expires, it goes through the default exchange to the queue that its routing key names.</summary>
     private void WatchHead(SimulatedQueue queue)
     {
         if (queue.Head is not { ExpiresAt: { } due } head)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// A quorum queue: a log, of which everything up to the newest confirmed entry survives a restart; what lies with a consumer comes
-/// back when its channel ends. Expired entries leave from the head only, as RabbitMQ has it.
+/// A quorum queue: a log, of which everything up to the newest confirmed entry survives a restart. Unacknowledged entries return when their
+/// channel ends. Expired entries leave from the head only, as in RabbitMQ.
 /// </summary>
 internal sealed class SimulatedQueue(string name, Dictionary<string, object?> arguments)
 {
@@ -15,7 +15,7 @@ internal sealed class SimulatedQueue(string name, Dictionary<string, object?> ar
 
     public string Name => name;
 
-    /// <summary>Everything in it, with consumers or not.</summary>
+    /// <summary>All entries, including unacknowledged ones.</summary>
     public int Count => ready.Count + withConsumers.Count;
 
     public IReadOnlyList<QueueEntry> Ready => ready;
@@ -35,7 +35,7 @@ internal sealed class SimulatedQueue(string name, Dictionary<string, object?> ar
         return entry;
     }
 
-    /// <summary>The broker has taken the responsibility for the entry; being a log, for all before it too.</summary>
+    /// <summary>The broker has taken responsibility for the entry and, because the queue is a log, for all before it.</summary>
     public void MakeSafe(QueueEntry entry) => safeUpTo = Math.Max(safeUpTo, entry.Sequence);
 
     public QueueEntry Take()
@@ -57,13 +57,13 @@ internal sealed class SimulatedQueue(string name, Dictionary<string, object?> ar
         if (withConsumers.Remove(entry))
         {
             entry.IsRedelivered = true;
-            var place = toTheEnd ? -1 : ready.FindIndex(r => r.Sequence > entry.Sequence);
-            ready.Insert(place < 0 ? ready.Count : place, entry);
+            var index = toTheEnd ? -1 : ready.FindIndex(r => r.Sequence > entry.Sequence);
+            ready.Insert(index < 0 ? ready.Count : index, entry);
         }
     }
 
-    /// <summary>Cuts the log somewhere behind what is safe.</summary>
-    /// <returns>How many entries are gone.</returns>
+    /// <summary>Truncates the log somewhere after its last safe entry.</summary>
+    /// <returns>How many entries were lost.</returns>
     public int LoseTail(Random random)
     {
         var end = safeUpTo + random.NextInt64(sequence - safeUpTo + 1);

@@ -2,7 +2,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>Sends a consumer's copies on a channel of its own, opened when it is needed; not confirmed is an error.</summary>
+/// <summary>Sends a consumer's copies on a channel of its own, opened when first needed. A missing confirm is an error.</summary>
 internal sealed class SimulatedSender(World world, SimulatedProcess process) : IConfirmedSender
 {
     private PublishingChannel? channel;

@@ -3,7 +3,7 @@ namespace Payments.Tests.Simulation;
 /// <summary>What a transaction can lock: a lane of the outbox, a key of the inbox, the row of an aggregate.</summary>
 internal readonly record struct RowKey(string Table, string Key);
 
-/// <summary>Locks that last until the end of the transaction; who waits gets them in the order of asking.</summary>
+/// <summary>Locks that last until the end of the transaction; waiting sessions get them in the order of their requests.</summary>
 internal sealed class RowLocks
 {
     private readonly Dictionary<RowKey, SimulatedSession> holders = [];

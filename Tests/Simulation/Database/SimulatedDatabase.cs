@@ -4,7 +4,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>A waiting message; parked until then, if the broker would not have it.</summary>
+/// <summary>A waiting message; parked for a time if the broker did not accept it.</summary>
 internal sealed record OutboxLine(OutboxRow Row, int Lane)
 {
     public TimeSpan ParkedUntil { get; set; }
@@ -20,21 +20,21 @@ internal sealed class SimulatedDatabase(Scheduler scheduler, FaultRates faults, 
 
     public HashSet<(string Queue, Guid MessageId)> Inbox { get; } = [];
 
-    /// <summary>Every effect committed. Nothing forbids two of a message: that is for the inbox to prevent.</summary>
+    /// <summary>Every committed effect. A second effect of the same message is possible here: only the inbox prevents it.</summary>
     public List<(string Queue, int Number)> Effects { get; } = [];
 
     public RowLocks Locks { get; } = new();
 
-    public bool IsAway { get; private set; }
+    public bool IsUnavailable { get; private set; }
 
-    /// <summary>Given at the insert, not at the commit, as an identity column does.</summary>
+    /// <summary>Assigned at the insert, not at the commit, as by an identity column.</summary>
     public long NextOutboxId() => ++lastOutboxId;
 
-    /// <exception cref="NpgsqlException">The database is away.</exception>
+    /// <exception cref="NpgsqlException">The database is unavailable.</exception>
     public async Task<SimulatedSession> OpenAsync(SimulatedProcess process)
     {
-        await scheduler.Hop();
-        if (IsAway)
+        await scheduler.Delay();
+        if (IsUnavailable)
         {
             throw new NpgsqlException("Failed to connect", new SocketException((int)SocketError.ConnectionRefused));
         }
@@ -47,23 +47,23 @@ internal sealed class SimulatedDatabase(Scheduler scheduler, FaultRates faults, 
 
     public void Closed(SimulatedSession session) => sessions.Remove(session);
 
-    /// <summary>Ends every session and takes no new one until <see cref="ComeBack"/>.</summary>
-    public void GoAway()
+    /// <summary>Ends every session and accepts no new one until <see cref="Recover"/>.</summary>
+    public void BecomeUnavailable()
     {
-        trace.Add("database", "goes away");
-        IsAway = true;
+        trace.Add("database", "becomes unavailable");
+        IsUnavailable = true;
         foreach (var session in sessions.ToList())
         {
             session.End(Terminated("57P01"));
         }
     }
 
-    public void ComeBack()
+    public void Recover()
     {
-        if (IsAway)
+        if (IsUnavailable)
         {
-            trace.Add("database", "is back");
-            IsAway = false;
+            trace.Add("database", "is available again");
+            IsUnavailable = false;
         }
     }
 

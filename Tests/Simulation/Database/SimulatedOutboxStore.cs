@@ -3,11 +3,11 @@ using Payments.Messaging;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// Claims lanes of the outbox in memory, as the statements of the real store do: locks first, then a look at what is there.
+/// Claims lanes of the outbox in memory, as the statements of the real store do: it takes the locks first and reads the rows after that.
 /// </summary>
 internal sealed class SimulatedOutboxStore(World world, SimulatedProcess process) : IOutboxStore
 {
-    /// <summary>As many as the real store takes at most.</summary>
+    /// <summary>The limit of the real store.</summary>
     private const int MaxLanes = 8;
 
     private readonly SimulatedDatabase database = world.Database;
@@ -15,7 +15,7 @@ internal sealed class SimulatedOutboxStore(World world, SimulatedProcess process
     public async Task<IOutboxClaim> ClaimAsync(int limit, CancellationToken ct)
     {
         var session = await database.OpenAsync(process);
-        session.Fence(2 * world.Options.Value.ConfirmTimeout);
+        session.SetIdleTimeout(2 * world.Options.Value.ConfirmTimeout);
         var lanes = await session.AskAsync<List<int>>(answer => answer(TakeLanes(session)));
         var rows = await session.AskAsync<List<OutboxRow>>(answer => answer(Read(lanes, limit)));
         if (rows.Count > 0)

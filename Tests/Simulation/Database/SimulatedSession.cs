@@ -3,8 +3,8 @@ using Npgsql;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// A connection with one transaction. What is written becomes visible at the commit, all of it or nothing. The connection may break
-/// while the commit is under way: then the client does not know whether it took effect.
+/// A connection with one transaction. Its writes become visible at the commit, all of them or none. The connection may break during the
+/// commit: then the client does not know whether it took effect.
 /// </summary>
 internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler scheduler, FaultRates faults, SimulatedProcess process)
     : IConnectionEnd,
@@ -18,7 +18,7 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
 
     private event Action<Exception>? Ending;
 
-    /// <summary>Seen by others after the commit.</summary>
+    /// <summary>A write that becomes visible with the commit.</summary>
     public void Write(Action write) => writes.Add(write);
 
     /// <summary>Puts a message into the outbox when the changes are saved.</summary>
@@ -27,21 +27,21 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
     /// <summary>
     /// Ends the session if the client leaves the transaction idle for longer: <c>idle_in_transaction_session_timeout</c>.
     /// </summary>
-    public void Fence(TimeSpan longest) =>
+    public void SetIdleTimeout(TimeSpan timeout) =>
         scheduler.After(
-            longest,
+            timeout,
             () =>
             {
                 if (ended is null)
                 {
                     var idle = scheduler.Now - lastUsed;
-                    if (idle >= longest)
+                    if (idle >= timeout)
                     {
                         End(SimulatedDatabase.Terminated("25P03"));
                     }
                     else
                     {
-                        Fence(longest - idle);
+                        SetIdleTimeout(timeout - idle);
                     }
                 }
             }
@@ -62,7 +62,7 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
             }
         });
 
-    /// <summary><c>INSERT … ON CONFLICT DO NOTHING RETURNING</c>: a key that another transaction has inserted is waited for.</summary>
+    /// <summary><c>INSERT … ON CONFLICT DO NOTHING RETURNING</c>, which waits for another transaction that has inserted the key.</summary>
     public async Task<bool> InsertIntoInboxAsync(string queue, Guid messageId)
     {
         var key = new RowKey("inbox", queue + messageId);
@@ -97,9 +97,9 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
     public Task CommitAsync() =>
         AskAsync<bool>(done =>
         {
-            if (scheduler.Random.Hits(faults.CommitLostBefore))
+            if (scheduler.Random.Chance(faults.CommitLostBefore))
             {
-                faults.Struck("commit lost before it took effect");
+                faults.Count("commit lost before it took effect");
                 End(new NpgsqlException("Exception while reading from stream", new IOException("connection reset")));
                 return;
             }
@@ -107,9 +107,9 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
             writes.ForEach(write => write());
             writes.Clear();
             done(true);
-            if (scheduler.Random.Hits(faults.CommitLostAfter))
+            if (scheduler.Random.Chance(faults.CommitLostAfter))
             {
-                faults.Struck("commit lost after it took effect");
+                faults.Count("commit lost after it took effect");
                 End(new NpgsqlException("Exception while reading from stream", new IOException("connection reset")));
             }
             else
@@ -118,7 +118,7 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
             }
         });
 
-    /// <summary>One round trip: on its way, served, and on its way back. The session may end at each of the three.</summary>
+    /// <summary>One round trip: request, execution, response. The session may end at each of the three.</summary>
     public async Task<T> AskAsync<T>(Action<Action<T>> serve)
     {
         ThrowIfEnded();
@@ -143,7 +143,7 @@ internal sealed class SimulatedSession(SimulatedDatabase database, Scheduler sch
         void Fail(Exception e) => reply.TrySetException(e);
     }
 
-    /// <summary>Rolls back what is not committed. The client learns it from what it is waiting for, or from its next call.</summary>
+    /// <summary>Rolls back uncommitted writes. The client notices in the call that it is waiting for, or in its next call.</summary>
     public void End(Exception cause)
     {
         if (ended is null)

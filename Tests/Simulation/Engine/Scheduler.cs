@@ -1,12 +1,12 @@
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// One thread, one virtual clock. What is ready to run is run one by one, in an order drawn from the seed; when nothing is, time
-/// moves on to the next timer. The same seed therefore gives the same schedule.
+/// One thread, one virtual clock. Ready items run one by one, in an order drawn from the seed; when none is ready, time advances to the next
+/// timer. The same seed therefore gives the same schedule.
 /// </summary>
 internal sealed class Scheduler(int seed)
 {
-    /// <summary>Most items that one schedule may run. A schedule that needs more is taken for an endless loop.</summary>
+    /// <summary>Most items that one schedule may run. More count as an endless loop.</summary>
     private const int MaxSteps = 200_000;
 
     private readonly List<(SimulatedProcess Process, SendOrPostCallback Callback, object? State)> ready = [];
@@ -15,7 +15,7 @@ internal sealed class Scheduler(int seed)
     private long timers;
     private volatile string? escape;
 
-    /// <summary>The only source of chance.</summary>
+    /// <summary>The only source of randomness.</summary>
     public Random Random { get; } = new(seed);
 
     /// <summary>Virtual time since the schedule began.</summary>
@@ -24,24 +24,25 @@ internal sealed class Scheduler(int seed)
     /// <summary>Items run so far.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Called before each item: here faults strike.</summary>
+    /// <summary>Called before each item; injects faults.</summary>
     public Action? BetweenSteps { get; set; }
 
     public void Post(SimulatedProcess process, SendOrPostCallback callback, object? state)
     {
         if (Environment.CurrentManagedThreadId != thread)
         {
-            escape = Environment.StackTrace; // and nothing is touched: another thread must not make the schedule depend on its pace
+            // Nothing else is touched: the schedule must not depend on the speed of another thread.
+            escape = Environment.StackTrace;
             return;
         }
 
         ready.Add((process, callback, state));
     }
 
-    /// <summary>Runs <paramref name="action"/> at a later time as part of the surroundings, whichever processes are alive then.</summary>
+    /// <summary>Runs <paramref name="action"/> later as part of the environment, whichever processes are alive then.</summary>
     public void After(TimeSpan delay, Action action) => later.Enqueue(action, (Now + delay, timers++));
 
-    /// <summary>How long something takes on its way: often nothing, mostly a few milliseconds, now and then much more.</summary>
+    /// <summary>A network latency: often zero, mostly a few milliseconds, sometimes much more.</summary>
     public TimeSpan Latency() =>
         Random.NextDouble() switch
         {
@@ -50,12 +51,12 @@ internal sealed class Scheduler(int seed)
             _ => TimeSpan.FromMicroseconds(Random.Next(10_000, 100_000)),
         };
 
-    /// <summary>A point at which the process waits for its surroundings; others run, and it may be killed there.</summary>
-    public Hop Hop() => new(this, Latency());
+    /// <summary>A point at which the process waits for its environment: others run, and it may be killed there.</summary>
+    public SimulatedDelay Delay() => new(this, Latency());
 
-    /// <summary>Runs until nothing is ready and <paramref name="done"/> says so.</summary>
-    /// <returns>Whether that came before <paramref name="bound"/>, in virtual time since the schedule began.</returns>
-    /// <exception cref="InvalidOperationException">Something left the scheduler's thread, or goes round without end.</exception>
+    /// <summary>Runs until nothing is ready and <paramref name="done"/> returns true.</summary>
+    /// <returns>Whether that happened before <paramref name="bound"/>, in virtual time since the schedule began.</returns>
+    /// <exception cref="InvalidOperationException">Code continued on another thread, or the schedule does not end.</exception>
     public bool RunUntil(Func<bool> done, TimeSpan bound)
     {
         while (true)

@@ -22,7 +22,7 @@ internal sealed class SimulatedClock(Scheduler scheduler) : TimeProvider
     {
         private int setting;
 
-        /// <exception cref="NotSupportedException">The timer is periodic; nothing under simulation uses such.</exception>
+        /// <exception cref="NotSupportedException">The timer is periodic; no simulated code uses one.</exception>
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero)

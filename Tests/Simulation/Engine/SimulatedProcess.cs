@@ -1,19 +1,19 @@
 namespace Payments.Tests.Simulation;
 
-/// <summary>What a process holds open in its surroundings, and what they notice when it dies.</summary>
+/// <summary>A connection that a process holds open, which its other end notices when the process dies.</summary>
 internal interface IConnectionEnd
 {
-    /// <summary>The other end is gone.</summary>
+    /// <summary>The other end has closed the connection.</summary>
     void Cut();
 }
 
 /// <summary>
-/// A process of the simulated system, as the context in which its code continues after every await. Killed, it continues nowhere any
-/// more: no finally block runs, as after SIGKILL. Frozen, it continues later, as after SIGSTOP or on a starved machine.
+/// A process of the simulated system: the synchronization context in which its code continues after every await. After a kill it never
+/// continues and no finally block runs, as after SIGKILL. When frozen it continues later, as after SIGSTOP or on an overloaded machine.
 /// </summary>
 internal sealed class SimulatedProcess(string name, Scheduler scheduler, Trace trace) : SynchronizationContext
 {
-    private static readonly TimeSpan LongestUnnoticed = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MaxDetectionDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly List<(SendOrPostCallback Callback, object? State)> held = [];
     private readonly List<IConnectionEnd> connections = [];
@@ -24,7 +24,7 @@ internal sealed class SimulatedProcess(string name, Scheduler scheduler, Trace t
 
     public bool IsFrozen { get; private set; }
 
-    /// <summary>What ended the process though it should have gone on.</summary>
+    /// <summary>The exception that ended the process although it should have continued.</summary>
     public Exception? Failure { get; private set; }
 
     public void Start(Func<Task> main) => Post(_ => Guard(main), null);
@@ -35,7 +35,7 @@ internal sealed class SimulatedProcess(string name, Scheduler scheduler, Trace t
 
     public override void Post(SendOrPostCallback d, object? state) => scheduler.Post(this, d, state);
 
-    /// <exception cref="NotSupportedException">Always: it would run at once, past the scheduler.</exception>
+    /// <exception cref="NotSupportedException">Always: it would run at once, bypassing the scheduler.</exception>
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException();
 
     public override SynchronizationContext CreateCopy() => this;
@@ -65,7 +65,7 @@ internal sealed class SimulatedProcess(string name, Scheduler scheduler, Trace t
     }
 
     /// <summary>
-    /// Ends it here and now. Database and broker notice that some time later, and what is on its way to them may arrive before.
+    /// Ends the process immediately. Database and broker notice that some time later, and what is on its way to them may arrive before.
     /// </summary>
     public void Kill()
     {
@@ -73,7 +73,7 @@ internal sealed class SimulatedProcess(string name, Scheduler scheduler, Trace t
         trace.Add(name, "is killed");
         foreach (var connection in connections)
         {
-            scheduler.After(scheduler.Random.UpTo(LongestUnnoticed), connection.Cut);
+            scheduler.After(scheduler.Random.UpTo(MaxDetectionDelay), connection.Cut);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class SimulatedProcess(string name, Scheduler scheduler, Trace t
         if (IsFrozen)
         {
             IsFrozen = false;
-            trace.Add(name, "goes on");
+            trace.Add(name, "continues");
             held.ForEach(h => Post(h.Callback, h.State));
             held.Clear();
         }

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>What has happened in a schedule, in its order.</summary>
+/// <summary>The events of a schedule, in order.</summary>
 internal sealed class Trace(Func<TimeSpan> now)
 {
     private readonly List<(TimeSpan At, string Who, string What, int? Number)> events = [];
 
     public int Count => events.Count;
 
-    /// <param name="who">Who does it, or to whom it happens.</param>
-    /// <param name="what">What happens, in the present.</param>
+    /// <param name="who">The process or part that the event is about.</param>
+    /// <param name="what">What happens, in the present tense.</param>
     /// <param name="number">The message concerned, if any.</param>
     public void Add(string who, string what, int? number = null) => events.Add((now(), who, what, number));
 

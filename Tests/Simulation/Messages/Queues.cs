@@ -7,7 +7,7 @@ internal static class Queues
 {
     public const string First = "first.q";
     public const string Second = "second.q";
-    public const string Event = "number.said";
+    public const string Event = "number.submitted";
 
     private static readonly string[] OfEvent = [First, Second];
     private static readonly string[] OfCommand = [Second];

@@ -8,8 +8,8 @@ namespace Payments.Tests.Simulation;
 /// <summary>The body of every message.</summary>
 internal sealed record Number(int Value);
 
-/// <summary>A message that somebody has begun to send, and what the simulation knows of it better than any part of the system.</summary>
-internal sealed class SimulatedMessage(Ledger ledger, int number, int aggregate, Temper temper, int failures, bool isCommand)
+/// <summary>A message that a producer has begun to send, and what the simulation knows about it.</summary>
+internal sealed class SimulatedMessage(MessageLog log, int number, int aggregate, MessageBehavior behavior, int failures, bool isCommand)
 {
     private readonly Dictionary<string, int> failuresLeft = Queues.Of(isCommand).ToDictionary(q => q, _ => failures);
 
@@ -17,23 +17,23 @@ internal sealed class SimulatedMessage(Ledger ledger, int number, int aggregate,
 
     public int Aggregate => aggregate;
 
-    public Temper Temper => temper;
+    public MessageBehavior Behavior => behavior;
 
-    public Guid Id { get; } = Chance.UuidOf(ledger.UtcNow, number);
+    public Guid Id { get; } = RandomExtensions.UuidOf(log.UtcNow, number);
 
-    /// <summary>Where it must have its effect, or be dead.</summary>
+    /// <summary>The queues in which it must have its effect, or be dead-lettered.</summary>
     public IReadOnlyList<string> Targets => Queues.Of(isCommand);
 
-    public bool MustDie => temper is Temper.Poison or Temper.Impossible or Temper.Unparseable;
+    public bool MustDie => behavior is MessageBehavior.Poison or MessageBehavior.Impossible or MessageBehavior.Unparseable;
 
     public int Lane => aggregate % 16;
 
     public bool IsCommitted { get; private set; }
 
-    /// <summary>The broker has returned or refused it, so that it was parked and others went on before it.</summary>
+    /// <summary>The broker has returned or refused it, so it was parked and later messages overtook it.</summary>
     public bool WasRejected { get; set; }
 
-    /// <summary>Uses up one of the failures still to come in this queue.</summary>
+    /// <summary>Uses one of the remaining failures in this queue.</summary>
     public bool TakeFailure(string queue)
     {
         if (failuresLeft[queue] == 0)
@@ -48,7 +48,7 @@ internal sealed class SimulatedMessage(Ledger ledger, int number, int aggregate,
     public void Commit()
     {
         IsCommitted = true;
-        ledger.Committed.Add(this);
+        log.Committed.Add(this);
     }
 
     public OutboxRow ToOutboxRow(long id) =>
@@ -61,9 +61,9 @@ internal sealed class SimulatedMessage(Ledger ledger, int number, int aggregate,
             aggregate.ToString(CultureInfo.InvariantCulture),
             TraceParent: null,
             TraceState: null,
-            temper == Temper.Unparseable
+            behavior == MessageBehavior.Unparseable
                 ? Encoding.UTF8.GetBytes("{")
                 : JsonSerializer.SerializeToUtf8Bytes(new Number(number), MessageJson.Options),
-            ledger.UtcNow.UtcDateTime
+            log.UtcNow.UtcDateTime
         );
 }

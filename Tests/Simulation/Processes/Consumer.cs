@@ -6,8 +6,8 @@ using Payments.Messaging;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// Runs the real <see cref="DeliveryProcessor"/> on registrations of all queues, which it begins anew whenever they end, as
-/// <see cref="ConsumerHost"/> and <see cref="Registration"/> do on real channels.
+/// Runs the real <see cref="DeliveryProcessor"/> on consumers of all queues and starts them again when they end, as
+/// <see cref="ConsumerWorker"/> and <see cref="QueueConsumer"/> do on real channels.
 /// </summary>
 internal sealed class Consumer
 {
@@ -25,13 +25,12 @@ internal sealed class Consumer
         this.world = world;
         this.process = process;
         options = world.Options.Value;
-        var topology = new MessagingTopology(Options.Create(new MessagingRegistrations()), world.Ladder);
-        var health = new MessagingHealth(topology, world.Options);
+        var health = new MessagingHealth(Options.Create(new MessagingRegistrations()), world.Options);
         processor = new DeliveryProcessor(
             new SimulatedTransaction(world, process),
             new SimulatedSender(world, process),
             world.Ladder,
-            new Sanitizer(NoScopes, health, world.Clock, world.Options, NullLogger<Sanitizer>.Instance),
+            new MessageSanitizer(NoScopes, health, world.Clock, world.Options, NullLogger<MessageSanitizer>.Instance),
             health,
             world.Clock,
             world.Options,
@@ -56,7 +55,7 @@ internal sealed class Consumer
             }
             catch (Exception e) when (e is IOException || stopping.IsCancellationRequested)
             {
-                world.Trace.Add(process.Name, $"loses its registration on {subscription.Queue}: {e.Message}");
+                world.Trace.Add(process.Name, $"loses its consumer of {subscription.Queue}: {e.Message}");
             }
 
             await backoff.WaitAsync(stopping);
@@ -85,20 +84,20 @@ internal sealed class Consumer
         CancellationToken ct
     )
     {
-        var group = new List<Delivery>();
+        var batch = new List<Delivery>();
         try
         {
             while (!stopping.IsCancellationRequested && channel.IsOpen && await channel.Deliveries.WaitToReadAsync(ct))
             {
-                group.Clear();
-                while (group.Count < subscription.MaxGroupSize && channel.Deliveries.TryRead(out var delivery))
+                batch.Clear();
+                while (batch.Count < subscription.MaxGroupSize && channel.Deliveries.TryRead(out var delivery))
                 {
-                    group.Add(delivery);
+                    batch.Add(delivery);
                 }
 
-                if (group.Count > 0)
+                if (batch.Count > 0)
                 {
-                    await processor.ProcessAsync(subscription, group, channel.AcknowledgeAsync, ct);
+                    await processor.ProcessAsync(subscription, batch, channel.AcknowledgeAsync, ct);
                     backoff.Reset();
                 }
             }

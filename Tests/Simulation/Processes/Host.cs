@@ -1,16 +1,16 @@
 namespace Payments.Tests.Simulation;
 
-/// <summary>A machine on which one program runs, and runs again after it was killed or stopped.</summary>
+/// <summary>A machine that runs one program, and starts it again after it was killed or stopped.</summary>
 internal sealed class Host(string name, World world, Func<SimulatedProcess, CancellationToken, Task> program)
 {
-    private static readonly TimeSpan LongestRestart = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxRestartDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TimeBetweenFreezes = TimeSpan.FromSeconds(10);
 
     private readonly List<SimulatedProcess> processes = [];
     private Action? askToStop;
     private TimeSpan nextFreeze;
 
-    /// <summary>What ended the program though it should have gone on.</summary>
+    /// <summary>The exceptions that ended the program although it should have continued.</summary>
     public IEnumerable<Exception> Failures => processes.Select(p => p.Failure).OfType<Exception>();
 
     /// <summary>Whether a program that comes to an end by itself has done so.</summary>
@@ -28,7 +28,7 @@ internal sealed class Host(string name, World world, Func<SimulatedProcess, Canc
         starting.Start(() => program(starting, stopping.Token));
     }
 
-    /// <summary>SIGKILL, and a new start some time later.</summary>
+    /// <summary>SIGKILL, and a restart some time later.</summary>
     public bool Kill()
     {
         if (!Current.IsAlive)
@@ -38,7 +38,7 @@ internal sealed class Host(string name, World world, Func<SimulatedProcess, Canc
 
         var killed = Current;
         killed.Kill();
-        world.Scheduler.After(world.Scheduler.Random.UpTo(LongestRestart), () => StartInPlaceOf(killed));
+        world.Scheduler.After(world.Scheduler.Random.UpTo(MaxRestartDelay), () => Replace(killed));
         return true;
     }
 
@@ -63,14 +63,14 @@ internal sealed class Host(string name, World world, Func<SimulatedProcess, Canc
                     ending.Kill();
                 }
 
-                StartInPlaceOf(ending);
+                Replace(ending);
             }
         );
         return true;
     }
 
     /// <summary>
-    /// SIGSTOP, and SIGCONT after at most <paramref name="longest"/>. Not again at once: a starved machine does get some time.
+    /// SIGSTOP, and SIGCONT after at most <paramref name="longest"/>. Not again at once: even an overloaded machine gets some time.
     /// </summary>
     public bool Freeze(TimeSpan longest)
     {
@@ -85,7 +85,7 @@ internal sealed class Host(string name, World world, Func<SimulatedProcess, Canc
         return true;
     }
 
-    private void StartInPlaceOf(SimulatedProcess gone)
+    private void Replace(SimulatedProcess gone)
     {
         if (gone == Current)
         {

@@ -3,13 +3,13 @@ using Npgsql;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// A service that changes aggregates and says so: each transaction has the aggregate's row and a few messages, and some are rolled
-/// back. What it does not get committed it does not try again.
+/// A service that changes aggregates and publishes that: each transaction has the aggregate's row and a message, and some are rolled back. It
+/// does not repeat a failed commit.
 /// </summary>
 internal sealed class Producer(World world, SimulatedProcess process)
 {
     private const double RolledBack = 0.15;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -24,7 +24,7 @@ internal sealed class Producer(World world, SimulatedProcess process)
                 world.Trace.Add(process.Name, "does not know whether it has committed");
             }
 
-            await Task.Delay(world.Scheduler.Random.UpTo(LongestPause), world.Clock, CancellationToken.None);
+            await Task.Delay(world.Scheduler.Random.UpTo(MaxPause), world.Clock, CancellationToken.None);
         }
     }
 
@@ -35,13 +35,13 @@ internal sealed class Producer(World world, SimulatedProcess process)
         await session.LockAsync(new RowKey("aggregate", $"{message.Aggregate}"));
         session.Publish(message);
         await session.SaveAsync();
-        if (world.Scheduler.Random.Hits(RolledBack))
+        if (world.Scheduler.Random.Chance(RolledBack))
         {
             world.Trace.Add(process.Name, "rolls back", message.Number);
             return;
         }
 
         await session.CommitAsync();
-        world.Trace.Add(process.Name, $"has committed {message.Temper}", message.Number);
+        world.Trace.Add(process.Name, $"has committed {message.Behavior}", message.Number);
     }
 }

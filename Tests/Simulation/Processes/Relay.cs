@@ -4,7 +4,7 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>Runs the real <see cref="OutboxFlush"/> over and over, as <see cref="OutboxRelay"/> does on a real connection.</summary>
+/// <summary>Runs the real <see cref="OutboxFlush"/> repeatedly, as <see cref="OutboxRelay"/> does on a real connection.</summary>
 internal sealed class Relay(World world, SimulatedProcess process)
 {
     private readonly MessagingOptions options = world.Options.Value;

@@ -5,7 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// A binding is removed, of which the broker tells nobody. What comes until the services bind again waits in <c>events.unrouted</c>.
+/// A binding is removed, of which the broker notifies nobody. Messages wait in <c>events.unrouted</c> until the services bind the queue again.
 /// </summary>
 internal sealed class BindingRemoved : Fault
 {
@@ -21,22 +21,22 @@ internal sealed class BindingRemoved : Fault
 
     public override bool LeavesUnrouted => true;
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
-        binding = random.Among(Bindings);
+        binding = random.Pick(Bindings);
         await using var channel = await system.Broker.OpenChannelAsync();
 
-        // It may be back before anything has come: then it is removed again.
+        // The service may have restored it before any message came: then it is removed again.
         await Eventually.Be(
             async () =>
             {
                 await channel.QueueUnbindAsync(binding.Queue, BrokerNames.Events, binding.Key, arguments: null);
-                return await system.Broker.ReadyAsync(BrokerNames.Unrouted) > 0;
+                return await system.Broker.ReadyCountAsync(BrokerNames.Unrouted) > 0;
             },
-            "messages wait unrouted"
+            "there are unrouted messages"
         );
     }
 
-    public override Task MendAsync(SoakSystem system) =>
+    public override Task RepairAsync(SoakSystem system) =>
         Eventually.Be(() => system.Broker.IsBoundAsync(binding.Queue, binding.Key), $"{binding.Queue} is bound again by its service");
 }

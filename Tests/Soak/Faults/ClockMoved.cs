@@ -14,24 +14,24 @@ internal sealed class ClockMoved : Fault
         TimeSpan.FromMinutes(5),
     ];
 
-    private Worker victim = null!;
+    private WorkerProcess worker = null!;
 
     public override string Name => "clock moved";
 
-    public override string? Lacks => FakeClock.IsAvailable ? null : "libfaketime (apt-get install faketime)";
+    public override string? MissingRequirement => FakeClock.IsAvailable ? null : "libfaketime (apt-get install faketime)";
 
-    public override Task StrikeAsync(SoakSystem system, Random random)
+    public override Task InjectAsync(SoakSystem system, Random random)
     {
-        victim = random.Among(system.Workers);
-        return MoveAsync(random.Among(Offsets));
+        worker = random.Pick(system.Workers);
+        return MoveAsync(random.Pick(Offsets));
     }
 
-    public override Task MendAsync(SoakSystem system) => MoveAsync(TimeSpan.Zero);
+    public override Task RepairAsync(SoakSystem system) => MoveAsync(TimeSpan.Zero);
 
     private Task MoveAsync(TimeSpan offset)
     {
-        victim.Clock.Move(offset);
-        return victim.TellAsync(
+        worker.Clock.Move(offset);
+        return worker.RunCommandAsync(
             string.Create(CultureInfo.InvariantCulture, $"{SoakCommands.AwaitClock} {(DateTimeOffset.UtcNow + offset).ToUnixTimeSeconds()}")
         );
     }

@@ -2,16 +2,16 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>Connections between some workers and their servers end, and new ones are refused.</summary>
+/// <summary>Connections between some workers and their servers are closed, and new ones are refused.</summary>
 internal sealed class ConnectionsCut : Fault
 {
     private IReadOnlyList<TcpProxy> links = [];
 
     public override string Name => "connections cut";
 
-    public override Task StrikeAsync(SoakSystem system, Random random)
+    public override Task InjectAsync(SoakSystem system, Random random)
     {
-        links = random.Some(system.Links);
+        links = random.PickSome(system.Links);
         foreach (var link in links)
         {
             link.Cut();
@@ -20,7 +20,7 @@ internal sealed class ConnectionsCut : Fault
         return Task.CompletedTask;
     }
 
-    public override Task MendAsync(SoakSystem system)
+    public override Task RepairAsync(SoakSystem system)
     {
         foreach (var link in links)
         {

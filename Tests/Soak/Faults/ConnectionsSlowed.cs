@@ -3,7 +3,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// Connections between some workers and their servers become slow: fewer bytes a second than the load needs, and every block late.
+/// Connections between some workers and their servers become slow: less bandwidth than the load needs, and a delay for every block.
 /// </summary>
 internal sealed class ConnectionsSlowed : Fault
 {
@@ -15,11 +15,11 @@ internal sealed class ConnectionsSlowed : Fault
 
     public override string Name => "connections slowed";
 
-    public override TimeSpan Hold => TimeSpan.FromSeconds(2);
+    public override TimeSpan Duration => TimeSpan.FromSeconds(2);
 
-    public override Task StrikeAsync(SoakSystem system, Random random)
+    public override Task InjectAsync(SoakSystem system, Random random)
     {
-        links = random.Some(system.Links);
+        links = random.PickSome(system.Links);
         foreach (var link in links)
         {
             link.Slow(BytesPerSecond, Delay);
@@ -28,7 +28,7 @@ internal sealed class ConnectionsSlowed : Fault
         return Task.CompletedTask;
     }
 
-    public override Task MendAsync(SoakSystem system)
+    public override Task RepairAsync(SoakSystem system)
     {
         foreach (var link in links)
         {

@@ -3,8 +3,8 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// Connections between some workers and their servers stall: nothing moves and nobody is told. Every other time what stalled goes on
-/// afterwards; the other times it never does, and only new connections work, as after a firewall has forgotten them.
+/// Connections between some workers and their servers stall: no byte passes and neither side notices. Every other time they continue
+/// afterwards; the other times they never do and only new connections work, as when a firewall has dropped its state.
 /// </summary>
 internal sealed class ConnectionsStalled : Fault
 {
@@ -13,11 +13,11 @@ internal sealed class ConnectionsStalled : Fault
 
     public override string Name => "connections stalled";
 
-    public override TimeSpan Hold => TimeSpan.FromSeconds(2.5);
+    public override TimeSpan Duration => TimeSpan.FromSeconds(2.5);
 
-    public override Task StrikeAsync(SoakSystem system, Random random)
+    public override Task InjectAsync(SoakSystem system, Random random)
     {
-        links = random.Some(system.Links);
+        links = random.PickSome(system.Links);
         isForgotten = !isForgotten;
         foreach (var link in links)
         {
@@ -27,7 +27,7 @@ internal sealed class ConnectionsStalled : Fault
         return Task.CompletedTask;
     }
 
-    public override Task MendAsync(SoakSystem system)
+    public override Task RepairAsync(SoakSystem system)
     {
         foreach (var link in links)
         {

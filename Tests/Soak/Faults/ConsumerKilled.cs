@@ -1,17 +1,17 @@
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>SIGKILL of a consumer; what was delivered to it goes to the other.</summary>
+/// <summary>SIGKILL of a consumer; its unacknowledged deliveries go to the other consumer.</summary>
 internal sealed class ConsumerKilled : Fault
 {
-    private Worker victim = null!;
+    private WorkerProcess worker = null!;
 
     public override string Name => "consumer killed";
 
-    public override Task StrikeAsync(SoakSystem system, Random random)
+    public override Task InjectAsync(SoakSystem system, Random random)
     {
-        victim = random.Among(system.Consumers);
-        return victim.KillAsync();
+        worker = random.Pick(system.Consumers);
+        return worker.KillAsync();
     }
 
-    public override Task MendAsync(SoakSystem system) => victim.StartAsync();
+    public override Task RepairAsync(SoakSystem system) => worker.StartAsync();
 }

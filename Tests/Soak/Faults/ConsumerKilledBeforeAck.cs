@@ -2,20 +2,20 @@ using Payments.SoakWorker;
 
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>SIGKILL of a consumer between the commit of a group and its acknowledgement.</summary>
+/// <summary>SIGKILL of a consumer between the commit of a batch and its acknowledgement.</summary>
 internal sealed class ConsumerKilledBeforeAck : Fault
 {
-    private Worker victim = null!;
+    private WorkerProcess worker = null!;
 
     public override string Name => "consumer killed between commit and ack";
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
-        victim = random.Among(system.Consumers);
-        await victim.SayAsync(SoakCommands.KillBetweenCommitAndAck);
-        await victim.SaysAsync(SoakCommands.Struck + SoakCommands.KillBetweenCommitAndAck);
-        await victim.DiesAsync();
+        worker = random.Pick(system.Consumers);
+        await worker.SendCommandAsync(SoakCommands.KillBetweenCommitAndAck);
+        await worker.WaitForLineAsync(SoakCommands.Injected + SoakCommands.KillBetweenCommitAndAck);
+        await worker.WaitForExitAsync();
     }
 
-    public override Task MendAsync(SoakSystem system) => victim.StartAsync();
+    public override Task RepairAsync(SoakSystem system) => worker.StartAsync();
 }

@@ -5,7 +5,7 @@ internal sealed class DatabaseKilled : Fault
 {
     public override string Name => "database killed and restarted";
 
-    public override Task StrikeAsync(SoakSystem system, Random random) => system.Database.KillAsync();
+    public override Task InjectAsync(SoakSystem system, Random random) => system.Database.KillAsync();
 
-    public override Task MendAsync(SoakSystem system) => system.Database.StartAsync();
+    public override Task RepairAsync(SoakSystem system) => system.Database.StartAsync();
 }

@@ -5,8 +5,8 @@ using RabbitMQ.Client;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// Somebody publishes copies of messages that were sent already, with the same message ids, shuffled: fresh ones, whose originals may be
-/// under way still, and some that were taken in earlier strikes.
+/// Copies of messages that were already sent are published, shuffled, with the same message ids: new ones, whose originals may still be in
+/// flight, and some that were kept from earlier injections.
 /// </summary>
 internal sealed class DuplicatesAndReordering : Fault
 {
@@ -18,7 +18,7 @@ internal sealed class DuplicatesAndReordering : Fault
 
     public override string Name => "duplicates and reordering";
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
         await using var channel = await system.Broker.OpenChannelAsync();
         await channel.QueueDeclareAsync(Tap, durable: false, exclusive: false, autoDelete: false);
@@ -45,7 +45,7 @@ internal sealed class DuplicatesAndReordering : Fault
 
     private sealed record Copy(string RoutingKey, BasicProperties Properties, byte[] Body)
     {
-        /// <summary>The client writes into the headers that it is given.</summary>
+        /// <summary>A copy for each publish, because the client writes into the headers that it is given.</summary>
         public BasicProperties OwnProperties() =>
             new(Properties) { Headers = Properties.Headers is { } headers ? new Dictionary<string, object?>(headers) : null };
     }

@@ -3,16 +3,16 @@ using Payments.SoakWorker;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// A handler that never returns and does not listen to its token. The time limit must end it, and the message must be handled after all.
+/// A handler that never returns and ignores its token. The time limit must abandon it, and the message must be handled after all.
 /// </summary>
 internal sealed class HandlerHangs : Fault
 {
     public override string Name => "handler hangs";
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
-        var victim = random.Among(system.Consumers);
-        await victim.SayAsync(SoakCommands.Hang);
-        await victim.SaysAsync(SoakCommands.Struck + SoakCommands.Hang);
+        var worker = random.Pick(system.Consumers);
+        await worker.SendCommandAsync(SoakCommands.Hang);
+        await worker.WaitForLineAsync(SoakCommands.Injected + SoakCommands.Hang);
     }
 }

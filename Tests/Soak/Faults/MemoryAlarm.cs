@@ -2,20 +2,20 @@ using Payments.SoakWorker;
 
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>The broker's memory alarm: connections that publish are blocked until it is over.</summary>
+/// <summary>The broker's memory alarm: connections that publish are blocked until it ends.</summary>
 internal sealed class MemoryAlarm : Fault
 {
     private const string Setting = "set_vm_memory_high_watermark";
-    private const string Nothing = "0.00001";
-    private const string Usual = "0.4";
+    private const string TooLow = "0.00001";
+    private const string Default = "0.4";
 
     public override string Name => "broker memory alarm";
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
-        await system.Broker.ControlAsync(Setting, Nothing);
-        await Task.WhenAll(system.Producers.Select(p => p.TellAsync(SoakCommands.AwaitBlocked)));
+        await system.Broker.ControlAsync(Setting, TooLow);
+        await Task.WhenAll(system.Producers.Select(p => p.RunCommandAsync(SoakCommands.AwaitBlocked)));
     }
 
-    public override Task MendAsync(SoakSystem system) => system.Broker.ControlAsync(Setting, Usual);
+    public override Task RepairAsync(SoakSystem system) => system.Broker.ControlAsync(Setting, Default);
 }

@@ -2,21 +2,21 @@ using Payments.SoakWorker;
 
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>Every connection of a worker's pool is taken for longer than anybody in it waits for one.</summary>
+/// <summary>Every connection of a worker's pool is taken for longer than the pool's timeout.</summary>
 internal sealed class PoolExhausted : Fault
 {
     private const string Command = $"{SoakCommands.ExhaustPool} 8";
 
-    private Worker victim = null!;
+    private WorkerProcess worker = null!;
 
     public override string Name => "connection pool exhausted";
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
-        victim = random.Among(system.Workers);
-        await victim.SayAsync(Command);
-        await victim.SaysAsync(SoakCommands.Struck + SoakCommands.ExhaustPool);
+        worker = random.Pick(system.Workers);
+        await worker.SendCommandAsync(Command);
+        await worker.WaitForLineAsync(SoakCommands.Injected + SoakCommands.ExhaustPool);
     }
 
-    public override Task MendAsync(SoakSystem system) => victim.SaysAsync(SoakCommands.Done + Command);
+    public override Task RepairAsync(SoakSystem system) => worker.WaitForLineAsync(SoakCommands.Done + Command);
 }

@@ -1,17 +1,17 @@
 namespace Payments.Tests.Soak.Faults;
 
-/// <summary>SIGKILL of a producer, and of its relay with it.</summary>
+/// <summary>SIGKILL of a producer, which contains its relay.</summary>
 internal sealed class ProducerKilled : Fault
 {
-    private Worker victim = null!;
+    private WorkerProcess worker = null!;
 
     public override string Name => "producer killed";
 
-    public override Task StrikeAsync(SoakSystem system, Random random)
+    public override Task InjectAsync(SoakSystem system, Random random)
     {
-        victim = random.Among(system.Producers);
-        return victim.KillAsync();
+        worker = random.Pick(system.Producers);
+        return worker.KillAsync();
     }
 
-    public override Task MendAsync(SoakSystem system) => victim.StartAsync();
+    public override Task RepairAsync(SoakSystem system) => worker.StartAsync();
 }

@@ -3,8 +3,8 @@ using Payments.SoakWorker;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// A drained queue is deleted under its consumers. They are frozen meanwhile, so that messages do come before they can make it again: those
-/// must wait in <c>events.unrouted</c>.
+/// An empty queue is deleted under its consumers. They are frozen meanwhile, so that messages are published before they can declare it again:
+/// these messages must wait in <c>events.unrouted</c>.
 /// </summary>
 internal sealed class QueueDeleted : Fault
 {
@@ -12,10 +12,10 @@ internal sealed class QueueDeleted : Fault
 
     public override bool LeavesUnrouted => true;
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
         await system.PauseAsync();
-        await system.Invariants.BecomesQuietAsync();
+        await system.Invariants.WaitUntilQuietAsync();
         foreach (var consumer in system.Consumers)
         {
             consumer.Freeze();
@@ -27,7 +27,7 @@ internal sealed class QueueDeleted : Fault
         await system.Unrouted.WaitAsync();
     }
 
-    public override Task MendAsync(SoakSystem system)
+    public override Task RepairAsync(SoakSystem system)
     {
         foreach (var consumer in system.Consumers)
         {

@@ -3,21 +3,21 @@ using Payments.SoakWorker;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// SIGKILL of a relay, a producer's or a consumer's, between the broker's confirm of a batch and its deletion from the outbox.
+/// SIGKILL of a relay, in a producer or a consumer, between the broker's confirm of a batch and its deletion from the outbox.
 /// </summary>
 internal sealed class RelayKilledBeforeDelete : Fault
 {
-    private Worker victim = null!;
+    private WorkerProcess worker = null!;
 
     public override string Name => "relay killed between publish and delete";
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
-        victim = random.Among(system.Workers);
-        await victim.SayAsync(SoakCommands.KillBetweenPublishAndDelete);
-        await victim.SaysAsync(SoakCommands.Struck + SoakCommands.KillBetweenPublishAndDelete);
-        await victim.DiesAsync();
+        worker = random.Pick(system.Workers);
+        await worker.SendCommandAsync(SoakCommands.KillBetweenPublishAndDelete);
+        await worker.WaitForLineAsync(SoakCommands.Injected + SoakCommands.KillBetweenPublishAndDelete);
+        await worker.WaitForExitAsync();
     }
 
-    public override Task MendAsync(SoakSystem system) => victim.StartAsync();
+    public override Task RepairAsync(SoakSystem system) => worker.StartAsync();
 }

@@ -9,7 +9,7 @@ internal sealed class SessionsTerminated : Fault
 
     public override string Name => "database sessions terminated";
 
-    public override async Task StrikeAsync(SoakSystem system, Random random)
+    public override async Task InjectAsync(SoakSystem system, Random random)
     {
         for (var time = 1; time <= Times; time++)
         {
@@ -22,7 +22,7 @@ internal sealed class SessionsTerminated : Fault
             {
                 await system.Database.ScalarAsync(
                     "postgres",
-                    $"SELECT count(pg_terminate_backend(pid)) FROM unnest(ARRAY[{string.Join(',', random.Some(sessions))}]) AS pid"
+                    $"SELECT count(pg_terminate_backend(pid)) FROM unnest(ARRAY[{string.Join(',', random.PickSome(sessions))}]) AS pid"
                 );
             }
 

@@ -4,8 +4,8 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak.Servers;
 
 /// <summary>
-/// A server run by one of the AppHost's scripts, that can be killed with everything below it and started again on the same data and ports.
-/// It ends with this process, however that ends: a pipe tells it.
+/// A server that is run by one of the AppHost's scripts. It can be killed with all of its processes and started again on the same data and
+/// ports. It ends when this process ends, even by SIGKILL: it notices the end of a pipe.
 /// </summary>
 internal sealed class ServerProcess(string script, string log, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class ServerProcess(string script, string log, IReadOnlyDictiona
 
     public void Start()
     {
-        // The script does not read its input; the subshell does, and sees its end.
+        // The script does not read its input. The subshell does, and stops the server at the end of the input.
         const string Run =
             """bash "$1" >> "$2" 2>&1 & server=$!; (cat > /dev/null; kill -TERM "$server" 2> /dev/null) <&3 & wait "$server" """;
         var start = new ProcessStartInfo("bash", ["-c", $"exec 3<&0; {Run}", "bash", script, log]) { RedirectStandardInput = true };

@@ -1,0 +1,7 @@
+namespace Payments.Tests.Soak;
+
+internal enum WorkerRole
+{
+    Producer,
+    Consumer,
+}
