@@ -59,7 +59,8 @@ public sealed class FolderTests
             .Select(step =>
             {
                 var uses = edges.Where(e => e.From == step.First && e.To == step.Second).Select(e => e.Use).Distinct().ToList();
-                return $"{Environment.NewLine}    {step.First} -> {step.Second}: {uses.Count}, such as {Short(uses[0].From)} -> {Short(uses[0].To)}";
+                var example = $"{Short(uses[0].From)} -> {Short(uses[0].To)}";
+                return $"{Environment.NewLine}    {step.First} -> {step.Second}: {uses.Count}, such as {example}";
             });
     }
 

@@ -45,9 +45,17 @@ internal static partial class Vocabulary
         ("taking", "up", "handling"),
     ];
 
+    /// <summary>A state that users see is spelled with two l, and its enum member is its name.</summary>
+    private const string NameOfState = "Cancelled";
+
     /// <summary>Why a name does not do, or null.</summary>
     public static string? Objection(string name)
     {
+        if (name == NameOfState)
+        {
+            return null;
+        }
+
         var words = Word().Matches(name).Select(m => m.Value.ToLowerInvariant()).ToList();
         foreach (var (index, word) in words.Index())
         {
@@ -83,14 +91,17 @@ internal static partial class Vocabulary
         return null;
     }
 
-    /// <summary>Why a line of prose does not do, or null. Only words with no other meaning here.</summary>
+    /// <summary>
+    /// Why a line of prose does not do, or null. Only words with no other meaning here; "cancelled" is not among them, because that is how
+    /// orders' state is written.
+    /// </summary>
     public static string? ObjectionToProse(string line) => BannedProse().Match(line) is { Success: true } found ? $"'{found.Value}'" : null;
 
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]
     private static partial Regex Word();
 
     [GeneratedRegex(
-        @"\b([Cc]ancell(ed|ing|er)|[Aa]uthoris\w*|desks?|shel(f|ves|ved?)|neighbours?|misdeeds?|graveyard"
+        @"\b([Aa]uthoris\w*|shel(f|ves|ved?)|neighbours?|misdeeds?|graveyard"
             + @"|(take[sn]?|took|taking) up(?! to)|call(s|ed|ing)? off|brought along)\b"
     )]
     private static partial Regex BannedProse();

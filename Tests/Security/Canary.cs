@@ -6,16 +6,20 @@ using System.Text.RegularExpressions;
 namespace Payments.Tests.Security;
 
 /// <summary>
-/// A card number and a security code that nobody else has, and how to find them again in whatever form something has kept them.
+/// A card number and a security code that occur nowhere else, and a pattern that finds them in every form in which something may keep them.
 /// </summary>
 internal sealed class Canary
 {
     private const int Digits = 16;
 
     /// <summary>
-    /// Base64 of the number at each of the three offsets: the first and last characters depend on the neighbours and are left out.
+    /// Base64 of the number at each of the three offsets. The first and last characters depend on the bytes around it and are left out.
     /// </summary>
     private const int Offsets = 3;
+
+    /// <summary>Characters that are shown around a finding.</summary>
+    private const int ShownBefore = 120;
+    private const int ShownAfter = 60;
 
     private readonly Regex pattern;
 
@@ -25,7 +29,8 @@ internal sealed class Canary
         Number = body + CheckDigit(body);
         Code = RandomNumberGenerator.GetString("0123456789", 4);
         Pattern =
-            $"""{string.Join('|', Forms())}|(cvv2?|cvc|cvn|csc|security[_-]?code)[]"'\\]*[[:space:]]*[:=>]+[[:space:]]*["'\\]*{Code}([^0-9]|$)""";
+            $"""{string.Join('|', Forms())}|(cvv2?|cvc|cvn|csc|security[_-]?code)"""
+            + $"""[]"'\\]*[[:space:]]*[:=>]+[[:space:]]*["'\\]*{Code}([^0-9]|$)""";
         pattern = new Regex(
             Pattern.Replace("[]\"'\\\\]", "[\\]\"'\\\\]", StringComparison.Ordinal).Replace("[[:space:]]", "\\s", StringComparison.Ordinal),
             RegexOptions.IgnoreCase
@@ -35,7 +40,7 @@ internal sealed class Canary
     /// <summary>A card of one of the networks with numbers of 16 digits.</summary>
     public static Canary Card() => new("456");
 
-    /// <summary>One that no network issues, so that nothing masks it: what looks for canaries must find it.</summary>
+    /// <summary>A number that no network issues, so that nothing masks it: the search must find it.</summary>
     public static Canary NoCard() => new("1");
 
     /// <summary>16 digits with a right check digit (ISO/IEC 7812-1).</summary>
@@ -53,13 +58,16 @@ internal sealed class Canary
 
     public bool IsIn(string text) => pattern.IsMatch(text);
 
-    /// <summary>Where in a text it is, with what stands around it; the digits are left out.</summary>
+    /// <summary>Where a text contains it, with the characters around it; the digits are left out.</summary>
     public IEnumerable<string> Around(string text) =>
         pattern
             .Matches(text)
             .Select(m =>
-                $"…{text[Math.Max(0, m.Index - 120)..m.Index]}<HERE>{text[(m.Index + m.Length)..Math.Min(text.Length, m.Index + m.Length + 60)]}…"
-            );
+            {
+                var end = m.Index + m.Length;
+                var (before, after) = (Math.Max(0, m.Index - ShownBefore), Math.Min(text.Length, end + ShownAfter));
+                return $"…{text[before..m.Index]}<HERE>{text[end..after]}…";
+            });
 
     private IEnumerable<string> Forms()
     {

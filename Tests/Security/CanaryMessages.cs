@@ -40,10 +40,10 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
             await PublishAsync(channel, BrokerNames.Events, key, body);
         }
 
-        await PublishSpeakingAsync(channel);
+        await PublishInPropertiesAsync(channel);
     }
 
-    /// <summary>Puts it where it stays: a mail, a dead letter whose reason names it, and an event that no queue is bound to.</summary>
+    /// <summary>Publishes what is kept: a mail, a dead letter whose reason contains it, and an event that no queue is bound to.</summary>
     public async Task PlantAsync()
     {
         await using var connection = await new ConnectionFactory
@@ -61,7 +61,7 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
         await PublishAsync(channel, BrokerNames.Events, "nobody.listens", N);
     }
 
-    /// <summary>What is put into payment_queue: six that can be paid and others that cannot.</summary>
+    /// <summary>For payment_queue: six that can be paid and others that cannot.</summary>
     private string[] Payments() =>
         [
             $$"""{"user":"{{Recipient}}","paymentType":"Credit Card",{{Card}} }""",
@@ -101,28 +101,16 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
 
     private (string Key, string Body)[] Events() =>
         [
-            (
-                UserCreated.Type,
-                $$"""{"userId":{{Random.Shared.NextInt64(1L << 33, 1L << 36)}},"username":"{{N}}","email":"{{N}}@canary.example",{{Card}} }"""
-            ),
+            (UserCreated.Type, $$"""{"userId":{{AnyUserId()}},"username":"{{N}}","email":"{{N}}@canary.example",{{Card}} }"""),
             (UserCreated.Type, $$"""{"userId":0,"username":"{{N}}","email":"x@canary.example",{{Card}} }"""),
             (UserCreated.Type, $$"""{"{{N}}":1,"userId":{"{{N}}":2} }"""),
             (UserCreated.Type, $$"""{"userId":{{N}},"username":"canary","email":"y@canary.example"}"""),
             (UserCreated.Type, N),
-            (
-                TuitionPaymentRequested.Type,
-                $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"{{canary.Spaced}}","amount":{"minor":0,"currency":"USD"},"paymentMethod":"{{N}}"}"""
-            ),
-            (
-                TuitionPaymentRequested.Type,
-                $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"{{canary.Spaced}}","amount":{"minor":100,"currency":"USD"},"paymentMethod":"{{N}}"}"""
-            ),
+            (TuitionPaymentRequested.Type, TuitionPayment(canary.Spaced, amountMinor: 0)),
+            (TuitionPaymentRequested.Type, TuitionPayment(canary.Spaced, amountMinor: 100)),
             (TuitionPaymentRequested.Type, $$"""{"paymentId":"{{N}}",{{Card}} }"""),
             // The database refuses this one, so that it waits in the retry queues.
-            (
-                TuitionPaymentRequested.Type,
-                $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"\u0000{{N}}","amount":{"minor":100,"currency":"USD"},"paymentMethod":"{{N}}"}"""
-            ),
+            (TuitionPaymentRequested.Type, TuitionPayment($"\\u0000{N}", amountMinor: 100)),
             (
                 PaymentSettled.TypeFor(PaymentOutcome.Succeeded, PaymentPurpose.Tuition),
                 $$"""{"paymentId":"{{Guid.NewGuid()}}","purpose":"{{N}}",{{Card}} }"""
@@ -130,8 +118,14 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
             (NotificationSent.TypeFor(PaymentPurpose.Card), $$"""{"paymentId":"{{N}}",{{Card}} }"""),
         ];
 
-    /// <summary>A message that has it in every property and header.</summary>
-    private async Task PublishSpeakingAsync(IChannel channel)
+    private static long AnyUserId() => Random.Shared.NextInt64(1L << 33, 1L << 36);
+
+    private string TuitionPayment(string term, int amountMinor) =>
+        $$"""{"paymentId":"{{Guid.NewGuid()}}","studentNo":"{{N}}","term":"{{term}}","""
+        + $$""" "amount":{"minor":{{amountMinor}},"currency":"USD"},"paymentMethod":"{{N}}"}""";
+
+    /// <summary>Messages that have it in every property and header.</summary>
+    private async Task PublishInPropertiesAsync(IChannel channel)
     {
         foreach (
             var (queue, body) in new[]

@@ -6,7 +6,7 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Security;
 
-/// <summary>Pushes a canary through every entrance that speaks HTTP.</summary>
+/// <summary>Sends a canary to every HTTP endpoint.</summary>
 internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAsyncDisposable
 {
     public const string Payer = "payer@canary.example";
@@ -19,7 +19,7 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
 
     private readonly Dictionary<string, HttpClient> clients = [];
 
-    /// <summary>What an answer has given back of it.</summary>
+    /// <summary>Answers that contain it.</summary>
     public List<string> Echoes { get; } = [];
 
     public int Sent { get; private set; }
@@ -34,7 +34,9 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
     {
         await PayAsync();
         await NameAsync();
-        await TokenizeAsync();
+        await PostFormsAsync();
+        await PostCardsAsync();
+        await AskForObjectsAsync();
         await AskAsServiceAsync();
         await RegisterAsync();
         await OperateAsync();
@@ -50,7 +52,7 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>/make-payment, well and badly.</summary>
+    /// <summary>/make-payment, with good and bad bodies.</summary>
     private async Task PayAsync()
     {
         string[] bodies =
@@ -152,8 +154,8 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         await SendAsync(PaymentService, HttpMethod.Get, $"/dead-letters?cause={N}&queue={N}", null, await system.OperatorKeyAsync());
     }
 
-    /// <summary>Everything under /v1 that takes a text.</summary>
-    private async Task TokenizeAsync()
+    /// <summary>Every form under /v1 that takes a text.</summary>
+    private async Task PostFormsAsync()
     {
         var key = await system.ParameterAsync("api-key");
         var number = $"card[number]={N}&card[exp_month]=12&card[exp_year]=2031&card[cvc]={canary.Code}";
@@ -167,7 +169,8 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
             ("payment_methods", $"type=card&card[number]={canary.Spaced}&card[exp_month]={N}&card[exp_year]={N}&card[cvc]={N}"),
             (
                 "payment_intents",
-                $"amount=2000&currency=usd&payment_method_data[type]=card&payment_method_data[card][number]={N}&payment_method_data[card][cvc]={canary.Code}&confirm=true"
+                $"amount=2000&currency=usd&payment_method_data[type]=card&payment_method_data[card][number]={N}"
+                    + $"&payment_method_data[card][cvc]={canary.Code}&confirm=true"
             ),
             ("payment_intents", $"amount=2000&currency=usd&description={N}"),
             ("payment_intents", $"amount=2000&currency=usd&description=card {canary.Dashed} cvv {canary.Code}"),
@@ -191,7 +194,12 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
             await PostAsync(PaymentService, "/v1/" + path, form, Form);
             await PostAsync(PaymentService, "/v1/" + path, form, Form, key, $"{path}-{N}");
         }
+    }
 
+    /// <summary>Cards as JSON, which only forms may carry under /v1.</summary>
+    private async Task PostCardsAsync()
+    {
+        var key = await system.ParameterAsync("api-key");
         string[] bodies =
         [
             $$"""{"type":"card","card":{"number":"{{N}}","exp_month":12,"exp_year":2031,"cvc":"{{canary.Code}}"} }""",
@@ -203,7 +211,12 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         {
             await PostAsync(PaymentService, "/v1/payment_methods", body, Json, key);
         }
+    }
 
+    /// <summary>Ids, parameters, headers and keys of requests that read under /v1.</summary>
+    private async Task AskForObjectsAsync()
+    {
+        var key = await system.ParameterAsync("api-key");
         foreach (var path in new[] { "payment_intents", "refunds", "charges", "payment_methods" })
         {
             await SendAsync(PaymentService, HttpMethod.Get, $"/v1/{path}/{N}", null, key);
@@ -248,7 +261,8 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         await SendAsync(PaymentService, HttpMethod.Delete, $"/payment-intents/{paymentId}", null, key, ("Idempotency-Key", N));
 
         string Intent(string reference, string description, string amount) =>
-            $$"""{"purpose":"purchase","reference":"{{reference}}","userId":42,"amount":{{amount}},"currency":"usd","description":"{{description}}","expiresAt":"2126-01-01T00:00:00Z","{{N}}":1,"cvv":"{{canary.Code}}"}""";
+            $$"""{"purpose":"purchase","reference":"{{reference}}","userId":42,"amount":{{amount}},"currency":"usd","""
+            + $$""" "description":"{{description}}","expiresAt":"2126-01-01T00:00:00Z","{{N}}":1,"cvv":"{{canary.Code}}"}""";
     }
 
     private async Task RegisterAsync()
@@ -286,7 +300,7 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
         await PostAsync(Tuition, "/v1/pay-tuition", $$"""{"student_no":{{N}},"term":"Fall2026"}""");
     }
 
-    /// <summary>What operators and providers say; the latter is not signed.</summary>
+    /// <summary>The requests of operators and of payment providers; the latter are not signed.</summary>
     private async Task OperateAsync()
     {
         var key = await system.OperatorKeyAsync();
@@ -322,14 +336,15 @@ internal sealed class CanaryRequests(PaymentsSystem system, Canary canary) : IAs
             }
         }
 
-        var told =
-            $$"""{"id":"evt_{{N}}","type":"payment_intent.succeeded","created":1,"data":{"object":{"id":"pi_{{N}}","card":{"number":"{{N}}","cvc":"{{canary.Code}}"} } } }""";
-        await PostAsync(PaymentService, "/webhooks/stripe", told);
+        var webhook =
+            $$"""{"id":"evt_{{N}}","type":"payment_intent.succeeded","created":1,"data":{"object":"""
+            + $$"""{"id":"pi_{{N}}","card":{"number":"{{N}}","cvc":"{{canary.Code}}"} } } }""";
+        await PostAsync(PaymentService, "/webhooks/stripe", webhook);
         await SendAsync(
             PaymentService,
             HttpMethod.Post,
             "/webhooks/stripe",
-            new StringContent(told),
+            new StringContent(webhook),
             null,
             ("Stripe-Signature", $"t={N},v1={N}")
         );

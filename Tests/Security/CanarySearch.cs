@@ -12,7 +12,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Security;
 
 /// <summary>
-/// Looks for a canary in every place that keeps something. Each look says where it has found it, without showing the digits.
+/// Searches for a canary wherever something is kept. Each search returns where it has found it, without the digits.
 /// </summary>
 internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
 {
@@ -21,7 +21,7 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
 
     private static readonly string[] DeadLetterServices = ["user-service", "payment-service", "tuition-api", "notifier-service"];
 
-    /// <summary>Every row of every table, as text; bytea shows itself in hexadecimal digits.</summary>
+    /// <summary>Every row of every table, as text; bytea is written in hexadecimal digits.</summary>
     public async Task<List<string>> TablesAsync()
     {
         var found = new List<string>();
@@ -34,7 +34,8 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
             foreach (
                 var table in await ColumnAsync(
                     source,
-                    "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+                    "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
+                        + "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
                 )
             )
             {
@@ -102,8 +103,8 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
         {
             using var http = system.App.CreateHttpClient(service, "http");
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await system.OperatorKeyAsync());
-            var letters = await http.GetFromJsonAsync<JsonElement>("/dead-letters?limit=500");
-            foreach (var id in letters.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64()))
+            var deadLetters = await http.GetFromJsonAsync<JsonElement>("/dead-letters?limit=500");
+            foreach (var id in deadLetters.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64()))
             {
                 found.AddRange(
                     canary
@@ -112,7 +113,8 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
                 );
             }
 
-            var text = letters + await http.GetStringAsync("/dead-letters/groups") + await http.GetStringAsync("/dead-letters/operations");
+            var text =
+                deadLetters + await http.GetStringAsync("/dead-letters/groups") + await http.GetStringAsync("/dead-letters/operations");
             found.AddRange(canary.Around(text).Select(around => $"dead letters {service}: {around}"));
         }
 
@@ -172,7 +174,7 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
         return values;
     }
 
-    /// <summary>Searched by grep: these are hundreds of megabytes of no text.</summary>
+    /// <summary>Searches with grep, as these are hundreds of megabytes of binary files.</summary>
     private async Task<List<string>> FilesAsync(string folder)
     {
         var start = new ProcessStartInfo(

@@ -5,7 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Security;
 
 /// <summary>
-/// A card number and a security code, pushed through every entrance, are found nowhere: tables, files of the database, queues, dead
+/// A card number and a security code, sent to every entry point, are found nowhere: tables, files of the database, queues, dead
 /// letters, logs, traces, mails, answers. (PCI DSS 4.0, requirement 3.3.1: sensitive authentication data is not stored; 3.5.1: the number
 /// is unreadable wherever it is stored.)
 /// </summary>
@@ -25,7 +25,7 @@ public sealed class CanaryTests(SecuritySystem security)
         await using var requests = new CanaryRequests(system, canary);
         await requests.PushAsync();
         await new CanaryMessages(system, canary).PushAsync();
-        await QuietAsync();
+        await WaitUntilHandledAsync();
 
         var search = new CanarySearch(system, canary);
         List<string> found =
@@ -85,26 +85,26 @@ public sealed class CanaryTests(SecuritySystem security)
 
         await new CanaryMessages(system, canary).PlantAsync();
 
-        var search = new CanarySearch(system, canary);
+        var searches = new CanarySearch(system, canary);
         foreach (
-            var (place, look) in new (string, Func<Task<List<string>>>)[]
+            var (store, search) in new (string, Func<Task<List<string>>>)[]
             {
-                ("traces", search.TracesAsync),
-                ("logs", search.LogsAsync),
-                ("process logs", search.ProcessLogsAsync),
-                ("queues", search.QueuesAsync),
-                ("dead letters", search.DeadLettersAsync),
-                ("mails", search.MailsAsync),
-                ("tables", search.TablesAsync),
+                ("traces", searches.TracesAsync),
+                ("logs", searches.LogsAsync),
+                ("process logs", searches.ProcessLogsAsync),
+                ("queues", searches.QueuesAsync),
+                ("dead letters", searches.DeadLettersAsync),
+                ("mails", searches.MailsAsync),
+                ("tables", searches.TablesAsync),
             }
         )
         {
-            await Eventually.Get(look, found => found.Count > 0, $"it is found in the {place}");
+            await Eventually.Get(search, found => found.Count > 0, $"it is found in the {store}");
         }
     }
 
-    /// <summary>Everything has come to its end, apart from what waits for another attempt.</summary>
-    private async Task QuietAsync()
+    /// <summary>Waits until all is handled, apart from what waits for another attempt.</summary>
+    private async Task WaitUntilHandledAsync()
     {
         foreach (var database in new[] { "users", "payments", "tuition", "notifications" })
         {
@@ -134,7 +134,7 @@ public sealed class CanaryTests(SecuritySystem security)
         );
         await Eventually.Be(
             async () => (long)(await system.ScalarAsync("payments", "SELECT count(*) FROM messaging.dead_letters"))! > 15,
-            "the letters are dead",
+            "the messages that nobody can handle are dead letters",
             QuietBound
         );
     }

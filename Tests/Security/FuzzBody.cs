@@ -12,7 +12,10 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
     private const int Long = 10_000;
     private const int TooLong = 70_000;
 
-    /// <summary>JSON values, and some that are none, which take the place of right ones.</summary>
+    /// <summary>Characters of a text in a path or a query.</summary>
+    private const int MaxText = 500;
+
+    /// <summary>JSON values, and some that are no JSON, that replace right ones.</summary>
     private static readonly string[] OddValues =
     [
         "null",
@@ -146,10 +149,18 @@ internal sealed class FuzzBody(Random random, Func<string> anyId)
     }
 
     /// <summary>A text for a path or a query.</summary>
-    public string Text(string name) =>
-        random.Next(3) == 0 ? Uri.EscapeDataString(OddValue().Trim('"') is var odd && odd.Length > 500 ? odd[..500] : odd)
-        : name.Contains("id", StringComparison.OrdinalIgnoreCase) || random.Next(2) == 0 ? Uri.EscapeDataString(anyId())
-        : random.Next(-1, 300).ToString(CultureInfo.InvariantCulture);
+    public string Text(string name)
+    {
+        if (random.Next(3) == 0)
+        {
+            var odd = OddValue().Trim('"');
+            return Uri.EscapeDataString(odd[..Math.Min(odd.Length, MaxText)]);
+        }
+
+        return name.Contains("id", StringComparison.OrdinalIgnoreCase) || random.Next(2) == 0
+            ? Uri.EscapeDataString(anyId())
+            : random.Next(-1, 300).ToString(CultureInfo.InvariantCulture);
+    }
 
     private string OddValue() =>
         random.Next(OddValues.Length + 5) switch

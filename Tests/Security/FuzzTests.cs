@@ -13,8 +13,8 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Security;
 
 /// <summary>
-/// Thousands of requests made from the OpenAPI documents, most of them wrong in some way: none is answered with a fault of the server or
-/// not at all, errors have their shape and tell nothing about the server, and nothing half done stays behind.
+/// Thousands of requests made from the OpenAPI documents, most of them wrong in some way: each is answered without a fault of the server,
+/// errors have their shape and disclose nothing about the server, and no change is left half done.
 /// </summary>
 [Collection(SecurityCollection.Name)]
 public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper output)
@@ -94,7 +94,7 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         await NothingHalfDoneAsync(before);
     }
 
-    /// <summary>What the services have said about their faults.</summary>
+    /// <summary>Writes what the services have logged about their faults.</summary>
     private void WriteFailures()
     {
         foreach (var file in Directory.EnumerateFiles(CanarySearch.LogFolder(), "*_out"))
@@ -162,11 +162,7 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
 
     private HttpRequestMessage Request(FuzzOperation operation, Random random, string?[] callers, out string shown)
     {
-        var prefix =
-            operation.Path.Contains("payment_intents", StringComparison.Ordinal) || operation.Method == HttpMethod.Post ? "pi_"
-            : operation.Path.Contains("payment_methods", StringComparison.Ordinal) ? "pm_"
-            : operation.Path.Contains("refunds", StringComparison.Ordinal) ? "re_"
-            : "";
+        var prefix = PrefixOf(operation);
         var known = ids.ToArray();
         var fitting = random.Next(4) == 0 ? known : [.. known.Where(id => id.StartsWith(prefix, StringComparison.Ordinal))];
         var body = new FuzzBody(random, () => fitting.Length == 0 ? "x" : fitting[random.Next(fitting.Length)]);
@@ -177,26 +173,10 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
             .ToList();
         query.AddRange(random.Next(20) == 0 ? [$"x={body.Text("x")}"] : []);
         var request = new HttpRequestMessage(operation.Method, query.Count == 0 ? path : $"{path}?{string.Join('&', query)}");
-        var bearer =
-            operation.Path.StartsWith("/v1", StringComparison.Ordinal) && random.Next(4) > 0 ? callers[2]
-            : operation.Path.StartsWith("/payment-intents", StringComparison.Ordinal) && random.Next(4) > 0 ? callers[3]
-            : callers[
-                random.Next(4) switch
-                {
-                    0 => 0,
-                    1 => random.Next(callers.Length),
-                    _ => 1,
-                }
-            ];
+        var bearer = CallerOf(operation, random, callers);
         request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
-        var bytes =
-            operation.Schema is null && random.Next(4) > 0 ? []
-            : random.Next(3) == 0 ? Encoding.UTF8.GetBytes(body.Right(operation))
-            : body.Wrong(operation);
-        var type =
-            random.Next(15) == 0 ? OtherTypes[random.Next(OtherTypes.Length)]
-            : operation.ContentTypes.Count == 0 ? "application/json"
-            : operation.ContentTypes[random.Next(operation.ContentTypes.Count)];
+        var bytes = operation.Schema is null && random.Next(4) > 0 ? [] : AnyBody(operation, random, body);
+        var type = random.Next(15) == 0 ? OtherTypes[random.Next(OtherTypes.Length)] : TypeOf(operation, random);
         bytes = type == "application/x-www-form-urlencoded" ? FuzzBody.Form(bytes) : bytes;
         if (operation.Method != HttpMethod.Get && (bytes.Length > 0 || random.Next(2) == 0))
         {
@@ -212,10 +192,49 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
             );
         }
 
-        shown =
-            $"{operation.Method} {operation.Service} {request.RequestUri} {type} {Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, ShownBody)))}";
+        var shownBody = Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, ShownBody)));
+        shown = $"{operation.Method} {operation.Service} {request.RequestUri} {type} {shownBody}";
         return request;
     }
+
+    /// <summary>How the ids begin that the operation takes.</summary>
+    private static string PrefixOf(FuzzOperation operation) =>
+        operation.Path switch
+        {
+            var path when path.Contains("payment_intents", StringComparison.Ordinal) || operation.Method == HttpMethod.Post => "pi_",
+            var path when path.Contains("payment_methods", StringComparison.Ordinal) => "pm_",
+            var path when path.Contains("refunds", StringComparison.Ordinal) => "re_",
+            _ => "",
+        };
+
+    /// <summary>Mostly a caller that may do it, so that the request gets further.</summary>
+    private static string? CallerOf(FuzzOperation operation, Random random, string?[] callers)
+    {
+        if (operation.Path.StartsWith("/v1", StringComparison.Ordinal) && random.Next(4) > 0)
+        {
+            return callers[2];
+        }
+
+        if (operation.Path.StartsWith("/payment-intents", StringComparison.Ordinal) && random.Next(4) > 0)
+        {
+            return callers[3];
+        }
+
+        return callers[
+            random.Next(4) switch
+            {
+                0 => 0,
+                1 => random.Next(callers.Length),
+                _ => 1,
+            }
+        ];
+    }
+
+    private static byte[] AnyBody(FuzzOperation operation, Random random, FuzzBody body) =>
+        random.Next(3) == 0 ? Encoding.UTF8.GetBytes(body.Right(operation)) : body.Wrong(operation);
+
+    private static string TypeOf(FuzzOperation operation, Random random) =>
+        operation.ContentTypes.Count == 0 ? "application/json" : operation.ContentTypes[random.Next(operation.ContentTypes.Count)];
 
     /// <summary>What is wrong with an answer, or null.</summary>
     private static string? Complaint(FuzzOperation operation, int status, HttpResponseMessage answer, string text)
@@ -232,23 +251,26 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
 
         if (ServerDetail().Match(text) is { Success: true } detail)
         {
-            return $"tells about the server: {detail.Value}";
+            return $"discloses details of the server: {detail.Value}";
         }
 
         var type = answer.Content.Headers.ContentType?.MediaType;
         var json = type is "application/problem+json" or "application/json" ? JsonSerializer.Deserialize<JsonElement>(text) : default;
-        var isStripe = operation.Service == "payment-service" && operation.Path.StartsWith("/v1", StringComparison.Ordinal);
-        return isStripe
-            ? json.ValueKind == JsonValueKind.Object
-            && json.TryGetProperty("error", out var error)
-            && error.TryGetProperty("type", out _)
-            && error.TryGetProperty("message", out _)
-                ? null
-                : "no error of Stripe's shape"
-            : type == "application/problem+json" && json.TryGetProperty("status", out var told) && told.GetInt32() == status
-                ? null
-                : $"no problem details but {type}";
+        if (operation.Service == "payment-service" && operation.Path.StartsWith("/v1", StringComparison.Ordinal))
+        {
+            return IsStripeError(json) ? null : "no error of Stripe's shape";
+        }
+
+        return type == "application/problem+json" && json.TryGetProperty("status", out var member) && member.GetInt32() == status
+            ? null
+            : $"no problem details but {type}";
     }
+
+    private static bool IsStripeError(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object
+        && json.TryGetProperty("error", out var error)
+        && error.TryGetProperty("type", out _)
+        && error.TryGetProperty("message", out _);
 
     /// <summary>Ids that answers show are used in later requests, so that those get further.</summary>
     private void Harvest(string text)
@@ -299,10 +321,10 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
         ).ShouldBe(0, "payments without a first step");
 
         var after = await CountsAsync();
-        (after.Cards - before.Cards).ShouldBe(Told("/make-payment", 202), "card payments, and answers that promised one");
-        (after.Intents - before.Intents).ShouldBe(Told("/v1/payment_intents", 200, 402), "payment intents, and answers that showed one");
-        (after.Users - before.Users).ShouldBe(Told("/api/users/register", 201), "users, and answers that showed one");
-        (after.Tuition - before.Tuition).ShouldBe(Told("/v1/pay-tuition", 202), "tuition payments, and answers that promised one");
+        (after.Cards - before.Cards).ShouldBe(CountOf("/make-payment", 202), "card payments, and answers that promised one");
+        (after.Intents - before.Intents).ShouldBe(CountOf("/v1/payment_intents", 200, 402), "payment intents, and answers that showed one");
+        (after.Users - before.Users).ShouldBe(CountOf("/api/users/register", 201), "users, and answers that showed one");
+        (after.Tuition - before.Tuition).ShouldBe(CountOf("/v1/pay-tuition", 202), "tuition payments, and answers that promised one");
         using var operators = system.App.CreateHttpClient("payment-service", "http");
         operators.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await system.OperatorKeyAsync());
         using var answer = await operators.PostAsJsonAsync("/reconciliation", new { }, TestContext.Current.CancellationToken);
@@ -312,7 +334,8 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
             .ShouldBe(0, await answer.Content.ReadAsStringAsync());
     }
 
-    private int Told(string path, params int[] statuses) =>
+    /// <summary>Answers to POST requests with one of these statuses.</summary>
+    private int CountOf(string path, params int[] statuses) =>
         answers
             .Where(a =>
                 a.Key.Operation.EndsWith(path, StringComparison.Ordinal)
@@ -338,7 +361,8 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
 
     /// <summary>Stack traces, types, statements and programs.</summary>
     [GeneratedRegex(
-        @"\bat (System|Microsoft|Payments|Npgsql)\.|\.cs:line|\w+Exception\b|\b(System|Microsoft|Npgsql|Payments)\.[A-Z]\w+|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) \w|PostgreSQL|RabbitMQ|Kestrel|SQLSTATE|\b\d{5}: "
+        @"\bat (System|Microsoft|Payments|Npgsql)\.|\.cs:line|\w+Exception\b|\b(System|Microsoft|Npgsql|Payments)\.[A-Z]\w+"
+            + @"|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) \w|PostgreSQL|RabbitMQ|Kestrel|SQLSTATE|\b\d{5}: "
     )]
     private static partial Regex ServerDetail();
 

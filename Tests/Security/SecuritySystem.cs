@@ -10,7 +10,7 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Security;
 
-/// <summary>A system of their own for the tests that fill it with things that others would stumble over.</summary>
+/// <summary>A system for the security tests alone: they leave data in it that would disturb other tests.</summary>
 public sealed class SecuritySystem : IAsyncLifetime
 {
     internal PaymentsSystem System { get; private set; } = null!;
@@ -20,7 +20,7 @@ public sealed class SecuritySystem : IAsyncLifetime
     public ValueTask DisposeAsync() => System.DisposeAsync();
 }
 
-/// <summary>The tests that share it.</summary>
+/// <summary>The tests that share the system.</summary>
 [CollectionDefinition(Name)]
 public sealed class SecurityCollection : ICollectionFixture<SecuritySystem>
 {

@@ -5,7 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.StripeSdk;
 
 /// <summary>
-/// What merchants' programs do with Stripe's own library, unmodified and pointed at the payment service; each is a scenario of
+/// Stripe's own library, unmodified and pointed at the payment service, does what merchants' programs need. Each row is a scenario of
 /// scenarios.mjs.
 /// </summary>
 public sealed class StripeSdkTests(SharedSystem shared)
