@@ -24,7 +24,7 @@ internal static class CancelOrderForm
         return answer.Result switch
         {
             ProblemHttpResult problem => http.ShowOutcome(problem.StatusCode, problem.ProblemDetails.Detail!, next),
-            Ok<OrderView> => http.ShowOutcome(StatusCodes.Status200OK, "The order is cancelled.", next),
+            Ok<OrderView> => http.ShowOutcome(StatusCodes.Status200OK, "The order is canceled.", next),
             _ => http.ShowOutcome(StatusCodes.Status202Accepted, "The order is being canceled.", next),
         };
     }
