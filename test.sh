@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds, and tests. ./test.sh runs all tests, ./test.sh Messaging those whose full name contains the word,
+# Checks the formatting, sets up what is missing, builds, and tests. ./test.sh runs all tests, with a drawn part of the crash matrix and of the
+# soak; ./test.sh Messaging those whose full name contains the word; ./test.sh crash every point of the crash matrix and the big crowd;
 # ./test.sh soak [minutes] the long soak: every fault at least ten times under load, within 30 minutes or as many as are given.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -14,8 +15,14 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-"$root/scripts/setup.sh" test
 cd "$root"
+
+# Before the build, which takes longer; the tests run all the same, and what they say is worth having too.
+unformatted=""
+scripts/format.sh --check || unformatted="formatting: some files are not formatted; scripts/format.sh formats them"
+[[ -z $unformatted ]] || echo "$unformatted" >&2
+
+scripts/setup.sh test
 
 filter=()
 if [[ ${1:-} == soak ]]; then
@@ -28,6 +35,9 @@ if [[ ${1:-} == soak ]]; then
   # The runner shows what a test says only when it has ended.
   : > "$PAYMENTS_SOAK_PROGRESS"
   tail -f --pid=$$ "$PAYMENTS_SOAK_PROGRESS" >&2 &
+elif [[ ${1:-} == crash ]]; then
+  export PAYMENTS_CRASH=all
+  filter=(--filter "FullyQualifiedName~Faults.Purchase")
 elif [[ $# -gt 0 ]]; then
   filter=(--filter "FullyQualifiedName~$1")
 fi
@@ -48,16 +58,32 @@ total=$(count total)
 passed=${passed:-0} failed=${failed:-0} total=${total:-0}
 skipped=$((total - passed - failed))
 
+# A test's time is in its result, its class in its definition further down: the file is read twice.
+slowest() {
+  awk '
+    function attribute(name) { return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : "" }
+    NR == FNR && /<UnitTest / { id = attribute("id") }
+    NR == FNR && /<TestMethod / { class[id] = attribute("className") }
+    NR != FNR && /<UnitTestResult / { split(attribute("duration"), t, ":"); seconds[class[attribute("testId")]] += t[1] * 3600 + t[2] * 60 + t[3] }
+    END { for (c in seconds) printf "%8.1f s  %s\n", seconds[c], c }' "$1" "$1" | sort -rn | head -n 10
+}
+
+if [[ $total -gt 0 ]]; then
+  echo "the ten slowest classes, without the start of what they share:"
+  slowest "$results/results.trx"
+fi
+
 # Said once more at the end: between them and here lie thousands of lines.
 awk '/<UnitTestResult / { name = ""; if (/outcome="Failed"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
   name && sub(/.*<Message>/, "") { print "failed: " name ": " substr($0, 1, 300); name = "" }' "$results/results.trx" 2> /dev/null || true
 
-line="$passed passed, $failed failed"
-[[ $skipped -eq 0 ]] || line+=", $skipped skipped"
-echo "$line"
+[[ $skipped -eq 0 ]] || echo "$skipped skipped"
+[[ -z $unformatted ]] || echo "$unformatted"
+echo "$passed passed, $failed failed"
 
 if [[ $total -eq 0 ]]; then
   echo "no test ran" >&2
   [[ $status -ne 0 ]] || status=1
 fi
+[[ -z $unformatted || $status -ne 0 ]] || status=1
 exit "$status"

@@ -1,11 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting.Testing;
+using Payments.Tests.Support;
 
 namespace Payments.Tests.Access;
 
 /// <summary>Every operation of every service lets in whom docs/access.md says, on the whole running system.</summary>
-public sealed class AccessTableTests(AccessScene scene) : IClassFixture<AccessScene>
+[Collection(typeof(RunningSystemCollection))]
+public sealed class AccessTableTests(AccessFixture fixture) : IClassFixture<AccessFixture>
 {
     public static TheoryData<string> Operations() => [.. AccessTable.Read().Select(NameOf).Distinct()];
 
@@ -14,17 +16,17 @@ public sealed class AccessTableTests(AccessScene scene) : IClassFixture<AccessSc
     public async Task Each_caller_gets_what_the_table_says(string operation)
     {
         var row = AccessTable.Read().Single(r => NameOf(r) == operation);
-        using var http = scene.System.App.CreateHttpClient(row.Service);
+        using var http = fixture.System.App.CreateHttpClient(row.Service);
         var got = new Dictionary<string, string>();
         foreach (var caller in row.Expected.Keys)
         {
-            using var request = scene.Request(row, caller);
+            using var request = fixture.Request(row, caller);
             using var answer = await http.SendAsync(
                 request,
                 HttpCompletionOption.ResponseHeadersRead,
                 TestContext.Current.CancellationToken
             );
-            got[caller] = AccessScene.Word(row, (int)answer.StatusCode);
+            got[caller] = AccessFixture.Word(row, (int)answer.StatusCode);
         }
 
         got.ShouldBe(row.Expected);
@@ -36,7 +38,7 @@ public sealed class AccessTableTests(AccessScene scene) : IClassFixture<AccessSc
         var documented = new List<string>();
         foreach (var service in AccessTable.Services)
         {
-            using var http = scene.System.App.CreateHttpClient(service);
+            using var http = fixture.System.App.CreateHttpClient(service);
             var document = await http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", TestContext.Current.CancellationToken);
             documented.AddRange(
                 document

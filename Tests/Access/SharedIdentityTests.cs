@@ -5,6 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Access;
 
 /// <summary>Who has signed in at one service is known to all of them, on the whole running system.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class SharedIdentityTests(SharedSystem shared) : IAsyncLifetime
 {
     private PaymentsSystem system = null!;

@@ -11,6 +11,7 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Accounts;
 
+[Collection(typeof(RunningSystemCollection))]
 public sealed class AccountTests(SharedSystem shared)
 {
     [Fact]

@@ -9,6 +9,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Accounts;
 
 /// <summary>Registration opens a payment account: from the request to UserService to the answer of PaymentService.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class RegistrationOpensAccountTests(SharedSystem shared)
 {
     [Fact]

@@ -5,6 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.AppHosts;
 
 /// <summary>However the AppHost ends, nothing of its outlives it for long.</summary>
+[Collection(typeof(AloneCollection))]
 public sealed partial class EndOfAppHostTests(Browser browser) : IClassFixture<Browser>
 {
     private const int Streams = 20;

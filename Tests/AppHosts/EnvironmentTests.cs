@@ -3,6 +3,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.AppHosts;
 
 /// <summary>What a resource finds in its environment.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class EnvironmentTests(SharedSystem shared)
 {
     [Theory]

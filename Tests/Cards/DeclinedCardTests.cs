@@ -3,6 +3,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Cards;
 
 /// <summary>The test cards that are declined, or whose answer is long in coming.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class DeclinedCardTests(SharedSystem shared) : CardTest(shared)
 {
     [Theory]

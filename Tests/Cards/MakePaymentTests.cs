@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Cards;
 
 /// <summary>The card flow from the request to the mail.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class MakePaymentTests(SharedSystem shared) : CardTest(shared)
 {
     [Fact]

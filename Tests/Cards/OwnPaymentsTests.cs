@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Cards;
 
 /// <summary>Who sees a payment: its owner and operators; and what they see.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class OwnPaymentsTests(SharedSystem shared) : CardTest(shared)
 {
     private UsersClient users = null!;

@@ -8,6 +8,7 @@ using RabbitMQ.Client;
 namespace Payments.Tests.Cards;
 
 /// <summary>What programs in other languages put into <c>payment_queue</c>: plain JSON, without headers.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class PaymentQueueTests(SharedSystem shared) : CardTest(shared)
 {
     private IConnection connection = null!;

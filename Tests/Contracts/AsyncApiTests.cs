@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Contracts;
 
 /// <summary>docs/asyncapi.yaml describes exactly what the code does.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class AsyncApiTests(SharedSystem shared)
 {
     private const string Write = "WRITE_ASYNCAPI";
@@ -131,7 +132,7 @@ public sealed class AsyncApiTests(SharedSystem shared)
     /// <summary>The objects of a kind in the services' virtual host, from RabbitMQ's management API.</summary>
     private async Task<JsonArray> BrokerAsync(string kind)
     {
-        using var management = await shared.ManagementAsync();
+        using var management = await (await shared.GetAsync()).ManagementAsync();
         return JsonNode.Parse(await management.GetStringAsync($"/api/{kind}/%2F", TestContext.Current.CancellationToken))!.AsArray();
     }
 }

@@ -13,6 +13,7 @@ using Payments.Tests.Tuition;
 namespace Payments.Tests.Dashboard;
 
 /// <summary>The real dashboard, as a person sees it in a browser.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class DashboardTests(SharedSystem shared, Browser browser) : IClassFixture<Browser>
 {
     private static readonly string[] Resources =

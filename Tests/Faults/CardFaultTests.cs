@@ -3,21 +3,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Faults;
 
-/// <summary>The running system of <see cref="CardFaultTests"/>: one for all of them, because each leaves it whole again.</summary>
-public sealed class CardFaultSystem : IAsyncLifetime
-{
-    /// <summary>The running system.</summary>
-    public PaymentsSystem System { get; private set; } = null!;
-
-    /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => System = await PaymentsSystem.StartAsync(withDashboard: false);
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => System.DisposeAsync();
-}
-
 /// <summary>Parts of the system are killed while cards are charged: whatever was accepted is charged once and mailed once.</summary>
-public sealed class CardFaultTests(CardFaultSystem fixture) : IClassFixture<CardFaultSystem>, IDisposable
+[Collection(typeof(FaultCollection))]
+public sealed class CardFaultTests(FaultSystem fixture) : IAsyncLifetime
 {
     private const int Payments = 8;
     private const string SlowCard = "4000000000009011";
@@ -64,7 +52,13 @@ public sealed class CardFaultTests(CardFaultSystem fixture) : IClassFixture<Card
         await EachIsChargedAndMailedOnceAsync([slow, .. others]);
     }
 
-    public void Dispose() => cards.Dispose();
+    public ValueTask InitializeAsync() => new(fixture.BecomesWholeAsync());
+
+    public ValueTask DisposeAsync()
+    {
+        cards.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private Task<CardsClient.Accepted> AcceptedAsync(string cardNo) =>
         cards.AcceptedAsync(

@@ -11,12 +11,19 @@ namespace Payments.Tests.Faults;
 /// <summary>
 /// Parts of the system are killed while a crowd buys the last seats: none is sold twice, none is lost, and every order comes to its end.
 /// </summary>
-public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<CardFaultSystem>, IDisposable
+[Collection(typeof(FaultCollection))]
+public sealed class OrderFaultTests(FaultSystem fixture) : IAsyncLifetime
 {
     private const int Customers = 500;
     private const int Seats = 100;
 
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(120);
+
+    /// <summary>
+    /// Of the whole crowd while other tests run; how fast it is on a machine of its own is shown by OrderRushTests. Whoever waited for the
+    /// broker or PaymentService would wait for the minutes until they are back.
+    /// </summary>
+    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// Of a customer before he asks again: together they stay below the 500 requests a second that guests of one address have, and leave
@@ -47,7 +54,7 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
         await Task.WhenAll(system.KillAsync("messaging"), system.KillAsync("payment-service"));
         var answers = await crowd;
 
-        answers.Max(a => a.At).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        answers.Max(a => a.At).ShouldBeLessThan(AnswerBound, "no request has waited for a broker or a service that is away");
         answers
             .CountBy(a => a.StatusCode)
             .ToDictionary()
@@ -83,10 +90,13 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
         await EachIsToBePaidAsync(Show);
     }
 
-    public void Dispose()
+    public ValueTask InitializeAsync() => new(fixture.BecomesWholeAsync());
+
+    public ValueTask DisposeAsync()
     {
         http.Dispose();
         orders.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>As a good client does: the same request with the same key, until somebody says what has become of it.</summary>
@@ -153,7 +163,12 @@ public sealed class OrderFaultTests(CardFaultSystem fixture) : IClassFixture<Car
             await orders.StandAsync(order, "SUCCEEDED / CONFIRMED / COMMITTED");
         }
 
-        (await system.ScalarAsync("payments", "SELECT count(*) FROM payment_operations WHERE status = 'SUCCEEDED'")).ShouldBe((long)Seats);
+        (
+            await system.ScalarAsync(
+                "payments",
+                "SELECT count(*) FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.purpose = 'order' AND o.status = 'SUCCEEDED'"
+            )
+        ).ShouldBe((long)Seats);
     }
 
     private async Task EachIsToBePaidAsync(long show)

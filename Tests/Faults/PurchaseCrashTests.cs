@@ -10,65 +10,26 @@ namespace Payments.Tests.Faults;
 /// <summary>
 /// Each process that takes part in a purchase is killed at every boundary of every step: before the call, after the call, after the record.
 /// The end is the right one every time, every effect is there once, and it takes no longer than the lease and the pause before the next
-/// attempt.
+/// attempt. Every run draws some of these <see cref="CrashPoints"/>; <c>./test.sh crash</c> takes all.
 /// </summary>
-public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture) : IClassFixture<PurchaseFaultSystem>
+[Collection(typeof(PurchaseFaultCollection))]
+public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture, ITestOutputHelper output)
 {
     /// <summary>
     /// After the death: the lease, the pauses before further attempts, and the work itself on a machine that is busy starting the dead
-    /// again.
+    /// again; with other tests beside it, when only some points are drawn, that work takes longer.
     /// </summary>
-    private static readonly TimeSpan EndBound = PurchaseFaultSystem.Lease + TimeSpan.FromSeconds(14);
-
-    private static readonly string[] Boundaries = ["before-call", "after-call", "after-record"];
+    private static readonly TimeSpan EndBound = PurchaseFaultSystem.Lease + TimeSpan.FromSeconds(CrashPoints.All ? 14 : 29);
 
     private readonly PaymentsSystem system = fixture.System;
     private readonly ProjectApiInstances instances = fixture.Instances;
     private readonly PurchasesClient purchases = fixture.Purchases;
 
-    public static TheoryData<string, string> OwnDeaths() =>
-        [
-            .. new[]
-            {
-                ("succeeds", "start_payment.create_intent"),
-                ("succeeds", "start_payment.reserve_offset"),
-                ("succeeds", "payment_success.fetch_payment"),
-                ("succeeds", "payment_success.commit_deduction"),
-                ("succeeds", "payment_success.credit_offset"),
-                ("succeeds", "payment_success.notify"),
-                ("fails", "payment_failed.fetch_payment"),
-                ("fails", "payment_failed.remove_reservation"),
-                ("fails", "payment_failed.notify"),
-                ("finds too little", "start_payment.undo-create_intent"),
-                ("finds too little", "start_payment.undo-give_up"),
-                ("comes too late", "payment_success.reserve_again"),
-                ("comes too late", "payment_success.refund_payment"),
-                ("comes too late", "payment_success.notify"),
-                ("cannot be credited", "payment_success.undo-commit_deduction"),
-                ("cannot be credited", "payment_success.undo-fetch_payment"),
-                ("cannot be credited", "payment_success.undo-tell_buyer"),
-            }.SelectMany(c => Boundaries.Select(b => (c.Item1, $"{c.Item2}.{b}"))),
-        ];
-
-    public static TheoryData<string, string, string> DeathsOfOthers() =>
-        [
-            .. new[]
-            {
-                ("payment-service", "succeeds", "start_payment.create_intent"),
-                ("payment-service", "succeeds", "payment_success.fetch_payment"),
-                ("payment-service", "fails", "payment_failed.fetch_payment"),
-                ("payment-service", "comes too late", "payment_success.refund_payment"),
-                ("payment-service", "finds too little", "start_payment.undo-create_intent"),
-                ("user-service", "succeeds", "payment_success.credit_offset"),
-                ("notifier-service", "succeeds", "payment_success.notify"),
-                ("notifier-service", "fails", "payment_failed.notify"),
-            }.SelectMany(c => Boundaries.Take(2).Select(b => (c.Item1, c.Item2, $"{c.Item3}.{b}"))),
-        ];
-
     [Theory]
-    [MemberData(nameof(OwnDeaths))]
+    [MemberData(nameof(CrashPoints.OwnDeaths), MemberType = typeof(CrashPoints), DisableDiscoveryEnumeration = true)]
     public async Task ProjectApi_is_killed_at_a_boundary_and_the_purchase_comes_to_its_right_end(string scenario, string boundary)
     {
+        output.WriteLine(CrashPoints.Repeat);
         await instances.MendAsync();
         var awaited = instances.Await(boundary, "die");
 
@@ -82,13 +43,14 @@ public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture) : IClassFixt
     }
 
     [Theory]
-    [MemberData(nameof(DeathsOfOthers))]
+    [MemberData(nameof(CrashPoints.DeathsOfOthers), MemberType = typeof(CrashPoints), DisableDiscoveryEnumeration = true)]
     public async Task Another_service_is_killed_at_a_boundary_and_the_purchase_comes_to_its_right_end(
         string service,
         string scenario,
         string boundary
     )
     {
+        output.WriteLine(CrashPoints.Repeat);
         await instances.MendAsync();
         var awaited = instances.Await(boundary, $"kill {system.PidOf(service)}");
 

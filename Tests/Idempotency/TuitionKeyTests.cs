@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Idempotency;
 
 /// <summary>Keys on the whole running system.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class TuitionKeyTests(SharedSystem shared)
 {
     [Fact]

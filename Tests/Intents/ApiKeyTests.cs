@@ -8,6 +8,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Intents;
 
 /// <summary>Who comes in under /v1, and to what.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class ApiKeyTests(SharedSystem shared) : IAsyncLifetime
 {
     private PaymentsSystem system = null!;

@@ -4,6 +4,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Intents;
 
 /// <summary>Payment intents and refunds over plain HTTP.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class IntentTests(SharedSystem shared) : IAsyncLifetime
 {
     private const int Repetitions = 20;

@@ -8,6 +8,7 @@ using RabbitMQ.Client;
 namespace Payments.Tests.Operators;
 
 /// <summary>The operators' tools as they are in a running service: behind the key, over HTTP and from the command line.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class DeadLetterCommandTests(SharedSystem shared)
 {
     [Fact]

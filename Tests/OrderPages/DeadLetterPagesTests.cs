@@ -3,13 +3,14 @@ using Microsoft.Playwright;
 namespace Payments.Tests.OrderPages;
 
 /// <summary>Operators look after the dead letters of all services on one page.</summary>
-public sealed class DeadLetterPagesTests(DeadLetterScene scene) : IClassFixture<DeadLetterScene>, IAsyncDisposable
+[Collection(typeof(OrderPagesCollection))]
+public sealed class DeadLetterPagesTests(DeadLetterFixture fixture) : IClassFixture<DeadLetterFixture>, IAsyncDisposable
 {
     [Fact]
     public async Task A_letter_is_found_tried_replayed_in_vain_and_discarded()
     {
-        var body = await scene.SpoilAsync();
-        var page = await scene.Pages.OperatorAsync("/dashboard/dead-letters");
+        var body = await fixture.SpoilAsync();
+        var page = await fixture.Pages.OperatorAsync("/dashboard/dead-letters");
         await page.GetByRole(AriaRole.Region, new() { Name = "Causes in order-api" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await page.Locator("tbody a").First.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Body" })).ToContainTextAsync(body);
@@ -25,7 +26,7 @@ public sealed class DeadLetterPagesTests(DeadLetterScene scene) : IClassFixture<
         await Assertions.Expect(page.Locator("#progress .facts")).ToContainTextAsync("The parser is mended");
         await Assertions.Expect(page.Locator("#progress .facts")).ToContainTextAsync("operator");
 
-        await page.GotoAsync(scene.Pages.Address("/dashboard/dead-letters").ToString());
+        await page.GotoAsync(fixture.Pages.Address("/dashboard/dead-letters").ToString());
         await page.GetByRole(AriaRole.Region, new() { Name = "Causes in order-api" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await page.GetByLabel("Why").FillAsync("Nobody needs it");
         await page.GetByRole(AriaRole.Button, new() { Name = "Discard for good" }).ClickAsync();
@@ -35,8 +36,8 @@ public sealed class DeadLetterPagesTests(DeadLetterScene scene) : IClassFixture<
     [Fact]
     public async Task A_replay_without_a_reason_is_refused_with_the_words_of_the_service()
     {
-        await scene.SpoilAsync();
-        var page = await scene.Pages.OperatorAsync("/dashboard/dead-letters", script: false);
+        await fixture.SpoilAsync();
+        var page = await fixture.Pages.OperatorAsync("/dashboard/dead-letters", script: false);
         await page.GetByRole(AriaRole.Region, new() { Name = "Causes in order-api" }).GetByRole(AriaRole.Link).First.ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
@@ -48,11 +49,11 @@ public sealed class DeadLetterPagesTests(DeadLetterScene scene) : IClassFixture<
     [Fact]
     public async Task A_service_that_does_not_answer_is_said_and_the_others_are_shown()
     {
-        await scene.SpoilAsync();
-        await scene.Pages.System.KillAsync("notifier-service");
+        await fixture.SpoilAsync();
+        await fixture.Pages.System.KillAsync("notifier-service");
         try
         {
-            var page = await scene.Pages.OperatorAsync("/dashboard/dead-letters");
+            var page = await fixture.Pages.OperatorAsync("/dashboard/dead-letters");
 
             await Assertions.Expect(page.GetByText("notifier-service does not answer at the moment.")).ToBeVisibleAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Causes in order-api" })).ToBeVisibleAsync();
@@ -60,24 +61,24 @@ public sealed class DeadLetterPagesTests(DeadLetterScene scene) : IClassFixture<
         }
         finally
         {
-            await scene.Pages.System.StartAgainAsync("notifier-service");
+            await fixture.Pages.System.StartAgainAsync("notifier-service");
         }
     }
 
     [Fact]
     public async Task Guests_are_led_to_the_page_on_which_to_sign_in_and_back()
     {
-        var page = await scene.Pages.OpenAsync("/dashboard/dead-letters");
+        var page = await fixture.Pages.OpenAsync("/dashboard/dead-letters");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
 
-        await OrderPagesScene.SignInAsync(page, "operator", await scene.Pages.System.ParameterAsync("operator-password"));
+        await OrderPagesFixture.SignInAsync(page, "operator", await fixture.Pages.System.ParameterAsync("operator-password"));
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Dead letters");
     }
 
     public async ValueTask DisposeAsync()
     {
-        await scene.Pages.CloseAsync();
+        await fixture.Pages.CloseAsync();
         GC.SuppressFinalize(this);
     }
 }

@@ -6,12 +6,13 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPages;
 
 /// <summary>Ordering from the page, and what other open pages see of it without being loaded again.</summary>
-public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<OrderPagesScene>, IAsyncDisposable
+[Collection(typeof(OrderPagesCollection))]
+public sealed class LiveOrdersTests(OrderPagesFixture fixture) : IAsyncDisposable
 {
     [Fact]
     public async Task A_guest_orders_from_the_page_and_follows_the_order_by_its_link()
     {
-        var page = await scene.OpenAsync();
+        var page = await fixture.OpenAsync();
         var card = page.Locator("[data-show='1']");
 
         await card.GetByLabel("User id").FillAsync("123");
@@ -20,8 +21,8 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
 
         await Assertions.Expect(page.Locator("#notice")).ToContainTextAsync("is accepted");
         var id = long.Parse((await page.Locator("#notice").TextContentAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("The Tempest");
-        await Assertions.Expect(OrderPagesScene.Row(page, id).Locator(".payment")).ToContainTextAsync("Pending");
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToContainTextAsync("The Tempest");
+        await Assertions.Expect(OrderPagesFixture.Row(page, id).Locator(".payment")).ToContainTextAsync("Pending");
         await page.GetByRole(AriaRole.Link, new() { Name = "Open the order" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Order {id}" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("Created");
@@ -30,7 +31,7 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
     [Fact]
     public async Task A_refused_order_is_said_on_the_page()
     {
-        var page = await scene.OpenAsync();
+        var page = await fixture.OpenAsync();
         var card = page.Locator("[data-show='1']");
 
         await card.GetByLabel("User id").FillAsync("123");
@@ -43,20 +44,20 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
     [Fact]
     public async Task A_second_window_sees_orders_seats_totals_and_decisions_as_they_happen()
     {
-        var page = await scene.OpenAsync();
+        var page = await fixture.OpenAsync();
         await Assertions.Expect(page.Locator("#connection")).ToHaveTextAsync("Live");
         var orders = await NumberAsync(page.Locator("[data-total='orders']"));
         var succeeded = await NumberAsync(page.Locator("[data-total='succeeded']"));
         var left = await NumberAsync(page.Locator("[data-show='2'] [data-left]"));
 
-        var (id, _) = await scene.OrderWithPaymentAsync(show: 2, quantity: 3);
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("The Magic Flute");
+        var (id, _) = await fixture.OrderWithPaymentAsync(show: 2, quantity: 3);
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToContainTextAsync("The Magic Flute");
         await Assertions.Expect(page.Locator("[data-show='2'] [data-left]")).ToHaveTextAsync(Written(left - 3));
         await Assertions.Expect(page.Locator("[data-total='orders']")).ToHaveTextAsync(Written(orders + 1));
-        await scene.DecideAsync(id, "approve");
+        await fixture.DecideAsync(id, "approve");
 
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("Confirmed");
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("Succeeded");
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToContainTextAsync("Confirmed");
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToContainTextAsync("Succeeded");
         await Assertions.Expect(page.Locator("[data-total='succeeded']")).ToHaveTextAsync(Written(succeeded + 1));
         await Assertions.Expect(page.Locator("#announce")).ToContainTextAsync($"Order {id}: confirmed, payment succeeded.");
     }
@@ -65,9 +66,9 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
     public async Task What_happens_between_the_page_and_its_stream_is_not_missed()
     {
         // The script, and with it the stream, comes only after another order has been placed.
-        var (first, _) = await scene.OrderAsync();
+        var (first, _) = await fixture.OrderAsync();
         var go = new TaskCompletionSource();
-        var page = await scene.OpenAsync("/dashboard/sign-in");
+        var page = await fixture.OpenAsync("/dashboard/sign-in");
         await page.RouteAsync(
             "**/dashboard/events*",
             async route =>
@@ -76,58 +77,58 @@ public sealed class LiveOrdersTests(OrderPagesScene scene) : IClassFixture<Order
                 await route.ContinueAsync();
             }
         );
-        await page.GotoAsync(scene.Address("/").ToString());
-        await Assertions.Expect(OrderPagesScene.Row(page, first)).ToBeVisibleAsync();
-        var (second, _) = await scene.OrderAsync();
+        await page.GotoAsync(fixture.Address("/").ToString());
+        await Assertions.Expect(OrderPagesFixture.Row(page, first)).ToBeVisibleAsync();
+        var (second, _) = await fixture.OrderAsync();
         go.SetResult();
 
-        await Assertions.Expect(OrderPagesScene.Row(page, second)).ToBeVisibleAsync();
+        await Assertions.Expect(OrderPagesFixture.Row(page, second)).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task A_filtered_page_says_that_there_are_new_orders_and_keeps_its_rows()
     {
-        var page = await scene.OpenAsync("/?show=3");
+        var page = await fixture.OpenAsync("/?show=3");
         await Assertions.Expect(page.Locator("#connection")).ToHaveTextAsync("Live");
 
-        var (id, _) = await scene.OrderAsync(show: 2);
+        var (id, _) = await fixture.OrderAsync(show: 2);
 
         await Assertions.Expect(page.Locator("#orders-changed")).ToBeVisibleAsync();
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToHaveCountAsync(0);
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToHaveCountAsync(0);
     }
 
     [Fact]
     public async Task A_lost_connection_is_shown_and_what_was_missed_is_caught_up()
     {
-        using var network = new TcpProxy(new IPEndPoint(IPAddress.Loopback, scene.Orders.BaseAddress!.Port));
-        var page = await scene.OpenAsync($"http://localhost:{network.Port}/");
+        using var network = new TcpProxy(new IPEndPoint(IPAddress.Loopback, fixture.Orders.BaseAddress!.Port));
+        var page = await fixture.OpenAsync($"http://localhost:{network.Port}/");
         await Assertions.Expect(page.Locator("#connection")).ToHaveTextAsync("Live");
 
         network.Cut();
         await Assertions.Expect(page.Locator("#connection")).ToContainTextAsync("Connection lost");
-        var (id, _) = await scene.OrderAsync();
+        var (id, _) = await fixture.OrderAsync();
         network.Mend();
 
         await Assertions.Expect(page.Locator("#connection")).ToHaveTextAsync("Live again");
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToBeVisibleAsync();
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task What_another_instance_has_committed_is_seen_too()
     {
-        var (id, _) = await scene.OrderWithPaymentAsync();
-        await scene.DecideAsync(id, "reject");
-        var page = await scene.OperatorAsync();
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("by program");
+        var (id, _) = await fixture.OrderWithPaymentAsync();
+        await fixture.DecideAsync(id, "reject");
+        var page = await fixture.OperatorAsync();
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToContainTextAsync("by program");
 
-        await scene.System.ScalarAsync("orders", $"UPDATE orders SET reason = 'said elsewhere', updated_at = now() WHERE id = {id}");
+        await fixture.System.ScalarAsync("orders", $"UPDATE orders SET reason = 'said elsewhere', updated_at = now() WHERE id = {id}");
 
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("said elsewhere");
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToContainTextAsync("said elsewhere");
     }
 
     public async ValueTask DisposeAsync()
     {
-        await scene.CloseAsync();
+        await fixture.CloseAsync();
         GC.SuppressFinalize(this);
     }
 

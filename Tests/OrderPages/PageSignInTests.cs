@@ -5,32 +5,33 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPages;
 
 /// <summary>Signing in on the page, and what it changes.</summary>
-public sealed class PageSignInTests(OrderPagesScene scene) : IClassFixture<OrderPagesScene>, IAsyncDisposable
+[Collection(typeof(OrderPagesCollection))]
+public sealed class PageSignInTests(OrderPagesFixture fixture) : IAsyncDisposable
 {
     [Fact]
     public async Task Guests_see_nothing_of_who_ordered_and_for_how_much_and_operators_do()
     {
-        var (id, _) = await scene.OrderWithPaymentAsync(user: 98_765);
+        var (id, _) = await fixture.OrderWithPaymentAsync(user: 98_765);
 
-        var guest = await scene.OpenAsync();
-        await Assertions.Expect(OrderPagesScene.Row(guest, id)).ToBeVisibleAsync();
+        var guest = await fixture.OpenAsync();
+        await Assertions.Expect(OrderPagesFixture.Row(guest, id)).ToBeVisibleAsync();
         (await guest.ContentAsync()).ShouldNotContain("98765");
-        (await OrderPagesScene.Row(guest, id).TextContentAsync())!.ShouldNotContain("USD");
+        (await OrderPagesFixture.Row(guest, id).TextContentAsync())!.ShouldNotContain("USD");
         await Assertions.Expect(guest.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
 
-        var page = await scene.OperatorAsync();
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("98765");
-        await Assertions.Expect(OrderPagesScene.Row(page, id)).ToContainTextAsync("89.00 USD");
+        var page = await fixture.OperatorAsync();
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToContainTextAsync("98765");
+        await Assertions.Expect(OrderPagesFixture.Row(page, id)).ToContainTextAsync("89.00 USD");
     }
 
     [Fact]
     public async Task A_wrong_password_is_said_on_the_page_and_so_is_a_locked_account()
     {
-        using var users = new UsersClient(scene.System);
+        using var users = new UsersClient(fixture.System);
         var name = (await users.RegisteredAsync()).Username;
-        var page = await scene.OpenAsync("/dashboard/sign-in");
+        var page = await fixture.OpenAsync("/dashboard/sign-in");
 
-        await OrderPagesScene.SignInAsync(page, name, "wrong");
+        await OrderPagesFixture.SignInAsync(page, name, "wrong");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The name or the password is wrong.");
         await Assertions.Expect(page.GetByLabel("Name or mail address")).ToHaveValueAsync(name);
         for (var attempt = 0; attempt < 5; attempt++)
@@ -38,52 +39,52 @@ public sealed class PageSignInTests(OrderPagesScene scene) : IClassFixture<Order
             using var answer = await users.SignInAsync(name, "wrong");
         }
 
-        await OrderPagesScene.SignInAsync(page, name, UsersClient.Password);
+        await OrderPagesFixture.SignInAsync(page, name, UsersClient.Password);
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Too many attempts in vain. Try again in 5 min");
     }
 
     [Fact]
     public async Task While_UserService_is_away_the_page_says_so()
     {
-        await scene.System.KillAsync("user-service");
+        await fixture.System.KillAsync("user-service");
         try
         {
-            var page = await scene.OpenAsync("/dashboard/sign-in");
-            await OrderPagesScene.SignInAsync(page, "operator", "whatever");
+            var page = await fixture.OpenAsync("/dashboard/sign-in");
+            await OrderPagesFixture.SignInAsync(page, "operator", "whatever");
             await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("UserService does not answer");
         }
         finally
         {
-            await scene.System.StartAgainAsync("user-service");
+            await fixture.System.StartAgainAsync("user-service");
         }
     }
 
     [Fact]
     public async Task Signing_out_ends_it()
     {
-        var page = await scene.OpenAsync("/dashboard/sign-in?return=%2F%3Fshow%3D1");
-        await OrderPagesScene.SignInAsync(page, "operator", await scene.System.ParameterAsync("operator-password"));
+        var page = await fixture.OpenAsync("/dashboard/sign-in?return=%2F%3Fshow%3D1");
+        await OrderPagesFixture.SignInAsync(page, "operator", await fixture.System.ParameterAsync("operator-password"));
         page.Url.ShouldEndWith("/?show=1");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#notice")).ToHaveTextAsync("You have signed out.");
-        await page.GotoAsync(scene.Address("/dashboard/dead-letters").ToString());
+        await page.GotoAsync(fixture.Address("/dashboard/dead-letters").ToString());
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
     }
 
     [Fact]
     public async Task A_customer_orders_for_himself_and_decides_nothing()
     {
-        using var users = new UsersClient(scene.System);
+        using var users = new UsersClient(fixture.System);
         var customer = await users.RegisteredAsync();
-        var page = await scene.OpenAsync("/dashboard/sign-in");
-        await OrderPagesScene.SignInAsync(page, customer.Username, UsersClient.Password);
+        var page = await fixture.OpenAsync("/dashboard/sign-in");
+        await OrderPagesFixture.SignInAsync(page, customer.Username, UsersClient.Password);
         await page.Locator("[data-show='1']").GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.Locator("#notice")).ToContainTextAsync("is accepted");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
 
-        var answer = await page.GotoAsync(scene.Address("/dashboard/dead-letters").ToString());
+        var answer = await page.GotoAsync(fixture.Address("/dashboard/dead-letters").ToString());
         answer!.Status.ShouldBe((int)HttpStatusCode.Forbidden);
     }
 
@@ -92,9 +93,9 @@ public sealed class PageSignInTests(OrderPagesScene scene) : IClassFixture<Order
     {
         foreach (var elsewhere in new[] { "https://example.com/", "//example.com/", "/\\example.com" })
         {
-            var page = await scene.OpenAsync("/dashboard/sign-in?return=" + Uri.EscapeDataString(elsewhere));
-            await OrderPagesScene.SignInAsync(page, "operator", await scene.System.ParameterAsync("operator-password"));
-            new Uri(page.Url).ShouldBe(scene.Address("/"));
+            var page = await fixture.OpenAsync("/dashboard/sign-in?return=" + Uri.EscapeDataString(elsewhere));
+            await OrderPagesFixture.SignInAsync(page, "operator", await fixture.System.ParameterAsync("operator-password"));
+            new Uri(page.Url).ShouldBe(fixture.Address("/"));
         }
     }
 
@@ -117,7 +118,7 @@ public sealed class PageSignInTests(OrderPagesScene scene) : IClassFixture<Order
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
         request.Headers.Accept.ParseAdd("application/json");
 
-        using var answer = await scene.Orders.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await fixture.Orders.SendAsync(request, TestContext.Current.CancellationToken);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("Nothing was done");
@@ -126,10 +127,10 @@ public sealed class PageSignInTests(OrderPagesScene scene) : IClassFixture<Order
     [Fact]
     public async Task The_cookie_counts_for_the_pages_alone()
     {
-        var page = await scene.OperatorAsync();
+        var page = await fixture.OperatorAsync();
 
-        var pageStatus = (await page.APIRequest.GetAsync(scene.Address("/dashboard/dead-letters").ToString())).Status;
-        var apiStatus = (await page.APIRequest.GetAsync(scene.Address("/orders").ToString())).Status;
+        var pageStatus = (await page.APIRequest.GetAsync(fixture.Address("/dashboard/dead-letters").ToString())).Status;
+        var apiStatus = (await page.APIRequest.GetAsync(fixture.Address("/orders").ToString())).Status;
 
         pageStatus.ShouldBe((int)HttpStatusCode.OK);
         apiStatus.ShouldBe((int)HttpStatusCode.Unauthorized);
@@ -140,7 +141,7 @@ public sealed class PageSignInTests(OrderPagesScene scene) : IClassFixture<Order
 
     public async ValueTask DisposeAsync()
     {
-        await scene.CloseAsync();
+        await fixture.CloseAsync();
         GC.SuppressFinalize(this);
     }
 }

@@ -9,6 +9,7 @@ namespace Payments.Tests.OrderPages;
 /// <summary>
 /// Renewing the tokens behind the page's cookie, at the real UserService, which ends the session of a token that is used twice.
 /// </summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class SessionRenewalTests(SharedSystem shared)
 {
     [Fact]

@@ -5,9 +5,9 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPages;
 
 /// <summary>Operators look after the workflows of purchases on pages of their own, and have stuck ones go on or give up.</summary>
-public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene workflows)
-    : IClassFixture<OrderPagesScene>,
-        IClassFixture<WorkflowScene>,
+[Collection(typeof(OrderPagesCollection))]
+public sealed class WorkflowPagesTests(OrderPagesFixture fixture, WorkflowFixture workflows)
+    : IClassFixture<WorkflowFixture>,
         IAsyncDisposable
 {
     private const string List = "/dashboard/workflows";
@@ -16,7 +16,7 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
     public async Task A_stuck_one_is_counted_found_by_what_it_is_about_and_shown_with_all_its_steps()
     {
         var stuck = await workflows.ShownAsync();
-        var page = await scene.OperatorAsync(List, script: false);
+        var page = await fixture.OperatorAsync(List, script: false);
         await Assertions.Expect(page.Locator("#stuck")).ToContainTextAsync("stuck. Show");
 
         await page.GetByLabel("About").FillAsync(stuck.Purchase.ToString());
@@ -46,23 +46,23 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
     public async Task Each_filter_and_the_pages_find_what_they_say()
     {
         var stuck = await workflows.ShownAsync();
-        var page = await scene.OperatorAsync($"{List}?subject={stuck.Purchase}", script: false);
+        var page = await fixture.OperatorAsync($"{List}?subject={stuck.Purchase}", script: false);
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
-        await page.GotoAsync(scene.Address($"{List}?subject={stuck.Purchase}&name=start_payment&status=nonsense&before=x").ToString());
+        await page.GotoAsync(fixture.Address($"{List}?subject={stuck.Purchase}&name=start_payment&status=nonsense&before=x").ToString());
         await Assertions.Expect(page.Locator("tbody th")).ToHaveTextAsync(["start_payment"]);
-        await page.GotoAsync(scene.Address($"{List}?subject={stuck.Purchase}&status=failed").ToString());
+        await page.GotoAsync(fixture.Address($"{List}?subject={stuck.Purchase}&status=failed").ToString());
         await Assertions.Expect(page.Locator(".empty")).ToHaveTextAsync("No workflow is like that.");
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).Not.ToHaveCountAsync(0);
 
         var name = $"paged_{Guid.NewGuid():N}";
-        await scene.System.ScalarAsync(
+        await fixture.System.ScalarAsync(
             "projects",
             $"INSERT INTO workflows.instances (id, name, subject, status, input, ended_at) SELECT gen_random_uuid(), '{name}', 'x', 'SUCCEEDED', '1', now() FROM generate_series(1, 51)"
         );
         try
         {
-            await page.GotoAsync(scene.Address($"{List}?name={name}").ToString());
+            await page.GotoAsync(fixture.Address($"{List}?name={name}").ToString());
             await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
             await page.GetByRole(AriaRole.Link, new() { Name = "Older workflows" }).ClickAsync();
             await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
@@ -71,7 +71,7 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
         }
         finally
         {
-            await scene.System.ScalarAsync("projects", $"DELETE FROM workflows.instances WHERE name = '{name}'");
+            await fixture.System.ScalarAsync("projects", $"DELETE FROM workflows.instances WHERE name = '{name}'");
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
     public async Task Retried_when_its_cause_is_mended_it_goes_on_before_the_eyes_of_all_who_look()
     {
         var stuck = await workflows.StuckAsync();
-        var (page, other) = (await scene.OperatorAsync(stuck.Path), await scene.OperatorAsync(stuck.Path));
+        var (page, other) = (await fixture.OperatorAsync(stuck.Path), await fixture.OperatorAsync(stuck.Path));
         await other.GetByLabel("Why it is given up").FillAsync("nobody wants it");
         await workflows.MendAsync(stuck);
 
@@ -113,7 +113,7 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
     {
         var stuck = await workflows.StuckAsync();
         await workflows.MendAsync(stuck);
-        var page = await scene.OperatorAsync(stuck.Path, script: false);
+        var page = await fixture.OperatorAsync(stuck.Path, script: false);
 
         await page.GetByLabel("Why it is given up").FillAsync("The buyer wants the money back");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
@@ -146,29 +146,29 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
     [Fact]
     public async Task They_are_for_operators_alone()
     {
-        using var users = new UsersClient(scene.System);
-        var page = await scene.OpenAsync(List);
+        using var users = new UsersClient(fixture.System);
+        var page = await fixture.OpenAsync(List);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
-        await OrderPagesScene.SignInAsync(page, (await users.RegisteredAsync()).Username, UsersClient.Password);
-        await page.GotoAsync(scene.Address("/").ToString());
+        await OrderPagesFixture.SignInAsync(page, (await users.RegisteredAsync()).Username, UsersClient.Password);
+        await page.GotoAsync(fixture.Address("/").ToString());
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Workflows" })).ToHaveCountAsync(0);
 
         foreach (var path in new[] { List, $"{List}/{Guid.CreateVersion7()}" })
         {
-            (await page.APIRequest.GetAsync(scene.Address(path).ToString())).Status.ShouldBe((int)HttpStatusCode.Forbidden);
+            (await page.APIRequest.GetAsync(fixture.Address(path).ToString())).Status.ShouldBe((int)HttpStatusCode.Forbidden);
         }
     }
 
     [Fact]
     public async Task What_is_not_there_is_said_and_so_is_a_service_that_does_not_answer()
     {
-        var page = await scene.OperatorAsync($"{List}/{Guid.Empty}");
+        var page = await fixture.OperatorAsync($"{List}/{Guid.Empty}");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync($"There is no workflow {Guid.Empty}.");
-        await scene.System.KillAsync("project-api");
+        await fixture.System.KillAsync("project-api");
         try
         {
-            var answer = await page.GotoAsync(scene.Address(List).ToString());
+            var answer = await page.GotoAsync(fixture.Address(List).ToString());
 
             answer!.Status.ShouldBe((int)HttpStatusCode.GatewayTimeout);
             await Assertions.Expect(page.Locator(".notice.refused")).ToHaveTextAsync("project-api does not answer at the moment.");
@@ -176,13 +176,13 @@ public sealed class WorkflowPagesTests(OrderPagesScene scene, WorkflowScene work
         }
         finally
         {
-            await scene.System.StartAgainAsync("project-api");
+            await fixture.System.StartAgainAsync("project-api");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await scene.CloseAsync();
+        await fixture.CloseAsync();
         GC.SuppressFinalize(this);
     }
 }

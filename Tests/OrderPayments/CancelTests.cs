@@ -5,6 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPayments;
 
 /// <summary>Orders that run out of time, or that the customer calls off: PaymentService says who was first.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class CancelTests(SharedSystem shared) : OrderPaymentTest(shared)
 {
     [Theory]

@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPayments;
 
 /// <summary>Approving and rejecting.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class DecisionTests(SharedSystem shared) : OrderPaymentTest(shared)
 {
     [Fact]

@@ -4,6 +4,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPayments;
 
 /// <summary>What the customer gets to read.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class OrderMailTests(SharedSystem shared) : OrderPaymentTest(shared)
 {
     [Theory]

@@ -5,6 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPayments;
 
 /// <summary>What becomes of <c>order.created</c>, whoever publishes it.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class RecordTests(SharedSystem shared) : OrderPaymentTest(shared)
 {
     [Fact]

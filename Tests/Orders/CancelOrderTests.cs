@@ -7,16 +7,16 @@ using Payments.Contracts;
 namespace Payments.Tests.Orders;
 
 /// <summary>Canceling an order: OrderApi asks PaymentService, and the order is canceled when the answer has come.</summary>
-public sealed class CancelOrderTests(OrderScene scene) : IClassFixture<OrderScene>
+public sealed class CancelOrderTests(OrderFixture fixture) : IClassFixture<OrderFixture>
 {
-    private readonly OrderHost host = scene.Host;
+    private readonly OrderHost host = fixture.Host;
 
     [Fact]
     public async Task A_pending_order_is_asked_for_once_and_keeps_its_seats_until_the_answer_comes()
     {
         var show = await host.NewShowAsync(capacity: 5);
         var (placed, link) = await host.PlacedAsync(show, quantity: 2);
-        await host.Place.Channel.QueuePurgeAsync(OrderHost.Published, TestContext.Current.CancellationToken);
+        await host.Fixture.Channel.QueuePurgeAsync(OrderHost.Published, TestContext.Current.CancellationToken);
 
         using var first = await CancelAsync(link);
         using var again = await CancelAsync(link);
@@ -28,7 +28,7 @@ public sealed class CancelOrderTests(OrderScene scene) : IClassFixture<OrderScen
         request.Order.OrderId.ShouldBe(placed.GetProperty("id").GetInt64());
         request.Order.PaymentId.ShouldBe(placed.GetProperty("paymentId").GetGuid());
         (request.Order.Quantity, request.Order.Amount!.Minor, request.Order.Show).ShouldBe((2, 5_000, $"Show {show}"));
-        (await host.Place.CountAsync(OrderHost.Published)).ShouldBe(0u);
+        (await host.Fixture.CountAsync(OrderHost.Published)).ShouldBe(0u);
         (await host.LeftAsync(show)).ShouldBe(3);
 
         await host.SettleAsync(placed, PaymentOutcome.Canceled);

@@ -11,16 +11,16 @@ public sealed class ExpiryTests(SharedSystem shared) : IAsyncLifetime
     private static readonly (string, string) Patience = ("Orders:AskAgainAfter", "00:10:00");
     private static readonly (string, string) Impatience = ("Orders:AskAgainAfter", "00:00:00.300");
 
-    private MessagingFixture place = null!;
+    private MessagingFixture fixture = null!;
 
-    public async ValueTask InitializeAsync() => place = await MessagingFixture.CreateAsync(shared);
+    public async ValueTask InitializeAsync() => fixture = await MessagingFixture.CreateAsync(shared);
 
-    public ValueTask DisposeAsync() => place.DisposeAsync();
+    public ValueTask DisposeAsync() => fixture.DisposeAsync();
 
     [Fact]
     public async Task An_order_whose_time_is_up_is_cancelled_when_PaymentService_says_so()
     {
-        await using var host = await OrderHost.StartAsync(place, ShortLife, Patience);
+        await using var host = await OrderHost.StartAsync(fixture, ShortLife, Patience);
         var show = await host.NewShowAsync(capacity: 5);
         var (placed, link) = await host.PlacedAsync(show, quantity: 2);
         await host.NextPublishedAsync<OrderCreated>();
@@ -46,7 +46,7 @@ public sealed class ExpiryTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task An_approval_that_was_first_wins_over_the_time()
     {
-        await using var host = await OrderHost.StartAsync(place, ShortLife, Patience);
+        await using var host = await OrderHost.StartAsync(fixture, ShortLife, Patience);
         var (placed, link) = await host.PlacedAsync(await host.NewShowAsync(capacity: 5));
         await host.NextPublishedAsync<OrderCreated>();
         await host.NextPublishedAsync<OrderCancelRequested>();
@@ -61,7 +61,7 @@ public sealed class ExpiryTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task PaymentService_is_asked_again_while_it_is_silent_and_for_the_same_reason()
     {
-        await using var host = await OrderHost.StartAsync(place, Impatience);
+        await using var host = await OrderHost.StartAsync(fixture, Impatience);
         var (placed, link) = await host.PlacedAsync(await host.NewShowAsync(capacity: 5));
         await host.NextPublishedAsync<OrderCreated>();
         await host.SendAsync(HttpMethod.Post, link + "/cancel");
@@ -80,8 +80,8 @@ public sealed class ExpiryTests(SharedSystem shared) : IAsyncLifetime
     {
         const int Orders = 60;
         (string, string)[] settings = [ShortLife, Patience, ("Orders:ExpiryBatchSize", "5")];
-        await using var host = await OrderHost.StartAsync(place, settings);
-        await using var other = await OrderHost.StartAsync(place, settings);
+        await using var host = await OrderHost.StartAsync(fixture, settings);
+        await using var other = await OrderHost.StartAsync(fixture, settings);
         var show = await host.NewShowAsync(Orders);
         await Task.WhenAll(Enumerable.Range(1, Orders).Select(user => host.PlacedAsync(show, userId: user)));
         for (var i = 0; i < Orders; i++)
@@ -96,6 +96,6 @@ public sealed class ExpiryTests(SharedSystem shared) : IAsyncLifetime
         }
 
         asked.ShouldBeUnique();
-        (await place.CountAsync(OrderHost.Published)).ShouldBe(0u);
+        (await fixture.CountAsync(OrderHost.Published)).ShouldBe(0u);
     }
 }

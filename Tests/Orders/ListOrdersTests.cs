@@ -6,9 +6,9 @@ using Payments.Contracts;
 namespace Payments.Tests.Orders;
 
 /// <summary>Reading shows and orders.</summary>
-public sealed class ListOrdersTests(OrderScene scene) : IClassFixture<OrderScene>
+public sealed class ListOrdersTests(OrderFixture fixture) : IClassFixture<OrderFixture>
 {
-    private readonly OrderHost host = scene.Host;
+    private readonly OrderHost host = fixture.Host;
 
     [Fact]
     public async Task The_three_seeded_shows_are_listed_with_their_seats()

@@ -4,6 +4,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Orders;
 
 /// <summary>An order from its request to its end, through all services.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class OrderFlowTests(SharedSystem shared) : IAsyncLifetime
 {
     private OrdersClient? client;

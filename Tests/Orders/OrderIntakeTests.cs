@@ -10,16 +10,16 @@ namespace Payments.Tests.Orders;
 /// </summary>
 public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
 {
-    private MessagingFixture place = null!;
+    private MessagingFixture fixture = null!;
 
-    public async ValueTask InitializeAsync() => place = await MessagingFixture.CreateAsync(shared);
+    public async ValueTask InitializeAsync() => fixture = await MessagingFixture.CreateAsync(shared);
 
-    public ValueTask DisposeAsync() => place.DisposeAsync();
+    public ValueTask DisposeAsync() => fixture.DisposeAsync();
 
     [Fact]
     public async Task One_that_fails_takes_none_of_its_group_with_it()
     {
-        await using var host = await OrderHost.StartAsync(place);
+        await using var host = await OrderHost.StartAsync(fixture);
         var show = await host.NewShowAsync(capacity: 10);
         var priceless = await host.NewShowAsync(capacity: 10, priceMinor: long.MaxValue);
         var placing = await InOneGroupAsync(host, show, Order(show), Order(priceless, quantity: 2), Order(show));
@@ -33,7 +33,7 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task One_request_in_a_group_twice_makes_one_order()
     {
-        await using var host = await OrderHost.StartAsync(place);
+        await using var host = await OrderHost.StartAsync(fixture);
         var show = await host.NewShowAsync(capacity: 10);
         var order = Order(show);
         var placing = await InOneGroupAsync(host, show, order, order);
@@ -45,8 +45,8 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task One_request_on_two_instances_at_the_same_moment_makes_one_order()
     {
-        await using var first = await OrderHost.StartAsync(place);
-        await using var second = await OrderHost.StartAsync(place);
+        await using var first = await OrderHost.StartAsync(fixture);
+        await using var second = await OrderHost.StartAsync(fixture);
         var show = await first.NewShowAsync(capacity: 10);
         var order = Order(show);
         var seats = await first.LockShowAsync(show);
@@ -62,7 +62,7 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task Who_has_gone_before_his_order_was_taken_up_gets_none()
     {
-        await using var host = await OrderHost.StartAsync(place);
+        await using var host = await OrderHost.StartAsync(fixture);
         var show = await host.NewShowAsync(capacity: 10);
         using var gone = new CancellationTokenSource();
         var seats = await host.LockShowAsync(show);
@@ -81,7 +81,7 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task When_too_many_wait_the_next_is_asked_to_come_again()
     {
-        await using var host = await OrderHost.StartAsync(place, ("Orders:IntakeLimit", "1"));
+        await using var host = await OrderHost.StartAsync(fixture, ("Orders:IntakeLimit", "1"));
         var show = await host.NewShowAsync(capacity: 10);
         var seats = await host.LockShowAsync(show);
         var taken = host.PlaceAsync(show);
@@ -100,11 +100,11 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
     [Fact]
     public async Task While_the_database_is_away_everybody_is_asked_to_come_again_and_nothing_is_half_done()
     {
-        var server = new Npgsql.NpgsqlConnectionStringBuilder(place.Database);
+        var server = new Npgsql.NpgsqlConnectionStringBuilder(fixture.Database);
         using var network = new TcpProxy(new IPEndPoint(IPAddress.Loopback, server.Port));
         server.Port = network.Port;
         server.Host = IPAddress.Loopback.ToString();
-        await using var host = await OrderHost.StartAsync(place, ("ConnectionStrings:orders", server.ConnectionString));
+        await using var host = await OrderHost.StartAsync(fixture, ("ConnectionStrings:orders", server.ConnectionString));
         var show = await host.NewShowAsync(capacity: 10);
 
         network.Cut();
@@ -114,7 +114,7 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
         refused.ShouldAllBe(a => a.StatusCode == HttpStatusCode.ServiceUnavailable && a.Headers.RetryAfter != null);
         (await host.LeftAsync(show)).ShouldBe(10);
         await host.PlacedAsync(show);
-        (await place.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show}")).ShouldBe(1L);
+        (await fixture.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show}")).ShouldBe(1L);
     }
 
     private static NewOrder Order(long show, int quantity = 1) => new(123, show, quantity, Guid.CreateVersion7());

@@ -5,9 +5,9 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Orders;
 
 /// <summary>What OrderApi does with what PaymentService tells, late, twice and out of order.</summary>
-public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderScene>
+public sealed class PaymentEventTests(OrderFixture fixture) : IClassFixture<OrderFixture>
 {
-    private readonly OrderHost host = scene.Host;
+    private readonly OrderHost host = fixture.Host;
 
     [Fact]
     public async Task An_approved_order_is_confirmed_and_its_seats_are_sold()
@@ -139,10 +139,10 @@ public sealed class PaymentEventTests(OrderScene scene) : IClassFixture<OrderSce
 
         var approved = placed.Count(p => p.Order.GetProperty("id").GetInt64() % 2 == 0);
         await Eventually.Be(
-            async () => await host.Place.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'PENDING'") is 0L,
+            async () => await host.Fixture.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'PENDING'") is 0L,
             "every order is decided"
         );
-        (await host.Place.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'CONFIRMED'")).ShouldBe(
+        (await host.Fixture.ScalarAsync($"SELECT count(*) FROM orders WHERE show_id = {show} AND status = 'CONFIRMED'")).ShouldBe(
             (long)approved
         );
         (await host.LeftAsync(show)).ShouldBe(Orders - approved);

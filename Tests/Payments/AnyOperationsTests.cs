@@ -98,7 +98,7 @@ public sealed class AnyOperationsTests(SharedSystem shared, ITestOutputHelper ou
                 .ShouldBe(payment.RefundedMinor, $"the gateway has given back what payment {payment.Id} says");
         }
 
-        var received = await host.Place.ScalarAsync(
+        var received = await host.Fixture.ScalarAsync(
             "SELECT coalesce(sum(b.balance_minor), 0)::bigint FROM ledger.balances b JOIN ledger.accounts a ON a.id = b.account_id WHERE a.code = 'gateway:simulated:receivable'"
         );
         received.ShouldBe(payments.Sum(p => p.CapturedMinor - p.RefundedMinor));

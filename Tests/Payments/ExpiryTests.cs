@@ -20,7 +20,7 @@ public sealed class ExpiryTests(SharedSystem shared)
         (await HeldAsync(host)).ShouldBe(2_000m);
 
         // The hold is a row that nobody changes, so the guard of the table is off for this connection.
-        await host.Place.ScalarAsync(
+        await host.Fixture.ScalarAsync(
             $"""
             SET session_replication_role = replica;
             UPDATE ledger.holds SET created_at = created_at - interval '8 days', expires_at = expires_at - interval '8 days' WHERE payment_id = '{late}';
@@ -58,5 +58,5 @@ public sealed class ExpiryTests(SharedSystem shared)
     }
 
     private static async Task<decimal> HeldAsync(PaymentHost host) =>
-        (decimal)(await host.Place.ScalarAsync("SELECT sum(held_debits_minor) FROM ledger.balances"))!;
+        (decimal)(await host.Fixture.ScalarAsync("SELECT sum(held_debits_minor) FROM ledger.balances"))!;
 }

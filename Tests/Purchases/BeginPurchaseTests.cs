@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Purchases;
 
 /// <summary>What may begin a purchase, and what is said to the rest.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
 {
     private PaymentsSystem system = null!;

@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Purchases;
 
 /// <summary>The steps that others may call: reserve, commit, remove. Each can be repeated.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class OffsetReservationTests(SharedSystem shared) : IAsyncLifetime
 {
     private PurchasesClient purchases = null!;

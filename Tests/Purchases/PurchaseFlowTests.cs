@@ -5,6 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Purchases;
 
 /// <summary>The three scenarios of the README, on the whole running system.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class PurchaseFlowTests(SharedSystem shared) : IAsyncLifetime
 {
     private PaymentsSystem system = null!;

@@ -7,6 +7,7 @@ namespace Payments.Tests.Purchases;
 /// Steps of several workflows about one purchase follow one another: a step waits for whoever has the purchase, and goes by what that has
 /// made of it.
 /// </summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class PurchasesAreLockedTests(SharedSystem shared)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -3,6 +3,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Purchases;
 
 /// <summary>A purchase that was paid and cannot be finished is undone as a whole, and whoever is to decide finds it stuck.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class UndonePurchaseTests(SharedSystem shared) : IAsyncLifetime
 {
     private PaymentsSystem system = null!;

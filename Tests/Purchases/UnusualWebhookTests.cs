@@ -5,6 +5,7 @@ using Payments.Tests.Webhooks;
 namespace Payments.Tests.Purchases;
 
 /// <summary>The provider's webhook comes twice, late, out of order, or from somebody else: each has a defined outcome.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
 {
     private PurchasesClient purchases = null!;

@@ -51,7 +51,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
         (await DifferencesAsync()).ShouldBeEmpty();
         (await host.HealthAsync("reconciliation")).Status.ShouldBe(HealthStatus.Healthy);
 
-        await host.Place.ScalarAsync($"UPDATE payments SET captured_minor = 900 WHERE id = '{charged}'");
+        await host.Fixture.ScalarAsync($"UPDATE payments SET captured_minor = 900 WHERE id = '{charged}'");
 
         (await DifferencesAsync()).ShouldBe([
             $"payment {charged} asks for 1000, authorized 1000, captured 900, refunded 0; its operations 1000, 1000 and 0",
@@ -60,7 +60,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
         health.Status.ShouldBe(HealthStatus.Degraded);
         health.Description!.ShouldEndWith("has found 1 differences.");
 
-        await host.Place.ScalarAsync($"UPDATE payments SET captured_minor = 1000 WHERE id = '{charged}'");
+        await host.Fixture.ScalarAsync($"UPDATE payments SET captured_minor = 1000 WHERE id = '{charged}'");
 
         (await DifferencesAsync()).ShouldBeEmpty();
         (await host.HealthAsync("reconciliation")).Status.ShouldBe(HealthStatus.Healthy);
@@ -77,7 +77,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
         );
         var operation = (await host.OperationsAsync()).Single(o => o.PaymentId == foreign).Id;
 
-        await host.Place.ScalarAsync(
+        await host.Fixture.ScalarAsync(
             $"""
             UPDATE payments SET amount_minor = 5000 WHERE id = '{dearer}';
             UPDATE payments SET currency = 'EUR' WHERE id = '{foreign}';
@@ -118,7 +118,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
             new Money(700, "USD"),
             DateTimeOffset.UtcNow
         );
-        await using (var connection = new NpgsqlConnection(host.Place.Database))
+        await using (var connection = new NpgsqlConnection(host.Fixture.Database))
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             await GeneralLedger.PostAsync(connection, [entry], TestContext.Current.CancellationToken);
@@ -139,7 +139,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : IAsyncLifetime
 
         var run = await host.ReconcileAsync();
 
-        var kept = await host.Place.ScalarAsync(
+        var kept = await host.Fixture.ScalarAsync(
             $"SELECT count(*) FROM reconciliation_differences WHERE run_id = {run.Id} AND kind = 'ledger'"
         );
         kept.ShouldBe(1L);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
@@ -58,23 +57,22 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
     }
 
     /// <summary>Standard output and error of everything that the AppHost has started, which DCP keeps in files.</summary>
-    public Task<List<string>> ProcessLogsAsync() => FilesAsync(LogFolder());
+    public Task<List<string>> ProcessLogsAsync() => FilesAsync(LogFolder(system));
 
-    public static string LogFolder()
+    /// <summary>The folder of the DCP that runs this system, named on the command line of DCP, which is an ancestor of its services.</summary>
+    public static string LogFolder(PaymentsSystem system)
     {
-        var own = ProcessTree
-            .Mentioning("aspire-dcp-")
-            .Select(p => p.Split(' '))
-            .Where(p => p.Contains("--monitor") && p.Contains($"{Environment.ProcessId}"))
-            .ToList();
-        var kubeconfig = own.Select(p => p[Array.IndexOf(p, "--kubeconfig") + 1]).OrderByDescending(File.GetCreationTimeUtc).First();
-        return Path.GetDirectoryName(kubeconfig)!;
+        var dcp = ProcessTree
+            .AncestorsOf(system.PidOf("payment-service"))
+            .Select(ProcessTree.CommandLineOf)
+            .First(p => p.Contains("--kubeconfig"));
+        return Path.GetDirectoryName(dcp[Array.IndexOf(dcp, "--kubeconfig") + 1])!;
     }
 
     /// <summary>What waits in any queue of the broker, with its properties.</summary>
     public async Task<List<string>> QueuesAsync()
     {
-        using var management = await ManagementAsync();
+        using var management = await system.ManagementAsync();
         var found = new List<string>();
         var queues = await management.GetFromJsonAsync<JsonElement>("/api/queues/%2F");
         foreach (var queue in queues.EnumerateArray().Select(q => q.GetProperty("name").GetString()!))
@@ -148,17 +146,6 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
 
     private async Task<List<string>> TelemetryAsync(string kind) =>
         [.. canary.Around(await TelemetryTextAsync(kind)).Select(around => $"telemetry, {kind}: {around}")];
-
-    private async Task<HttpClient> ManagementAsync()
-    {
-        var amqp = new Uri(await system.ConnectionStringAsync("messaging"));
-        var management = system.App.CreateHttpClient("messaging", "management");
-        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Basic",
-            Convert.ToBase64String(Encoding.UTF8.GetBytes(amqp.UserInfo))
-        );
-        return management;
-    }
 
     private static async Task<List<string>> ColumnAsync(NpgsqlDataSource source, string sql, params object[] parameters)
     {

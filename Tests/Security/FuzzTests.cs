@@ -97,7 +97,7 @@ public sealed partial class FuzzTests(SecuritySystem security, ITestOutputHelper
     /// <summary>Writes what the services have logged about their faults.</summary>
     private void WriteFailures()
     {
-        foreach (var file in Directory.EnumerateFiles(CanarySearch.LogFolder(), "*_out"))
+        foreach (var file in Directory.EnumerateFiles(CanarySearch.LogFolder(system), "*_out"))
         {
             var lines = File.ReadAllLines(file);
             foreach (

@@ -1,13 +1,5 @@
 using Payments.Tests.Support;
 
-[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Naming",
-    "CA1711",
-    Scope = "type",
-    Target = "~T:Payments.Tests.Security.SecurityCollection",
-    Justification = "xunit calls it a collection."
-)]
-
 namespace Payments.Tests.Security;
 
 /// <summary>A system for the security tests alone: they leave data in it that would disturb other tests.</summary>

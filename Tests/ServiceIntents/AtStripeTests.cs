@@ -57,7 +57,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
 
         var told = TellAsync(StripeEvents.Succeeded("pi_before_it_is_known", Price, payment));
         await Eventually.Be(
-            async () => await Host.Place.CountAsync("retry.1s") + await Host.Place.CountAsync("retry.10s") > 0,
+            async () => await Host.Fixture.CountAsync("retry.1s") + await Host.Fixture.CountAsync("retry.10s") > 0,
             "the event waits for its next attempt"
         );
         await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
@@ -159,7 +159,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     {
         var (payment, intent) = await OpenAsync();
         Stripe.Next(StripeFault.LoseRequest);
-        await Host.Place.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
+        await Host.Fixture.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
         await EndsAsync(payment, PaymentStatus.Indeterminate);
 
         var (status, body) = await CancelAsync(payment);
@@ -251,7 +251,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         var query = await Host.InScopeAsync(services =>
             Task.FromResult(services.GetRequiredService<PaymentsDb>().WithForeignReference(intent).ToQueryString())
         );
-        var plan = await Host.Place.ScalarAsync(
+        var plan = await Host.Fixture.ScalarAsync(
             $"""
             SET enable_seqscan = off;
             EXPLAIN (FORMAT JSON) {query.Replace("@reference", $"'{intent}'", StringComparison.Ordinal)}

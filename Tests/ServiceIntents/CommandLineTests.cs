@@ -26,7 +26,7 @@ public sealed class CommandLineTests(SharedSystem shared) : ServiceIntentTest(sh
 
         sent.Trim().ShouldBe("200 OK");
         await EndsAsync(payment, PaymentStatus.Succeeded);
-        (await Host.Place.ScalarAsync("SELECT type FROM webhook_events WHERE event_id = 'evt_by_hand'")).ShouldBe(
+        (await Host.Fixture.ScalarAsync("SELECT type FROM webhook_events WHERE event_id = 'evt_by_hand'")).ShouldBe(
             "payment_intent.succeeded"
         );
     }

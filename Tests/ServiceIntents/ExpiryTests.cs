@@ -18,7 +18,7 @@ public sealed class ExpiryTests(SharedSystem shared) : ServiceIntentTest(shared)
         await TellAsync(StripeEvents.Failed(intent, Price));
         await PublishedAsync<PaymentSettled>();
 
-        await Host.Place.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
+        await Host.Fixture.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
         await EndsAsync(payment, PaymentStatus.Expired);
 
         var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
@@ -47,7 +47,7 @@ public sealed class ExpiryTests(SharedSystem shared) : ServiceIntentTest(shared)
         Host.Gateway.FaultsInHundred = 100;
         await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
 
-        await Host.Place.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
+        await Host.Fixture.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
         await EndsAsync(payment, PaymentStatus.Expired);
 
         (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Reason.ShouldBe("expired");
@@ -106,5 +106,5 @@ public sealed class ExpiryAtStripeTests(SharedSystem shared) : ServiceIntentTest
         await AllAgreeAsync();
     }
 
-    private async Task LetExpireAsync() => await Host.Place.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
+    private async Task LetExpireAsync() => await Host.Fixture.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
 }

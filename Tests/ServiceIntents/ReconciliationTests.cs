@@ -16,7 +16,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : ServiceIntentTest
     {
         var (payment, intent) = await OpenAsync();
         Stripe.Books.MakeOlder(intent, LongAgo);
-        await Host.Place.ScalarAsync($"UPDATE payments SET created_at = created_at - interval '{LongAgo}' WHERE id = '{payment}'");
+        await Host.Fixture.ScalarAsync($"UPDATE payments SET created_at = created_at - interval '{LongAgo}' WHERE id = '{payment}'");
         await PayAtStripeAsync(intent);
 
         await AllAgreeAsync();
@@ -34,7 +34,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : ServiceIntentTest
         await CancelAsync(payment);
         await AllAgreeAsync();
 
-        await Host.Place.ScalarAsync($"UPDATE payments SET status = 'SUCCEEDED' WHERE id = '{payment}'");
+        await Host.Fixture.ScalarAsync($"UPDATE payments SET status = 'SUCCEEDED' WHERE id = '{payment}'");
 
         (await Host.ReconcileAsync()).Differences.ShouldHaveSingleItem().Detail.ShouldBe("is SUCCEEDED without an operation");
     }

@@ -42,9 +42,9 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
             shown.GetProperty("captured").GetInt64(),
             shown.GetProperty("failureCode").GetString()
         ).ShouldBe(("succeeded", Price, null));
-        (await Host.Place.ScalarAsync("SELECT count(*) FROM ledger.entries")).ShouldBe(1L);
+        (await Host.Fixture.ScalarAsync("SELECT count(*) FROM ledger.entries")).ShouldBe(1L);
         (await Host.PaymentAsync(payment)).Steps.Select(s => s.Kind).ShouldBe(["accepted", "opened", "charged"]);
-        (await Host.Place.DeadLetterCountAsync()).ShouldBe(0);
+        (await Host.Fixture.DeadLetterCountAsync()).ShouldBe(0);
         await AllAgreeAsync();
     }
 
@@ -89,9 +89,9 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
 
         (await PublishedAsync<PaymentSettled>()).Select(t => t.Outcome).ShouldBe([PaymentOutcome.Failed, PaymentOutcome.Succeeded]);
         (await OperationsAsync(payment)).Count.ShouldBe(2);
-        (await Host.Place.DeadLetterCountAsync()).ShouldBe(0);
+        (await Host.Fixture.DeadLetterCountAsync()).ShouldBe(0);
 
-        Task ForgetEventsAsync() => Host.Place.ScalarAsync("UPDATE webhook_events SET event_id = 'evt_' || md5(event_id)");
+        Task ForgetEventsAsync() => Host.Fixture.ScalarAsync("UPDATE webhook_events SET event_id = 'evt_' || md5(event_id)");
     }
 
     [Theory]
@@ -100,13 +100,13 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
     public async Task Money_for_a_payment_that_has_ended_without_it_is_a_dead_letter(PaymentStatus end)
     {
         var (payment, intent) = await OpenAsync();
-        await Host.Place.ScalarAsync(
+        await Host.Fixture.ScalarAsync(
             $"UPDATE payments SET status = '{end.ToString().ToUpperInvariant()}', settled_at = now() WHERE id = '{payment}'"
         );
 
         await TellAsync(StripeEvents.Failed(intent, Price), StripeEvents.Succeeded(intent, Price));
 
-        (await Host.Place.DeadLetterAsync<string>("reason")).ShouldBe(
+        (await Host.Fixture.DeadLetterAsync<string>("reason")).ShouldBe(
             $"The gateway has taken 3000 USD with {intent} for payment {payment}, which has ended as {end}: nobody waits for the money, and it is not booked."
         );
         (await Host.PaymentAsync(payment)).Status.ShouldBe(end);
@@ -120,7 +120,7 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
 
         await TellAsync(StripeEvents.Succeeded(intent, Price - 1));
 
-        (await Host.Place.DeadLetterAsync<string>("reason")).ShouldBe(
+        (await Host.Fixture.DeadLetterAsync<string>("reason")).ShouldBe(
             $"The gateway has taken another amount than that of payment {payment}."
         );
         (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Pending);

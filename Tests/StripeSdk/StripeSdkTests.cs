@@ -8,6 +8,7 @@ namespace Payments.Tests.StripeSdk;
 /// Stripe's own library, unmodified and pointed at the payment service, does what merchants' programs need. Each row is a scenario of
 /// scenarios.mjs.
 /// </summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class StripeSdkTests(SharedSystem shared)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -10,7 +12,16 @@ namespace Payments.Tests.Support;
 /// <summary>The whole system, as the AppHost wires it, on free ports and with data of its own.</summary>
 public sealed class PaymentsSystem : IAsyncDisposable
 {
+    /// <summary>Of a start alone; the time before it, in which another system starts, is not counted.</summary>
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(3);
+
+    /// <summary>
+    /// One start at a time: until its processes listen, another start might choose the same free ports, and together they take longer.
+    /// </summary>
+    private static readonly SemaphoreSlim Starting = new(1);
+
+    /// <summary>From the start of what was killed until everything works again.</summary>
+    private static readonly TimeSpan RecoveryBound = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Services =
     [
@@ -46,6 +57,7 @@ public sealed class PaymentsSystem : IAsyncDisposable
     /// </summary>
     public static async Task<PaymentsSystem> StartAsync(bool withDashboard)
     {
+        await Starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
             return await StartOnceAsync(withDashboard);
@@ -53,6 +65,10 @@ public sealed class PaymentsSystem : IAsyncDisposable
         catch (DistributedApplicationException)
         {
             return await StartOnceAsync(withDashboard);
+        }
+        finally
+        {
+            Starting.Release();
         }
     }
 
@@ -115,6 +131,36 @@ public sealed class PaymentsSystem : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create(await ConnectionStringAsync(database) + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks every service until it answers that it is healthy.</summary>
+    public async Task BecomesHealthyAsync()
+    {
+        foreach (var service in Services)
+        {
+            using var http = App.CreateHttpClient(service);
+            await Eventually.Be(
+                async () =>
+                {
+                    using var answer = await http.GetAsync("/health", TestContext.Current.CancellationToken);
+                    return answer.IsSuccessStatusCode;
+                },
+                $"{service} is healthy",
+                RecoveryBound
+            );
+        }
+    }
+
+    /// <summary>The management API of the system's RabbitMQ, signed in.</summary>
+    public async Task<HttpClient> ManagementAsync()
+    {
+        var amqp = new Uri(await ConnectionStringAsync("messaging"));
+        var management = App.CreateHttpClient("messaging", "management");
+        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(amqp.UserInfo))
+        );
+        return management;
     }
 
     /// <summary>The process of a resource.</summary>

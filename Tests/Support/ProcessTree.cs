@@ -42,6 +42,17 @@ internal static class ProcessTree
         return [.. DescendantsOf(pid).Prepend(pid).Where(p => groups.GetValueOrDefault(p, -1) == groups[pid])];
     }
 
+    /// <summary>The process that has started this one, the one that has started that, and so on.</summary>
+    public static IEnumerable<int> AncestorsOf(int pid)
+    {
+        var parents = All().ToDictionary(p => p.Pid, p => p.Parent);
+        while (parents.TryGetValue(pid, out var parent))
+        {
+            yield return parent;
+            pid = parent;
+        }
+    }
+
     /// <summary>
     /// Processes whose command line or environment contains the text: what a killed parent has left behind no longer has it as a parent.
     /// </summary>

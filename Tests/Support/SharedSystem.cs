@@ -1,17 +1,29 @@
 using Payments.Tests.Support;
+using Payments.Tests.Support.Servers;
 
 [assembly: AssemblyFixture(typeof(SharedSystem))]
 
 namespace Payments.Tests.Support;
 
 /// <summary>
-/// One running system, with its dashboard, for the tests that break nothing. It is started by the first test that needs it.
+/// What tests share in a run: one running system, with its dashboard, for those that break nothing, and the servers of the hosts that tests
+/// start in their own process. Each is started by the first test that needs it.
 /// </summary>
 public sealed class SharedSystem : IAsyncDisposable
 {
     private readonly Lazy<Task<PaymentsSystem>> system = new(() => PaymentsSystem.StartAsync(withDashboard: true));
 
+    internal TestServers Servers { get; } = new();
+
+    /// <summary>The running system; for tests of <see cref="RunningSystemCollection"/> alone.</summary>
     public Task<PaymentsSystem> GetAsync() => system.Value;
+
+    /// <returns>The connection string of a new virtual host.</returns>
+    internal async Task<string> CreateVirtualHostAsync(string name) => await (await Servers.BrokerAsync()).CreateVirtualHostAsync(name);
+
+    /// <returns>The connection string of a new database.</returns>
+    internal async Task<string> CreateDatabaseAsync(string name, string? template = null) =>
+        await (await Servers.DatabaseAsync()).CreateDatabaseAsync(name, template);
 
     public async ValueTask DisposeAsync()
     {
@@ -19,5 +31,7 @@ public sealed class SharedSystem : IAsyncDisposable
         {
             await (await system.Value).DisposeAsync();
         }
+
+        await Servers.DisposeAsync();
     }
 }

@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Tuition;
 
 /// <summary>What every service shows of itself.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class ServicePagesTests(SharedSystem shared)
 {
     [Theory]

@@ -5,6 +5,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Users;
 
 /// <summary>A user's offsets, on the whole running system.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class OffsetTests(SharedSystem shared) : IAsyncLifetime
 {
     private OffsetsClient offsets = null!;

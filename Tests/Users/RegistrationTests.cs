@@ -7,6 +7,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Users;
 
 /// <summary>Registration, on the whole running system.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class RegistrationTests(SharedSystem shared) : IAsyncLifetime
 {
     private PaymentsSystem system = null!;

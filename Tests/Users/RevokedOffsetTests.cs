@@ -6,6 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Users;
 
 /// <summary>Taking back what was credited to a user, or what may still be, on the whole running system.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class RevokedOffsetTests(SharedSystem shared) : IAsyncLifetime
 {
     private PaymentsSystem system = null!;

@@ -7,6 +7,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Users;
 
 /// <summary>Signing in, staying signed in, and signing out, on the whole running system.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class SessionTests(SharedSystem shared) : IAsyncLifetime
 {
     private const int MaxFailures = 5;

@@ -16,6 +16,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Webhooks;
 
 /// <summary>The endpoint alone, on a database that is not there: whatever is refused here has not so much as asked for it.</summary>
+[Collection(typeof(AloneCollection))]
 public sealed class RefusedWebhookTests : IAsyncLifetime
 {
     private const string Secret = "whsec_of_this_test_alone";

@@ -10,6 +10,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Webhooks;
 
 /// <summary>Webhooks into the running system.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
 {
     private const long Price = 4_200;

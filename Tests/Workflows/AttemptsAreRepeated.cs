@@ -8,7 +8,7 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     [Fact]
     public async Task With_the_same_key_until_one_succeeds_and_each_step_has_a_key_of_its_own()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, step, _) =>
             step.Attempt < 3 && what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
         var patient = Scripts.Quick with { MaxAttempts = 5 };
@@ -29,7 +29,7 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     [Fact]
     public async Task After_pauses_that_double_and_that_anybody_can_see()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (_, _, _) => throw new IOException("The line is bad.");
 
         var id = await host.BeginAsync(run =>
@@ -72,7 +72,7 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     [Fact]
     public async Task A_call_that_hangs_is_let_go_of()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         var gate = new Gate();
         Outside.On = (_, step, _) => step.Attempt == 1 ? gate.PassAsync() : Task.CompletedTask;
 
@@ -87,20 +87,20 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     [Fact]
     public async Task A_transaction_that_fails_leaves_nothing_behind_and_is_repeated()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (_, step, _) => step.Attempt == 1 ? throw new IOException("The line is bad.") : Task.CompletedTask;
 
         var id = await host.BeginAsync(run => host.Scripts.WriteAsync(run, "write", Scripts.Quick));
 
         await host.SucceedsAsync(id);
-        (await Place.LinesAsync()).ShouldBe(["write"]);
+        (await Fixture.LinesAsync()).ShouldBe(["write"]);
         Outside.Calls.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task Attempts_are_counted_across_the_hosts_that_make_them()
     {
-        var (one, other) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        var (one, other) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
         Outside.On = (_, _, _) => throw new IOException("The line is bad.");
         Task<string> Code(WorkflowRun run) =>
             one.Scripts.CallAsync(run, "call", Scripts.Quick with { MaxAttempts = 4 }, canBeUndone: false);

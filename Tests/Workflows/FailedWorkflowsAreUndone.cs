@@ -8,7 +8,7 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
     [Fact]
     public async Task The_last_step_first_when_one_is_refused_which_itself_needs_no_undoing()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, _, _) => what == "third" ? throw new StepRefusedException("sold_out", "Nothing is left.") : Task.CompletedTask;
 
         var id = await host.BeginAsync(async run =>
@@ -20,14 +20,14 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
 
         (await host.FailsAsync(id)).ShouldBe(new StepFailure("sold_out", "third: Nothing is left."));
         (await host.HistoryAsync(id)).ShouldBe(["step first", "step second", "step third: sold_out", "undo second", "undo first"]);
-        (await Place.LinesAsync()).ShouldBe(["second", "undo second"]);
+        (await Fixture.LinesAsync()).ShouldBe(["second", "undo second"]);
         Outside.Calls.ShouldBe(["first", "in transaction second", "third", "undo first (first done)"]);
     }
 
     [Fact]
     public async Task A_step_that_is_exhausted_too_because_nobody_knows_whether_it_was_done()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
 
         var id = await host.BeginAsync(async run =>
@@ -41,7 +41,7 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
     [Fact]
     public async Task When_the_code_says_so_though_each_step_has_succeeded()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
 
         var id = await host.BeginAsync(async run =>
         {
@@ -56,7 +56,7 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
     [Fact]
     public async Task What_is_for_that_case_alone_is_done_in_its_place()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
 
         var id = await host.BeginAsync(async run =>
         {
@@ -75,13 +75,13 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
         });
 
         await host.FailsAsync(id);
-        (await Place.LinesAsync()).ShouldBe(["write", "undo write", "told"]);
+        (await Fixture.LinesAsync()).ShouldBe(["write", "undo write", "told"]);
     }
 
     [Fact]
     public async Task Not_when_the_code_knows_better()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, _, _) => what == "first way" ? throw new StepRefusedException("no", "No.") : Task.CompletedTask;
 
         var id = await host.BeginAsync(async run =>
@@ -103,7 +103,7 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
     [Fact]
     public async Task Undoing_is_repeated_too()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, step, _) =>
             what.StartsWith("undo", StringComparison.Ordinal) && step.Attempt == 1
                 ? throw new IOException("The line is bad.")

@@ -9,7 +9,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task A_step_that_must_not_be_given_up_waits_for_them_and_goes_on_when_told_to()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         var isMended = false;
         Outside.On = (what, _, _) => what == "second" && !isMended ? throw new IOException("The line is bad.") : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
@@ -38,7 +38,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task Retried_in_vain_it_is_stuck_again()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (_, _, _) => throw new IOException("The line is bad.");
         var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "only", Scripts.QuickAndStop));
         await host.BecomesAsync(id, WorkflowStatus.Stuck);
@@ -56,7 +56,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task One_that_is_stuck_is_undone_when_they_give_it_up_the_step_in_doubt_too()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
             await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop)
@@ -72,7 +72,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task One_that_is_under_way_is_given_up_before_its_next_step()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         var gate = new Gate();
         Outside.On = (what, _, _) => what == "first" ? gate.PassAsync() : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
@@ -93,7 +93,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task What_cannot_be_undone_is_stuck_and_ends_when_they_give_it_up()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, _, _) =>
             what.StartsWith("undo", StringComparison.Ordinal)
                 ? throw new StepRefusedException("too_late", "It is too late.")
@@ -119,7 +119,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task Code_that_was_changed_under_a_workflow_is_stuck()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
             await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop)
@@ -146,7 +146,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     [InlineData("cancel")]
     public async Task A_workflow_that_has_ended_is_left_as_it_is(string order)
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "only"));
         await host.SucceedsAsync(id);
 

@@ -8,10 +8,13 @@ namespace Payments.Tests.Workflows;
 /// <summary>A host whose line to the database is cut is for the others as if it had died; and it may come back.</summary>
 public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
 {
+    /// <summary>Well above the lease of 0.6 s, for a busy machine, and well below the minute that the interrupted step may take.</summary>
+    private static readonly TimeSpan TakeoverBound = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task Another_goes_on_at_the_first_step_that_is_not_recorded_within_the_lease()
     {
-        var (dies, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        var (dies, lives) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
         var gate = new Gate();
         Outside.On = (what, step, _) =>
             what == "second" && Outside.Calls.Count(c => c == "second") == 1 ? gate.PassAsync() : Task.CompletedTask;
@@ -30,7 +33,7 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         var died = Stopwatch.GetTimestamp();
 
         (await lives.SucceedsAsync(id)).ShouldBe("first donesecond donethird written");
-        Stopwatch.GetElapsedTime(died).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        Stopwatch.GetElapsedTime(died).ShouldBeLessThan(TakeoverBound, "the lease decides, not the time that the step may take");
         Outside.Calls.ShouldBe(["first", "second", "second", "in transaction third"]);
         Outside.Whole[1].ShouldBe(Outside.Whole[2]);
         gate.Open();
@@ -40,7 +43,7 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task One_that_comes_back_can_record_nothing_any_more()
     {
-        var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        var (stalls, lives) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
         var gate = new Gate();
         Outside.On = (what, _, _) => what == "first" && Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await BeginAsync(
@@ -59,14 +62,14 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         gate.Open();
 
         await Eventually.Be(() => stalls.Taken == 0, "the one that had stalled has given up");
-        (await Place.LinesAsync()).ShouldBe(["second"]);
+        (await Fixture.LinesAsync()).ShouldBe(["second"]);
         (await lives.HistoryAsync(id)).ShouldBe(["step first", "step second"]);
     }
 
     [Fact]
     public async Task One_that_stalls_in_a_transaction_cannot_commit_it_any_more()
     {
-        var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        var (stalls, lives) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
         var gate = new Gate();
         Outside.On = (what, _, _) => Outside.Calls.Count(c => c == what) == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await BeginAsync(
@@ -82,14 +85,14 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         gate.Open();
 
         await Eventually.Be(() => stalls.Taken == 0, "the one that had stalled has given up");
-        (await Place.LinesAsync()).ShouldBe(["only"]);
+        (await Fixture.LinesAsync()).ShouldBe(["only"]);
     }
 
     [Fact]
     public async Task One_that_stalls_with_a_lock_held_has_it_taken_away_by_the_server()
     {
-        var (stalls, lives) = (await Place.StartHostAsync(), await Place.StartHostAsync());
-        await Place.ScalarAsync("INSERT INTO lines (text) VALUES ('wanted by both')");
+        var (stalls, lives) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
+        await Fixture.ScalarAsync("INSERT INTO lines (text) VALUES ('wanted by both')");
         var gate = new Gate();
         var id = await BeginAsync(
             stalls,
@@ -120,13 +123,13 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
         (await lives.SucceedsAsync(id)).ShouldBe("changed");
         stalls.Line.Mend();
         gate.Open();
-        (await Place.LinesAsync()).ShouldBe(["changed"]);
+        (await Fixture.LinesAsync()).ShouldBe(["changed"]);
     }
 
     [Fact]
     public async Task A_long_step_keeps_its_owner_as_long_as_that_is_alive()
     {
-        var (owner, other) = (await Place.StartHostAsync(), await Place.StartHostAsync());
+        var (owner, other) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
         Outside.On = (_, _, ct) => Task.Delay(TimeSpan.FromSeconds(2), ct);
 
         var id = await BeginAsync(owner, other, scripts => run => scripts.CallAsync(run, "long"));
@@ -139,8 +142,8 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     public async Task One_that_is_stopped_leaves_its_workflows_to_the_others_at_once()
     {
         var (stops, lives) = (
-            await Place.StartHostAsync(("Workflows:Lease", "00:10:00")),
-            await Place.StartHostAsync(("Workflows:Lease", "00:10:00"))
+            await Fixture.StartHostAsync(("Workflows:Lease", "00:10:00")),
+            await Fixture.StartHostAsync(("Workflows:Lease", "00:10:00"))
         );
         var gate = new Gate();
         Outside.On = (_, _, _) => Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
@@ -156,13 +159,13 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task What_kills_every_owner_is_stuck_in_the_end()
     {
-        var host = await Place.StartHostAsync(("Workflows:MaxClaims", "3"));
+        var host = await Fixture.StartHostAsync(("Workflows:MaxClaims", "3"));
         var gate = new Gate();
         Outside.On = (_, _, _) => gate.PassAsync();
         var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "poison"));
         await gate.Reached;
 
-        await Place.ScalarAsync(
+        await Fixture.ScalarAsync(
             $"UPDATE workflows.instances SET claims = 3, fence = fence + 1, owner = NULL, due_at = now() WHERE id = '{id}'"
         );
 
@@ -173,7 +176,7 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task While_the_database_is_away_nothing_is_lost_and_no_attempt_is_used_up()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         var gate = new Gate();
         Outside.On = (what, _, _) => what == "first" && Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
@@ -189,7 +192,7 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
 
         (await host.SucceedsAsync(id)).ShouldBe("first donesecond written");
         (await host.WorkflowAsync(id)).History.ShouldAllBe(e => e.Attempts == 1);
-        (await Place.LinesAsync()).ShouldBe(["second"]);
+        (await Fixture.LinesAsync()).ShouldBe(["second"]);
     }
 
     /// <summary>Begins a workflow in one host, whose code the other has too.</summary>

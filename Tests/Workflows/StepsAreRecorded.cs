@@ -8,7 +8,7 @@ public sealed class StepsAreRecorded(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task Each_with_its_input_its_result_its_attempts_and_its_times()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         var before = DateTime.UtcNow;
 
         var id = await host.BeginAsync(async run =>
@@ -33,13 +33,13 @@ public sealed class StepsAreRecorded(SharedSystem shared) : WorkflowTest(shared)
         workflow.History[0].Result!.Value.GetString().ShouldBe("call done");
         workflow.History.ShouldAllBe(e => e.StartedAt >= before.AddSeconds(-1) && e.EndedAt >= e.StartedAt);
         workflow.Result!.Value.GetString().ShouldBe("call done, write written");
-        (await Place.LinesAsync()).ShouldBe(["write"]);
+        (await Fixture.LinesAsync()).ShouldBe(["write"]);
     }
 
     [Fact]
     public async Task The_last_one_together_with_the_end_of_the_workflow()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
 
         var id = await host.BeginAsync(async run =>
         {
@@ -49,13 +49,13 @@ public sealed class StepsAreRecorded(SharedSystem shared) : WorkflowTest(shared)
 
         (await host.SucceedsAsync(id)).ShouldBe("last written");
         (await host.HistoryAsync(id)).ShouldBe(["step call", "step last"]);
-        (await Place.LinesAsync()).ShouldBe(["last"]);
+        (await Fixture.LinesAsync()).ShouldBe(["last"]);
     }
 
     [Fact]
     public async Task What_is_concealed_is_kept_and_not_shown()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
 
         var id = await host.BeginAsync(async run =>
         {
@@ -72,7 +72,7 @@ public sealed class StepsAreRecorded(SharedSystem shared) : WorkflowTest(shared)
     [Fact]
     public async Task Two_at_a_time_are_refused()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = async (_, _, _) => await Task.Yield();
 
         var id = await host.BeginAsync(async run =>

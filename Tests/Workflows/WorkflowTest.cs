@@ -5,15 +5,15 @@ namespace Payments.Tests.Workflows;
 /// <summary>What the tests of the engine share: a database of their own on the shared server.</summary>
 public abstract class WorkflowTest(SharedSystem shared) : IAsyncLifetime
 {
-    internal BookPlace Place { get; private set; } = null!;
+    internal BookFixture Fixture { get; private set; } = null!;
 
-    internal Outside Outside => Place.Outside;
+    internal Outside Outside => Fixture.Outside;
 
-    public async ValueTask InitializeAsync() => Place = await BookPlace.CreateAsync(shared);
+    public async ValueTask InitializeAsync() => Fixture = await BookFixture.CreateAsync(shared);
 
     public async ValueTask DisposeAsync()
     {
-        await Place.DisposeAsync();
+        await Fixture.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -10,7 +10,7 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
     [Fact]
     public async Task With_what_causes_them_or_not_at_all()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         host.Scripts.Code["code"] = run => host.Scripts.WriteAsync(run, "write");
 
         var id = await host.InScopeAsync(async db =>
@@ -44,7 +44,7 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
     [Fact]
     public async Task And_run_also_when_the_process_that_began_them_has_died_right_after_the_commit()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         host.Scripts.Code["code"] = run => host.Scripts.WriteAsync(run, "write");
 
         var id = await CommitAsync(host, Guid.CreateVersion7());
@@ -55,7 +55,7 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
     [Fact]
     public async Task Once_for_each_id()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         host.Scripts.Code["code"] = run => host.Scripts.WriteAsync(run, "write");
         var id = Guid.CreateVersion7();
 
@@ -63,7 +63,7 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         await CommitAsync(host, id);
 
         await host.SucceedsAsync(id);
-        (await Place.LinesAsync()).ShouldBe(["write"]);
+        (await Fixture.LinesAsync()).ShouldBe(["write"]);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
     {
         const int Count = 200;
         var lease = ("Workflows:Lease", "00:00:30");
-        var hosts = new[] { await Place.StartHostAsync(lease), await Place.StartHostAsync(lease), await Place.StartHostAsync(lease) };
+        var hosts = new[] { await Fixture.StartHostAsync(lease), await Fixture.StartHostAsync(lease), await Fixture.StartHostAsync(lease) };
         foreach (var host in hosts)
         {
             host.Scripts.Code["code"] = async run =>
@@ -79,7 +79,7 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         }
 
         // Nobody's, and due: whoever looks first takes some.
-        await Place.ScalarAsync(
+        await Fixture.ScalarAsync(
             $$"""
             INSERT INTO workflows.instances (id, name, subject, status, due_at, input)
             SELECT gen_random_uuid(), 'script', n, 'RUNNING', now(), '{"code":"code"}' FROM generate_series(1, {{Count}}) n
@@ -87,17 +87,17 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         );
 
         await Eventually.Be(
-            async () => await Place.ScalarAsync("SELECT count(*) FROM workflows.instances WHERE status = 'SUCCEEDED'") is (long)Count,
+            async () => await Fixture.ScalarAsync("SELECT count(*) FROM workflows.instances WHERE status = 'SUCCEEDED'") is (long)Count,
             "all have succeeded"
         );
-        (await Place.LinesAsync()).Order().ShouldBe(Enumerable.Range(1, Count).Select(n => $"write {n}").Order());
+        (await Fixture.LinesAsync()).Order().ShouldBe(Enumerable.Range(1, Count).Select(n => $"write {n}").Order());
         Outside.Calls.Where(c => c.StartsWith("call", StringComparison.Ordinal)).ShouldBeUnique();
     }
 
     [Fact]
     public async Task And_are_listed_newest_first_a_page_at_a_time()
     {
-        var host = await Place.StartHostAsync();
+        var host = await Fixture.StartHostAsync();
         Outside.On = (what, _, _) => what == "bad" ? throw new StepRefusedException("no", "No.") : Task.CompletedTask;
         var good = new List<Guid>();
         for (var n = 0; n < 3; n++)

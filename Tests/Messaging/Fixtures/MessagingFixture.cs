@@ -94,6 +94,9 @@ internal sealed class MessagingFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await connection.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();
+
+        // Only its own: other tests are using theirs.
+        await using var pooled = new NpgsqlConnection(Database);
+        NpgsqlConnection.ClearPool(pooled);
     }
 }

@@ -7,6 +7,8 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Messaging.Telemetry;
 
+/// <summary>What the meter of the process has counted; it does not tell hosts apart.</summary>
+[Collection(typeof(AloneCollection))]
 public sealed class MetricsCountEveryOutcome(SharedSystem shared) : MessagingTest(shared)
 {
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class ProjectApiInstances : IAsyncDisposable
 {
     private const string Resource = "project-api";
 
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(3);
 
     /// <summary>Of a client, who repeats his request as often as instances die over it.</summary>
     private static readonly TimeSpan AnswerBound = TimeSpan.FromMinutes(5);

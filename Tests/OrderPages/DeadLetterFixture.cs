@@ -7,11 +7,11 @@ using Payments.Tests.Support;
 namespace Payments.Tests.OrderPages;
 
 /// <summary>Pages of a system in which letters have died.</summary>
-public sealed class DeadLetterScene(SharedSystem shared) : IAsyncLifetime
+public sealed class DeadLetterFixture(OrderPagesFixture pages) : IAsyncLifetime
 {
-    internal OrderPagesScene Pages { get; } = new(shared);
+    internal OrderPagesFixture Pages => pages;
 
-    public ValueTask InitializeAsync() => Pages.InitializeAsync();
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Other tests look for dead letters too: none of these stays.</summary>
     public async ValueTask DisposeAsync()
@@ -22,7 +22,6 @@ public sealed class DeadLetterScene(SharedSystem shared) : IAsyncLifetime
             new { select = new { queue = Queues.OrderPaymentCreated }, why = "the test is over" }
         );
         answer.EnsureSuccessStatusCode();
-        await Pages.DisposeAsync();
     }
 
     /// <summary>Publishes a message that OrderApi cannot read.</summary>
@@ -31,7 +30,7 @@ public sealed class DeadLetterScene(SharedSystem shared) : IAsyncLifetime
     {
         var before = (await LettersAsync()).GetArrayLength();
         var body = $"no JSON {Guid.NewGuid():N}";
-        using var management = await shared.ManagementAsync();
+        using var management = await pages.System.ManagementAsync();
         using var published = await management.PostAsJsonAsync(
             "/api/exchanges/%2F/amq.default/publish",
             new

@@ -17,7 +17,7 @@ namespace Payments.Tests.Workflows;
 /// <summary>A service with nothing in it but the engine. Cutting its line is for the others as if it had died.</summary>
 internal sealed class BookHost : IAsyncDisposable
 {
-    private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndBound = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication app;
 

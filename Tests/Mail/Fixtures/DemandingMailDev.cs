@@ -44,7 +44,7 @@ internal sealed class DemandingMailDev : IAsyncDisposable
         var (smtp, web) = (FreePort.Take(), FreePort.Take());
         var repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
         string[] script =
-            security == "starttls" ? ["--require", Path.Combine(repository, "Tests", "Mail", "Scene", "demand-starttls.cjs")] : [];
+            security == "starttls" ? ["--require", Path.Combine(repository, "Tests", "Mail", "Fixtures", "demand-starttls.cjs")] : [];
         string[] tls =
             security == "none"
                 ? []

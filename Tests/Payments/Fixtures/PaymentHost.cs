@@ -1,16 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Payments.Ledger;
-using Payments.Messaging;
 using Payments.PaymentService;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Gateways.Stripe;
@@ -18,107 +13,68 @@ using Payments.PaymentService.Payments;
 using Payments.PaymentService.Payments.Settlement;
 using Payments.PaymentService.Purposes.Purchases;
 using Payments.PaymentService.Reconciliation;
-using Payments.PaymentService.Webhooks;
-using Payments.ServiceDefaults;
-using Payments.ServiceDefaults.Idempotency;
-using Payments.ServiceDefaults.Persistence;
 using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 
 namespace Payments.Tests.Payments;
 
-/// <summary>PaymentService without its endpoints, on a virtual host and a database of its own, with a gateway that loses answers.</summary>
+/// <summary>PaymentService on a virtual host and a database of its own, with a gateway that loses answers.</summary>
 internal sealed class PaymentHost : IAsyncDisposable
 {
     public const string WebhookSecret = "whsec_of_this_host_alone";
 
-    private const string ServiceName = "PaymentService";
+    private readonly MessagingFixture fixture;
+    private readonly ServiceHost<PaymentsDb> host;
 
-    private readonly MessagingFixture place;
-    private readonly IHost host;
+    private PaymentHost(MessagingFixture fixture, ServiceHost<PaymentsDb> host, string key)
+    {
+        (this.fixture, this.host) = (fixture, host);
+        Http = new HttpClient { BaseAddress = host.Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+    }
 
-    private PaymentHost(MessagingFixture place, IHost host) => (this.place, this.host) = (place, host);
+    public MessagingFixture Fixture => fixture;
 
-    public MessagingFixture Place => place;
-
-    /// <summary>Of a host that serves.</summary>
-    public HttpClient Http { get; } = new();
+    /// <summary>Calls it as another service.</summary>
+    public HttpClient Http { get; }
 
     public UnreliableGateway Gateway => host.Services.GetRequiredService<UnreliableGateway>();
 
+    /// <param name="shared">Has the servers.</param>
+    /// <param name="seed">Of what the gateway loses.</param>
+    /// <param name="settings">Of the service.</param>
     public static async Task<PaymentHost> StartAsync(SharedSystem shared, int seed, Dictionary<string, string?>? settings = null)
     {
-        var place = await MessagingFixture.CreateAsync(shared);
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = ServiceName });
-        Add(builder, place, seed, settings);
-        return await StartAsync(place, builder.Build());
+        var (fixture, key) = (await MessagingFixture.CreateAsync(shared), $"svc_{Guid.NewGuid():N}");
+        var host = await ServiceHost<PaymentsDb>.StartAsync(
+            [
+                ("ConnectionStrings:messaging", fixture.Amqp),
+                ("ConnectionStrings:payments", fixture.Database),
+                ("Access:Services:project-api", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))),
+                ("Gateways:Stripe:WebhookSecrets:0", WebhookSecret),
+                ("Settlement:GatewayTimeout", "00:00:00.300"),
+                ("Settlement:OperationLease", "00:00:00.600"),
+                ("Settlement:RepairInterval", "00:00:00.050"),
+                ("Settlement:FirstRepair", "00:00:00.050"),
+                .. (settings ?? []).Select(s => (s.Key, s.Value)),
+            ],
+            services => AddUnreliableGateway(services, seed)
+        );
+        return new PaymentHost(fixture, host, key);
     }
 
-    /// <summary>With those endpoints that other services and payment providers call; <see cref="Http"/> calls them as a service.</summary>
-    public static async Task<PaymentHost> StartServingAsync(SharedSystem shared, Dictionary<string, string?>? settings = null)
+    /// <summary>With a gateway that loses nothing unless a test says so.</summary>
+    public static async Task<PaymentHost> StartReliableAsync(SharedSystem shared, Dictionary<string, string?>? settings = null)
     {
-        var (place, key, address) = (
-            await MessagingFixture.CreateAsync(shared),
-            $"svc_{Guid.NewGuid():N}",
-            $"http://127.0.0.1:{FreePort.Take()}"
-        );
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = ServiceName });
-        builder.AddServiceDefaults();
-        Add(builder, place, seed: 0, settings);
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
-            {
-                ["Access:Services:project-api"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))),
-                ["Gateways:Stripe:WebhookSecrets:0"] = WebhookSecret,
-            }
-        );
-        builder.AddIdempotencyKeys<PaymentsDb>();
-        var app = builder.Build();
-        app.Urls.Add(address);
-        app.MapDefaultEndpoints();
-        app.MapServiceIntents();
-        ReceiveStripeEvent.Map(app);
-        var host = await StartAsync(place, app);
+        var host = await StartAsync(shared, seed: 0, settings);
         host.Gateway.FaultsInHundred = 0;
-        (host.Http.BaseAddress, host.Http.DefaultRequestHeaders.Authorization) = (new Uri(address), new("Bearer", key));
         return host;
     }
 
-    private static async Task<PaymentHost> StartAsync(MessagingFixture place, IHost host)
+    private static void AddUnreliableGateway(IServiceCollection services, int seed)
     {
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return new PaymentHost(place, host);
-    }
-
-    private static void Add(IHostApplicationBuilder builder, MessagingFixture place, int seed, Dictionary<string, string?>? settings)
-    {
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
-            {
-                ["ConnectionStrings:messaging"] = place.Amqp,
-                ["ConnectionStrings:payments"] = place.Database,
-                ["Settlement:GatewayTimeout"] = "00:00:00.300",
-                ["Settlement:OperationLease"] = "00:00:00.600",
-                ["Settlement:RepairInterval"] = "00:00:00.050",
-                ["Settlement:FirstRepair"] = "00:00:00.050",
-            }
-        );
-        builder.Configuration.AddInMemoryCollection(settings ?? []);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.AddMessageBroker();
-        builder.AddServiceDatabase<PaymentsDb>("payments");
-        builder.AddMessaging<PaymentsDb>(PaymentMessaging.AddTo);
-        builder.AddGateways();
-        builder.AddStripeGateway();
-        builder.AddSettlement();
-        builder.AddWebhooks();
-        builder.AddReconciliation();
-        builder.Services.AddSingleton(provider => new UnreliableGateway(
-            ActivatorUtilities.CreateInstance<SimulatedGateway>(provider),
-            seed
-        ));
-        builder.Services.AddSingleton<IGateway>(provider => provider.GetRequiredService<UnreliableGateway>());
-        builder.Services.AddSingleton(provider => new GatewayDirectory(
+        services.AddSingleton(provider => new UnreliableGateway(ActivatorUtilities.CreateInstance<SimulatedGateway>(provider), seed));
+        services.AddSingleton<IGateway>(provider => provider.GetRequiredService<UnreliableGateway>());
+        services.AddSingleton(provider => new GatewayDirectory(
             [provider.GetRequiredService<UnreliableGateway>(), ActivatorUtilities.CreateInstance<StripeGateway>(provider)],
             provider.GetRequiredService<IOptions<GatewayOptions>>()
         ));
@@ -213,7 +169,7 @@ internal sealed class PaymentHost : IAsyncDisposable
 
     public async Task<IReadOnlyList<string>> BooksAsync()
     {
-        await using var connection = new NpgsqlConnection(place.Database);
+        await using var connection = new NpgsqlConnection(fixture.Database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         return await LedgerAudit.FindDifferencesAsync(connection, TestContext.Current.CancellationToken);
     }
@@ -243,8 +199,7 @@ internal sealed class PaymentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await host.StopAsync(CancellationToken.None);
-        host.Dispose();
-        await place.DisposeAsync();
+        await host.DisposeAsync();
+        await fixture.DisposeAsync();
     }
 }

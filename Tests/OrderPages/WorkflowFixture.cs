@@ -13,21 +13,17 @@ internal sealed record StuckWorkflow(Guid Id, Guid Purchase)
 /// <summary>
 /// Workflows of all kinds on the running system, stuck ones among them: UserService cannot write down what some purchases credit.
 /// </summary>
-public sealed class WorkflowScene(SharedSystem shared) : IAsyncLifetime
+public sealed class WorkflowFixture(OrderPagesFixture pages) : IAsyncLifetime
 {
     private const string Name = "payment_success";
 
     private readonly List<StuckWorkflow> stuck = [];
-    private PaymentsSystem system = null!;
+    private readonly PaymentsSystem system = pages.System;
     private StuckWorkflow? shown;
 
-    internal PurchasesClient Purchases { get; private set; } = null!;
+    internal PurchasesClient Purchases { get; } = new(pages.System);
 
-    public async ValueTask InitializeAsync()
-    {
-        system = await shared.GetAsync();
-        Purchases = new PurchasesClient(system);
-    }
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Other tests look at workflows and at the health of ProjectApi too: none of these stays stuck.</summary>
     public async ValueTask DisposeAsync()

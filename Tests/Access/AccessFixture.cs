@@ -7,7 +7,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Access;
 
 /// <summary>The callers of docs/access.md, and things of theirs to ask for.</summary>
-public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
+public sealed class AccessFixture(SharedSystem shared) : IAsyncLifetime
 {
     private const string Service = "service";
 
@@ -103,7 +103,7 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
     private AuthenticationHeaderValue? HeaderOf(AccessRow row, string caller) =>
         (row.Service, caller) is (ServiceCaller, Service) ? otherService
         : callers.TryGetValue(caller, out var header) ? header
-        : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessScene)}.");
+        : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessFixture)}.");
 
     /// <summary>What a status says, in the table's words.</summary>
     internal static string Word(AccessRow row, int status) =>
@@ -122,7 +122,7 @@ public sealed class AccessScene(SharedSystem shared) : IAsyncLifetime
                 .Select(part =>
                     part is ['{', .. var name, '}']
                         ? samples.GetValueOrDefault((path, name))
-                            ?? throw new InvalidOperationException($"Add a sample of {part} in {path} to {nameof(AccessScene)}.")
+                            ?? throw new InvalidOperationException($"Add a sample of {part} in {path} to {nameof(AccessFixture)}.")
                         : part
                 )
         );

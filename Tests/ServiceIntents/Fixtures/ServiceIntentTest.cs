@@ -59,10 +59,10 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
             settings[name] = value;
         }
 
-        Host = await PaymentHost.StartServingAsync(shared, settings);
-        await Eventually.Get(() => Host.Place.CountAsync(Queues.PaymentGatewayEvent), _ => true, "exchanges and queues are made");
-        await Host.Place.Channel.QueueDeclareAsync(Heard, durable: false, exclusive: true, autoDelete: false, cancellationToken: Ct);
-        await Host.Place.Channel.QueueBindAsync(Heard, BrokerNames.Events, "payment.#", cancellationToken: Ct);
+        Host = await PaymentHost.StartReliableAsync(shared, settings);
+        await Eventually.Get(() => Host.Fixture.CountAsync(Queues.PaymentGatewayEvent), _ => true, "exchanges and queues are made");
+        await Host.Fixture.Channel.QueueDeclareAsync(Heard, durable: false, exclusive: true, autoDelete: false, cancellationToken: Ct);
+        await Host.Fixture.Channel.QueueBindAsync(Heard, BrokerNames.Events, "payment.#", cancellationToken: Ct);
     }
 
     /// <inheritdoc/>
@@ -143,7 +143,7 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
             await Eventually.Be(
                 async () =>
-                    await Host.Place.ScalarAsync(
+                    await Host.Fixture.ScalarAsync(
                         $"""
                         SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}') + (SELECT count(*) FROM messaging.dead_letters)
                             = (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
@@ -159,9 +159,12 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
     private protected async Task<List<T>> PublishedAsync<T>()
         where T : IMessage
     {
-        await Eventually.Be(async () => await Host.Place.ScalarAsync("SELECT count(*) FROM messaging.outbox") is 0L, "the outbox is empty");
+        await Eventually.Be(
+            async () => await Host.Fixture.ScalarAsync("SELECT count(*) FROM messaging.outbox") is 0L,
+            "the outbox is empty"
+        );
         var published = new List<T>();
-        while (await Host.Place.Channel.BasicGetAsync(Heard, autoAck: true, Ct) is { } message)
+        while (await Host.Fixture.Channel.BasicGetAsync(Heard, autoAck: true, Ct) is { } message)
         {
             var read = JsonSerializer.Deserialize<T>(message.Body.Span, MessageJson.Options)!;
             message.RoutingKey.ShouldBe(read.MessageType, Encoding.UTF8.GetString(message.Body.Span));

@@ -7,8 +7,11 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.OrderPages;
 
-/// <summary>The dashboard of OrderApi in a browser, and what tests do beside it over HTTP.</summary>
-public sealed class OrderPagesScene(SharedSystem shared) : IAsyncLifetime
+/// <summary>
+/// A system of their own for the tests of pages, which share its dead letters and workflows and stop services of it; the dashboard of
+/// OrderApi in a browser, and what tests do beside it over HTTP.
+/// </summary>
+public sealed class OrderPagesFixture : IAsyncLifetime
 {
     private const int WideWidth = 1500;
     private const int Height = 900;
@@ -25,7 +28,7 @@ public sealed class OrderPagesScene(SharedSystem shared) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        System = await shared.GetAsync();
+        System = await PaymentsSystem.StartAsync(withDashboard: false);
         Orders = System.App.CreateHttpClient("order-api");
         Payments = System.App.CreateHttpClient("payment-service", "http");
         Payments.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await System.OperatorKeyAsync());
@@ -38,6 +41,7 @@ public sealed class OrderPagesScene(SharedSystem shared) : IAsyncLifetime
         await browser.DisposeAsync();
         Orders.Dispose();
         Payments.Dispose();
+        await System.DisposeAsync();
     }
 
     internal Uri Address(string path) => new(Orders.BaseAddress!, path);

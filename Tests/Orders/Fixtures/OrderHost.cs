@@ -1,30 +1,21 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.OrderApi;
 using Payments.OrderApi.Orders;
 using Payments.ServiceDefaults;
-using Payments.ServiceDefaults.Idempotency;
-using Payments.ServiceDefaults.Persistence;
 using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;
 using RabbitMQ.Client;
 
 namespace Payments.Tests.Orders;
 
-/// <summary>
-/// OrderApi without its pages, on a virtual host and a database that it may share with another of its kind, and with no PaymentService
-/// beside it.
-/// </summary>
+/// <summary>OrderApi on a virtual host and a database that it may share with another of its kind, and with no PaymentService beside it.</summary>
 internal sealed class OrderHost : IAsyncDisposable
 {
     /// <summary>A queue that gets everything that OrderApi publishes.</summary>
@@ -32,53 +23,42 @@ internal sealed class OrderHost : IAsyncDisposable
 
     private static long lastShow = 1_000;
 
-    private readonly WebApplication app;
+    private readonly ServiceHost<OrdersDb> app;
 
-    private OrderHost(MessagingFixture place, WebApplication app) => (Place, this.app) = (place, app);
+    private OrderHost(MessagingFixture fixture, ServiceHost<OrdersDb> app)
+    {
+        (Fixture, this.app) = (fixture, app);
+        Http = new HttpClient { BaseAddress = app.Address };
+    }
 
-    public MessagingFixture Place { get; }
+    public MessagingFixture Fixture { get; }
 
-    public HttpClient Http { get; } = new();
+    public HttpClient Http { get; }
 
     public OrderIntake Intake => app.Services.GetRequiredService<OrderIntake>();
 
     public OrderChanges Changes => app.Services.GetRequiredService<OrderChanges>();
 
-    /// <param name="place">Where the queue of <see cref="Published"/> is made.</param>
+    /// <param name="fixture">Where the queue of <see cref="Published"/> is made.</param>
     /// <param name="settings">Of the service.</param>
-    public static async Task<OrderHost> StartAsync(MessagingFixture place, params (string Key, string Value)[] settings)
+    public static async Task<OrderHost> StartAsync(MessagingFixture fixture, params (string Key, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "OrderApi" });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
-            {
-                ["ConnectionStrings:messaging"] = place.Amqp,
-                ["ConnectionStrings:orders"] = place.Database,
-                ["Orders:ExpiryInterval"] = "00:00:00.050",
-            }
+        var app = await ServiceHost<OrdersDb>.StartAsync(
+            [
+                ("ConnectionStrings:messaging", fixture.Amqp),
+                ("ConnectionStrings:orders", fixture.Database),
+                ("Orders:ExpiryInterval", "00:00:00.050"),
+                .. settings.Select(s => (s.Key, (string?)s.Value)),
+            ],
+            services => services.AddUserTokenIssuer()
         );
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
-        builder.Logging.ClearProviders();
-        builder.AddServiceDefaults();
-        builder.AddMessageBroker();
-        builder.AddServiceDatabase<OrdersDb>("orders");
-        builder.AddIdempotencyKeys<OrdersDb>();
-        builder.AddMessaging<OrdersDb>(OrderMessages.AddTo);
-        builder.AddOrders();
-        builder.Services.AddUserTokenIssuer();
-        var app = builder.Build();
-        app.MapDefaultEndpoints();
-        app.MapOrders();
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        var host = new OrderHost(place, app);
-        host.Http.BaseAddress = new Uri(app.Urls.Single());
+        var host = new OrderHost(fixture, app);
         await Eventually.Be(
             async () => (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status == HealthStatus.Healthy,
             "OrderApi is healthy"
         );
-        await place.Channel.QueueDeclareAsync(Published, durable: true, exclusive: false, autoDelete: false);
-        await place.Channel.QueueBindAsync(Published, BrokerNames.Events, "order.#");
+        await fixture.Channel.QueueDeclareAsync(Published, durable: true, exclusive: false, autoDelete: false);
+        await fixture.Channel.QueueBindAsync(Published, BrokerNames.Events, "order.#");
         return host;
     }
 
@@ -93,7 +73,7 @@ internal sealed class OrderHost : IAsyncDisposable
     public async Task<long> NewShowAsync(long capacity, long priceMinor = 2_500)
     {
         var id = Interlocked.Increment(ref lastShow);
-        await Place.ScalarAsync(
+        await Fixture.ScalarAsync(
             $"""
             INSERT INTO inventory (id, capacity, held, committed) VALUES ({id}, {capacity}, 0, 0);
             INSERT INTO shows (id, name, starts_at, venue, price_minor, currency) VALUES ({id}, 'Show {id}', now() + interval '1 day', 'Hall', {priceMinor}, 'USD')
@@ -180,7 +160,7 @@ internal sealed class OrderHost : IAsyncDisposable
 
     /// <summary>Publishes as PaymentService does.</summary>
     public Task TellAsync(IEvent message, Guid? messageId = null) =>
-        Place.PublishAsync(
+        Fixture.PublishAsync(
             BrokerNames.Events,
             message.MessageType,
             JsonSerializer.Serialize(message, message.GetType(), MessageJson.Options),
@@ -219,24 +199,24 @@ internal sealed class OrderHost : IAsyncDisposable
     public async Task EverythingIsHandledAsync()
     {
         await Eventually.Be(
-            async () => await Place.CountAsync(Queues.OrderPaymentSettled) + await Place.CountAsync(Queues.OrderPaymentCreated) == 0,
+            async () => await Fixture.CountAsync(Queues.OrderPaymentSettled) + await Fixture.CountAsync(Queues.OrderPaymentCreated) == 0,
             "the queues are empty"
         );
-        (await Place.CountAsync("retry.1s")).ShouldBe(0u);
-        (await Place.DeadLetterCountAsync()).ShouldBe(0);
+        (await Fixture.CountAsync("retry.1s")).ShouldBe(0u);
+        (await Fixture.DeadLetterCountAsync()).ShouldBe(0);
     }
 
     /// <summary>The next message that OrderApi has published.</summary>
     public async Task<(T Message, IReadOnlyBasicProperties Properties)> NextPublishedAsync<T>()
     {
-        var message = await Place.TakeAsync(Published);
+        var message = await Fixture.TakeAsync(Published);
         return (JsonSerializer.Deserialize<T>(message.Body.Span, MessageJson.Options)!, message.BasicProperties);
     }
 
     /// <summary>Keeps everybody from a show's seats until it is disposed: what is being written down waits.</summary>
     public async Task<IAsyncDisposable> LockShowAsync(long id)
     {
-        var connection = new NpgsqlConnection(Place.Database + ";Pooling=false");
+        var connection = new NpgsqlConnection(Fixture.Database + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand($"BEGIN; SELECT FROM inventory WHERE id = {id} FOR UPDATE", connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -247,7 +227,7 @@ internal sealed class OrderHost : IAsyncDisposable
     public Task SomebodyWaitsAsync() =>
         Eventually.Be(
             async () =>
-                await Place.ScalarAsync(
+                await Fixture.ScalarAsync(
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
                 )
                     is > 0L,
@@ -257,30 +237,8 @@ internal sealed class OrderHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
     }
 
     private static Guid PaymentOf(JsonElement order) => order.GetProperty("paymentId").GetGuid();
-}
-
-/// <summary>An OrderApi that the tests of a class share; each uses shows of its own.</summary>
-public sealed class OrderScene(SharedSystem shared) : IAsyncLifetime
-{
-    private MessagingFixture? place;
-    private OrderHost? host;
-
-    internal OrderHost Host => host ?? throw new InvalidOperationException("The host has not started.");
-
-    public async ValueTask InitializeAsync()
-    {
-        place = await MessagingFixture.CreateAsync(shared);
-        host = await OrderHost.StartAsync(place);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (place?.DisposeAsync() ?? ValueTask.CompletedTask);
-    }
 }
