@@ -13,7 +13,7 @@ namespace Payments.Tests.Support;
 public sealed class PaymentsSystem : IAsyncDisposable
 {
     /// <summary>Of a start alone; the time before it, in which another system starts, is not counted.</summary>
-    private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// One start at a time: until its processes listen, another start might choose the same free ports, and together they take longer.
