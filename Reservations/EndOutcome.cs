@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Payments.Reservations;
 
 /// <summary>What became of a <see cref="ReservationEnd"/>, or of a return.</summary>

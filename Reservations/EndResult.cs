@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Payments.Reservations;
 
 /// <summary>The answer to a <see cref="ReservationEnd"/>, or to a return.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Payments.Reservations;
 
 /// <summary>How a reservation is to end.</summary>

@@ -1,8 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
-using static Payments.Reservations.ReservationGroup;
-
 namespace Payments.Reservations;
 
 /// <summary>What became of a <see cref="ReservationRequest"/>.</summary>

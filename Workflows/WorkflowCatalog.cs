@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Payments.Workflows;
 
 /// <summary>The workflows that this program knows.</summary>

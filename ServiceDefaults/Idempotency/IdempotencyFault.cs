@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-
 namespace Payments.ServiceDefaults.Idempotency;
 
 /// <summary>Why a request with a key is not run.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-
 namespace Payments.ServiceDefaults.Idempotency;
 
 /// <summary>What an endpoint says about keys, as metadata.</summary>

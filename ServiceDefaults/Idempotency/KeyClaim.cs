@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Payments.ServiceDefaults.Idempotency;
 
 /// <summary>What the database says to a claim.</summary>

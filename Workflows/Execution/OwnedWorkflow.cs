@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
-using Microsoft.Extensions.Options;
-
 namespace Payments.Workflows;
 
 /// <summary>A workflow that this process owns, and the token that ends its run when it no longer does.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Payments.Workflows;
 
 /// <summary>Does a step once, and records it or defers that.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using Npgsql;
-
 namespace Payments.Workflows;
 
 /// <summary>What has become of a change.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Payments.Workflows;
 
 /// <summary>What an entry of a history tells of.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Npgsql;
-using NpgsqlTypes;
-using Payments.ServiceDefaults.Persistence;
-
 namespace Payments.Workflows;
 
 /// <summary>What becomes of a workflow's ownership with a change.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Payments.Workflows;
 
 /// <summary>Why a step or a workflow was given up.</summary>

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Options;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Payments.Workflows;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Payments.Workflows;
 
 /// <summary>Where a workflow stands.</summary>

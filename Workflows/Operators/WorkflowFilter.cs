@@ -1,6 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
-
 namespace Payments.Workflows;
 
 /// <summary>Which workflows are meant; what is null is not asked.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Npgsql;
-
 namespace Payments.Workflows;
 
 /// <summary>A workflow in a list. Times are UTC.</summary>
