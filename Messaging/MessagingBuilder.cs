@@ -48,8 +48,8 @@ public sealed class MessagingBuilder
 
     /// <summary>Registers that this service publishes an event.</summary>
     /// <typeparam name="TEvent">The type of the JSON body.</typeparam>
-    /// <param name="routingKeys">Every <see cref="IMessage.MessageType"/> that the event can have; with <c>#</c> and <c>*</c> as in a binding
-    /// where a part of it is not known in advance.</param>
+    /// <param name="routingKeys">Every <see cref="IMessage.MessageType"/> that the event can have; with <c>#</c> and <c>*</c> as in a
+    /// binding where a part of it is not known in advance.</param>
     public MessagingBuilder Publishes<TEvent>(params IReadOnlyList<string> routingKeys)
         where TEvent : IEvent
     {
@@ -76,8 +76,8 @@ public sealed class MessagingBuilder
     /// Masks the body, properties and headers of every delivery before anything else sees them: handlers, spans, retries and dead letters.
     /// Where masking is not enough, <see cref="QueueSubscription.Sanitize"/> runs before it.
     /// </summary>
-    /// <param name="mask">Returns the same text when there is nothing to mask. It gets bodies decoded byte by byte as ISO 8859-1, so it must
-    /// change ASCII characters only.</param>
+    /// <param name="mask">Returns the same text when there is nothing to mask. It gets bodies decoded byte by byte as ISO 8859-1, so it
+    /// must change ASCII characters only.</param>
     public MessagingBuilder Masks(Func<string, string> mask)
     {
         Services.Configure<MessagingOptions>(o => o.Mask = mask);

@@ -18,7 +18,9 @@ public sealed class MessagingOptions
     /// <summary>How long a returned or refused outbox row is parked before it is published again.</summary>
     public TimeSpan OutboxRetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longest wait for the broker's confirms of one batch; after that the channel is closed and the rows stay in the outbox.</summary>
+    /// <summary>
+    /// Longest wait for the broker's confirms of one batch; after that the channel is closed and the rows stay in the outbox.
+    /// </summary>
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>AMQP heartbeat interval; a connection that misses two heartbeats is closed.</summary>

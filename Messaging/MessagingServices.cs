@@ -11,8 +11,8 @@ namespace Payments.Messaging;
 public static class MessagingServices
 {
     /// <summary>
-    /// Adds reliable messaging on the database of <typeparamref name="TContext"/>, which must be registered without a retrying
-    /// execution strategy (only the consumer retries a transaction that spans inbox, effect and outbox), and on the broker of the registered
+    /// Adds reliable messaging on the database of <typeparamref name="TContext"/>, which must be registered without a retrying execution
+    /// strategy (only the consumer retries a transaction that spans inbox, effect and outbox), and on the broker of the registered
     /// <c>IConnectionFactory</c>.
     /// </summary>
     /// <param name="builder">The service's builder.</param>

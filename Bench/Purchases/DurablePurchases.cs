@@ -5,9 +5,9 @@ using Npgsql;
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.ProjectApi;
-using Payments.ProjectApi.Neighbours;
 using Payments.ProjectApi.Projects;
 using Payments.ProjectApi.Purchases;
+using Payments.ProjectApi.ServiceClients;
 using Payments.Workflows;
 using RabbitMQ.Client;
 
@@ -108,7 +108,7 @@ internal sealed class DurablePurchases(PurchaseHost host)
         await ResultOfAsync<PurchaseOutcome>(await HandlePaymentAsync(purchase, started));
 
     /// <summary>
-    /// The consumer's transaction. The handler itself, <see cref="TakeUpPaymentNews"/>, does not return the workflow that it starts.
+    /// The consumer's transaction. The handler itself, <see cref="StartPaymentWorkflow"/>, does not return the workflow that it starts.
     /// </summary>
     private async Task<StartedWorkflow> HandlePaymentAsync(Purchase purchase, StartPayment.Started started)
     {
@@ -128,7 +128,7 @@ internal sealed class DurablePurchases(PurchaseHost host)
             throw new InvalidOperationException($"There is no purchase {purchase.Id}.");
         }
 
-        var input = new PaymentNews(purchase.Id, purchase.PaymentId, started.IntentId);
+        var input = new PaymentEvent(purchase.Id, purchase.PaymentId, started.IntentId);
         var workflow = await workflows.StartAsync<PaymentSuccess>(
             db,
             Guid.CreateVersion7(),

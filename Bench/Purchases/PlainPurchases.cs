@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Payments.ProjectApi;
-using Payments.ProjectApi.Neighbours;
 using Payments.ProjectApi.Purchases;
+using Payments.ProjectApi.ServiceClients;
 using Payments.Reservations;
 using Payments.Workflows;
 

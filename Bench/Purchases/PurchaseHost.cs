@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Payments.Messaging;
 using Payments.ProjectApi;
-using Payments.ProjectApi.Neighbours;
 using Payments.ProjectApi.Purchases;
+using Payments.ProjectApi.ServiceClients;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Persistence;
 

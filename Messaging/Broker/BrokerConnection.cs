@@ -5,8 +5,8 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>
-/// One connection to the broker, opened when it is first needed and again after it was lost. The client's automatic recovery is off: whoever
-/// uses the connection opens its channel and declares the topology again, so nothing depends on what the client has recorded.
+/// One connection to the broker, opened when it is first needed and again after it was lost. The client's automatic recovery is off:
+/// whoever uses the connection opens its channel and declares the topology again, so nothing depends on what the client has recorded.
 /// </summary>
 internal sealed partial class BrokerConnection(IConnectionFactory factory, string name, ILogger logger) : IAsyncDisposable
 {

@@ -8,8 +8,9 @@ namespace Payments.Messaging;
 /// A channel that publishes batches and awaits the confirm of every message. One batch at a time; not for concurrent use.
 /// </summary>
 /// <remarks>
-/// It counts the confirms itself. The client's own tracking (RabbitMQ.Client 7.2.2) still adds the header <c>x-dotnet-pub-seq-no</c> to every
-/// message, which would travel on into retries and dead letters, and orders concurrent publishes by a semaphore that promises no order.
+/// It counts the confirms itself. The client's own tracking (RabbitMQ.Client 7.2.2) still adds the header <c>x-dotnet-pub-seq-no</c> to
+/// every message, which would travel on into retries and dead letters, and orders concurrent publishes by a semaphore that promises no
+/// order.
 /// </remarks>
 internal sealed class ConfirmingChannel : IPublisher
 {

@@ -1,8 +1,8 @@
 namespace Payments.Messaging;
 
 /// <summary>
-/// Sends a consumer's copies to the retry queues and the dead-letter queues. An interface because the simulation in Tests replaces it with a
-/// broker in memory.
+/// Sends a consumer's copies to the retry queues and the dead-letter queues. An interface because the simulation in Tests replaces it with
+/// a broker in memory.
 /// </summary>
 internal interface IConfirmedSender
 {

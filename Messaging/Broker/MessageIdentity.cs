@@ -15,9 +15,9 @@ internal readonly record struct MessageIdentity(Guid MessageId, DateOnly Day)
     private const int UuidVersion7 = 7;
 
     /// <summary>
-    /// Takes the id from <c>message_id</c> (any text; text that is not a UUID is hashed to one) and the day from a UUIDv7 (RFC 9562, section
-    /// 5.7) or from the <c>timestamp</c>. Without a <c>message_id</c> every delivery counts as a message of its own: two equal bodies may be
-    /// two payments.
+    /// Takes the id from <c>message_id</c> (any text; text that is not a UUID is hashed to one) and the day from a UUIDv7 (RFC 9562,
+    /// section 5.7) or from the <c>timestamp</c>. Without a <c>message_id</c> every delivery counts as a message of its own: two equal
+    /// bodies may be two payments.
     /// </summary>
     public static MessageIdentity Of(IReadOnlyBasicProperties properties)
     {

@@ -7,8 +7,8 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>
-/// AMQP properties and headers as stored in a table, so that a message can be sent again as it came. Kept are the properties that describe the
-/// message, and the headers that hold text, whole numbers or booleans. Headers in which the broker and Messaging record the message's
+/// AMQP properties and headers as stored in a table, so that a message can be sent again as it came. Kept are the properties that describe
+/// the message, and the headers that hold text, whole numbers or booleans. Headers in which the broker and Messaging record the message's
 /// delivery history are left out.
 /// </summary>
 internal sealed record StoredMessageProperties

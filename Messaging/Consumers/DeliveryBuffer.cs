@@ -5,8 +5,8 @@ using RabbitMQ.Client.Events;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Buffers the deliveries of one consumer; the prefetch bounds how many. The buffer is completed when the consumer ends: the channel closed,
-/// the broker canceled the consumer (queue deleted) or the service stops.
+/// Buffers the deliveries of one consumer; the prefetch bounds how many. The buffer is completed when the consumer ends: the channel
+/// closed, the broker canceled the consumer (queue deleted) or the service stops.
 /// </summary>
 internal sealed class DeliveryBuffer(IChannel channel) : AsyncDefaultBasicConsumer(channel)
 {

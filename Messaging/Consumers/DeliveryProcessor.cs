@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Settles every delivery: its effect is committed, it waits for its next attempt, or it is dead-lettered with its reason. A batch is handled
-/// in one transaction; if that fails, each of its messages is handled alone, so that only the one that is at fault fails.
+/// Settles every delivery: its effect is committed, it waits for its next attempt, or it is dead-lettered with its reason. A batch is
+/// handled in one transaction; if that fails, each of its messages is handled alone, so that only the one that is at fault fails.
 /// </summary>
 internal sealed partial class DeliveryProcessor(
     IMessageTransaction transaction,

@@ -4,8 +4,8 @@ using RabbitMQ.Client;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Masks in deliveries what must not be stored anywhere, with the function given to <see cref="MessagingBuilder.Masks"/>. Other programs may
-/// put anything anywhere, and properties and headers end up in spans, retries, tables and dead letters just as bodies do.
+/// Masks in deliveries what must not be stored anywhere, with the function given to <see cref="MessagingBuilder.Masks"/>. Other programs
+/// may put anything anywhere, and properties and headers end up in spans, retries, tables and dead letters just as bodies do.
 /// </summary>
 internal static class MessageMasking
 {
@@ -30,7 +30,9 @@ internal static class MessageMasking
         return masked == text ? delivery : delivery with { Body = Encoding.Latin1.GetBytes(masked) };
     }
 
-    /// <summary>Masks properties and headers. A masked message id is replaced by the id under which the inbox records the message.</summary>
+    /// <summary>
+    /// Masks properties and headers. A masked message id is replaced by the id under which the inbox records the message.
+    /// </summary>
     public static Delivery MaskProperties(Delivery delivery, Func<string, string>? mask)
     {
         if (mask is null)

@@ -21,8 +21,8 @@ internal sealed partial class MessageSanitizer(
     public Delivery MaskProperties(Delivery delivery) => MessageMasking.MaskProperties(delivery, options.Mask);
 
     /// <summary>
-    /// Sanitizes and masks the body. Tries until it succeeds or the consumer stops: a body that has not been sanitized may neither be handled
-    /// nor be sent on.
+    /// Sanitizes and masks the body. Tries until it succeeds or the consumer stops: a body that has not been sanitized may neither be
+    /// handled nor be sent on.
     /// </summary>
     public async Task<Delivery> SanitizeAsync(QueueSubscription subscription, Delivery delivery, CancellationToken ct)
     {

@@ -8,8 +8,8 @@ namespace Payments.Messaging;
 public static class DeadLetterEndpoints
 {
     /// <summary>
-    /// Maps <c>/dead-letters</c>: list, groups, one dead letter, replay, discard, and past operations. The responses contain message bodies:
-    /// the caller must restrict access (<c>RequireAuthorization</c> on the returned group).
+    /// Maps <c>/dead-letters</c>: list, groups, one dead letter, replay, discard, and past operations. The responses contain message
+    /// bodies: the caller must restrict access (<c>RequireAuthorization</c> on the returned group).
     /// </summary>
     public static RouteGroupBuilder MapDeadLetters(this IEndpointRouteBuilder app)
     {

@@ -7,8 +7,8 @@ using OpenTelemetry;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Moves dead letters from <c>[queue].dead</c> into the service's database, where they can be searched, grouped and replayed. A dead letter is
-/// acknowledged after the commit: while the database is unavailable it stays on the broker. A copy of a message that has had its effect
+/// Moves dead letters from <c>[queue].dead</c> into the service's database, where they can be searched, grouped and replayed. A dead letter
+/// is acknowledged after the commit: while the database is unavailable it stays on the broker. A copy of a message that has had its effect
 /// meanwhile is not stored.
 /// </summary>
 internal sealed partial class DeadLetterStore(
@@ -39,7 +39,9 @@ internal sealed partial class DeadLetterStore(
         WHERE queue = $1 AND message_id = $2
         """;
 
-    /// <summary>Stores dead letters of a queue and then calls <paramref name="acknowledge"/> for each. Waits for an unavailable database.</summary>
+    /// <summary>
+    /// Stores dead letters of a queue and then calls <paramref name="acknowledge"/> for each. Waits for an unavailable database.
+    /// </summary>
     public async Task AddAsync(string queue, IReadOnlyList<Delivery> batch, Func<Delivery, Task> acknowledge, CancellationToken ct)
     {
         using var suppressed = SuppressInstrumentationScope.Begin();

@@ -12,8 +12,8 @@ using NpgsqlTypes;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Replays or discards dead letters: given ids, a group, or all that match a filter. The selection is fixed at once, in the transaction that
-/// also records who requested it, when and why. A worker does the rest after the response, and continues after a restart.
+/// Replays or discards dead letters: given ids, a group, or all that match a filter. The selection is fixed at once, in the transaction
+/// that also records who requested it, when and why. A worker does the rest after the response, and continues after a restart.
 /// </summary>
 internal static class StartDeadLetterOperation
 {
@@ -44,8 +44,8 @@ internal static class StartDeadLetterOperation
     /// <param name="Why">The reason, for those who read the operations later. 1 to 500 characters.</param>
     /// <param name="DryRun">Only report what would be done.</param>
     /// <param name="Rate">Replay: messages a second, 1 to 10,000; without it there is no limit.</param>
-    /// <param name="StopOnFailure">Replay: begin with one message, wait for the outcome of each batch, and stop at the first message that is
-    /// dead-lettered again.</param>
+    /// <param name="StopOnFailure">Replay: begin with one message, wait for the outcome of each batch, and stop at the first message that
+    /// is dead-lettered again.</param>
     internal sealed record Request(DeadLetterSelection? Select, bool All, string? Why, bool DryRun, int? Rate, bool StopOnFailure);
 
     /// <param name="Matched">Number of dead letters that match.</param>

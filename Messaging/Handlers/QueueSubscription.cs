@@ -48,8 +48,8 @@ public sealed class QueueSubscription
     /// Also reads bodies of another shape, from programs that do not know the contract. It is tried when a body is not the JSON of the
     /// message's type; a body that is neither is dead-lettered with both reasons.
     /// </summary>
-    /// <param name="convert">Converts to the message; throws <see cref="PermanentFailureException"/> for a body that has the shape but makes
-    /// no sense.</param>
+    /// <param name="convert">Converts to the message; throws <see cref="PermanentFailureException"/> for a body that has the shape but
+    /// makes no sense.</param>
     public void AlsoReads<TOther, TMessage>(Func<TOther, TMessage> convert)
         where TOther : notnull
         where TMessage : notnull

@@ -6,8 +6,8 @@ namespace Payments.Messaging;
 internal static class InboxStore
 {
     /// <summary>
-    /// Lets the server end the transaction of a consumer that stalls, so that its rows do not block the consumer that gets the messages next.
-    /// Twice the handler's time limit.
+    /// Lets the server end the transaction of a consumer that stalls, so that its rows do not block the consumer that gets the messages
+    /// next. Twice the handler's time limit.
     /// </summary>
     private const string IdleTimeoutSql = "SELECT set_config('idle_in_transaction_session_timeout', $1, true)";
 

@@ -5,6 +5,8 @@ namespace Payments.Messaging;
 /// </summary>
 internal interface IOutboxStore
 {
-    /// <summary>Locks lanes that no other relay holds, and reads the oldest waiting rows of each; no rows when there is nothing to do.</summary>
+    /// <summary>
+    /// Locks lanes that no other relay holds, and reads the oldest waiting rows of each; no rows when there is nothing to do.
+    /// </summary>
     Task<IOutboxClaim> ClaimAsync(int limit, CancellationToken ct);
 }

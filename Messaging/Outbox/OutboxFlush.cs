@@ -6,8 +6,8 @@ using OpenTelemetry;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Publishes one batch of the outbox: claim, publish, await every confirm, delete. A crash anywhere before the last commit leaves the rows in
-/// the outbox: they are published again, and inboxes recognize their message ids.
+/// Publishes one batch of the outbox: claim, publish, await every confirm, delete. A crash anywhere before the last commit leaves the rows
+/// in the outbox: they are published again, and inboxes recognize their message ids.
 /// </summary>
 internal sealed partial class OutboxFlush(IOutboxStore store, IOptions<MessagingOptions> options, ILogger<OutboxFlush> logger)
 {

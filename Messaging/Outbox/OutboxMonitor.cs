@@ -6,8 +6,8 @@ using Payments.Hosting;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Measures periodically how many messages wait in the outbox and for how long, and how many dead letters there are. Reports them as metrics,
-/// and degraded health when the oldest message is too old.
+/// Measures periodically how many messages wait in the outbox and for how long, and how many dead letters there are. Reports them as
+/// metrics, and degraded health when the oldest message is too old.
 /// </summary>
 internal sealed class OutboxMonitor(
     MessagingDatabase database,

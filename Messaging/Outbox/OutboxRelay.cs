@@ -6,8 +6,8 @@ namespace Payments.Messaging;
 
 /// <summary>
 /// Publishes the messages of the outbox for as long as the service runs. A batch is whatever has gathered while the previous one was being
-/// published; there is no timer. When there is more than one batch, other workers join the first: while one waits for confirms, another reads
-/// or deletes. A commit wakes only the first, because two would share a few messages in twice as many transactions.
+/// published; there is no timer. When there is more than one batch, other workers join the first: while one waits for confirms, another
+/// reads or deletes. A commit wakes only the first, because two would share a few messages in twice as many transactions.
 /// </summary>
 internal sealed partial class OutboxRelay(
     OutboxFlush flush,

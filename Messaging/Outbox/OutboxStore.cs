@@ -22,8 +22,8 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
             SELECT id FROM {Outbox} WHERE parked_until <= now() ORDER BY parked_until LIMIT $1 FOR UPDATE SKIP LOCKED))
         """;
 
-    // The commit does not wait for the disk: rows that a crash of the server restores are published again, and inboxes recognize them. It is a
-    // statement of its own so that the next one has a snapshot taken after the locks, and sees what their last holder deleted.
+    // The commit does not wait for the disk: rows that a crash of the server restores are published again, and inboxes recognize them. It
+    // is a statement of its own so that the next one has a snapshot taken after the locks, and sees what their last holder deleted.
     private static readonly string TakeLanesSql = $"""
         WITH waiting AS MATERIALIZED (
             SELECT lane FROM generate_series(0, 15) AS lane

@@ -5,7 +5,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Payments.Messaging;
 
 /// <summary>
-/// The exchanges, queues and bindings that this service uses. It declares them every time it connects, so whatever was deleted exists again.
+/// The exchanges, queues and bindings that this service uses. It declares them every time it connects, so whatever was deleted exists
+/// again.
 /// </summary>
 internal sealed class MessagingTopology(IOptions<MessagingRegistrations> registrations, RetryLadder ladder)
 {

@@ -7,8 +7,8 @@ namespace Payments.Messaging;
 internal static class QueueArguments
 {
     /// <summary>
-    /// Deliveries after which the broker itself dead-letters. High, because the consumer counts retries, and the broker also redelivers when
-    /// a consumer dies or the broker restarts. Set at all because RabbitMQ 4 would otherwise use 20.
+    /// Deliveries after which the broker itself dead-letters. High, because the consumer counts retries, and the broker also redelivers
+    /// when a consumer dies or the broker restarts. Set at all because RabbitMQ 4 would otherwise use 20.
     /// </summary>
     private const int DeliveryLimit = 1_000;
 

@@ -5,8 +5,8 @@ using Payments.Hosting;
 namespace Payments.Messaging;
 
 /// <summary>
-/// Declares this service's topology periodically. When a queue is deleted its consumers end and declare it again; when a binding is removed,
-/// or a queue that is only sent to is deleted, the broker notifies nobody.
+/// Declares this service's topology periodically. When a queue is deleted its consumers end and declare it again; when a binding is
+/// removed, or a queue that is only sent to is deleted, the broker notifies nobody.
 /// </summary>
 internal sealed class TopologyWorker(
     BrokerConnections connections,

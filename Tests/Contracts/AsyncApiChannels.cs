@@ -7,8 +7,8 @@ using Payments.Messaging;
 namespace Payments.Tests.Contracts;
 
 /// <summary>
-/// The channels: one for each routing key of the exchange <c>events</c>, one for each queue, and one for each kind of queue that every service
-/// declares.
+/// The channels: one for each routing key of the exchange <c>events</c>, one for each queue, and one for each kind of queue that every
+/// service declares.
 /// </summary>
 internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services, DocComments comments)
 {

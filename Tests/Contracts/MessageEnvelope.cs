@@ -5,8 +5,8 @@ using RabbitMQ.Client;
 namespace Payments.Tests.Contracts;
 
 /// <summary>
-/// The AMQP properties and headers that Messaging adds to every message, taken from two messages that have nothing in common: a value that is
-/// the same in both is a constant.
+/// The AMQP properties and headers that Messaging adds to every message, taken from two messages that have nothing in common: a value that
+/// is the same in both is a constant.
 /// </summary>
 internal static class MessageEnvelope
 {

@@ -39,8 +39,8 @@ internal sealed record ServiceMessaging(
     }
 
     /// <summary>
-    /// Runs a program until its host is built, and no further. The hosting library publishes a diagnostic event at that moment, which dotnet-ef
-    /// and WebApplicationFactory use too.
+    /// Runs a program until its host is built, and no further. The hosting library publishes a diagnostic event at that moment, which
+    /// dotnet-ef and WebApplicationFactory use too.
     /// </summary>
     private sealed class HostBuiltListener : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {

@@ -112,7 +112,9 @@ internal sealed class Invariants(World world)
         }
     }
 
-    /// <summary>First copies only, and without messages that the broker first rejected: these are parked, and later ones overtake them.</summary>
+    /// <summary>
+    /// First copies only, and without messages that the broker first rejected: these are parked, and later ones overtake them.
+    /// </summary>
     private void AggregatesKeptTheirOrder()
     {
         var accepted = world.Log.Accepted.Where(m => !m.WasRejected).ToLookup(m => m.Aggregate, m => m.Number);

@@ -1,8 +1,8 @@
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// One run of the simulated system, drawn entirely from the seed: producers commit while faults are injected; then the faults end, the system
-/// must come to rest, and the invariants are checked.
+/// One run of the simulated system, drawn entirely from the seed: producers commit while faults are injected; then the faults end, the
+/// system must come to rest, and the invariants are checked.
 /// </summary>
 internal sealed class Schedule
 {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// Relay, broker, inbox and consumers through thousands of schedules. Publishing a batch, processing deliveries, retries and dead-lettering are
-/// the real code; database, broker, clock and processes are simulated, and every fault between them is injected.
+/// Relay, broker, inbox and consumers through thousands of schedules. Publishing a batch, processing deliveries, retries and dead-lettering
+/// are the real code; database, broker, clock and processes are simulated, and every fault between them is injected.
 /// </summary>
 public sealed class SimulationTests
 {

@@ -6,8 +6,8 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak;
 
 /// <summary>
-/// What must hold whenever the system is quiet, whatever faults came before. Each invariant is a method whose name states it; together: every
-/// committed message has had its effect exactly once, or is a dead letter with its reason, and no message is left anywhere else.
+/// What must hold whenever the system is quiet, whatever faults came before. Each invariant is a method whose name states it; together:
+/// every committed message has had its effect exactly once, or is a dead letter with its reason, and no message is left anywhere else.
 /// </summary>
 internal sealed class Invariants(RabbitMqServer broker, PostgresServer database, DeadLetterReader deadLetters)
 {

@@ -3,7 +3,9 @@ using Payments.Messaging;
 
 namespace Payments.SoakWorker;
 
-/// <summary>Faults that must happen at an exact point of the code: each is armed by a command, waits for its point, and happens once.</summary>
+/// <summary>
+/// Faults that must happen at an exact point of the code: each is armed by a command, waits for its point, and happens once.
+/// </summary>
 internal sealed class InjectedFaults
 {
     private int hang;

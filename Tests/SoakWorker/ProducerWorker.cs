@@ -10,8 +10,8 @@ using Payments.Messaging;
 namespace Payments.SoakWorker;
 
 /// <summary>
-/// Commits numbers at a steady rate, as an open loop: commits missed while the database was unavailable are made up for, so the average is the
-/// rate. A number whose commit failed is never used again; the table shows whether it was committed after all.
+/// Commits numbers at a steady rate, as an open loop: commits missed while the database was unavailable are made up for, so the average is
+/// the rate. A number whose commit failed is never used again; the table shows whether it was committed after all.
 /// </summary>
 internal sealed partial class ProducerWorker(IServiceScopeFactory scopes, IOptions<WorkerSettings> settings, ILogger<ProducerWorker> logger)
     : BackgroundService

@@ -1,8 +1,8 @@
 namespace Payments.SoakWorker;
 
 /// <summary>
-/// The commands of a worker, one line of its standard input each, and its answers on standard output: <see cref="Done"/> and the command when
-/// it has completed, and <see cref="Injected"/> and the fault when one happens that a command has armed.
+/// The commands of a worker, one line of its standard input each, and its answers on standard output: <see cref="Done"/> and the command
+/// when it has completed, and <see cref="Injected"/> and the fault when one happens that a command has armed.
 /// </summary>
 public static class SoakCommands
 {

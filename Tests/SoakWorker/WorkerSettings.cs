@@ -1,8 +1,8 @@
 namespace Payments.SoakWorker;
 
 /// <summary>
-/// The settings of a worker. They come from its environment and not from its command line, because secrets are among them, and command lines
-/// are visible in the list of processes.
+/// The settings of a worker. They come from its environment and not from its command line, because secrets are among them, and command
+/// lines are visible in the list of processes.
 /// </summary>
 public sealed class WorkerSettings
 {

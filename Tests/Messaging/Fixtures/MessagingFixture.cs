@@ -6,8 +6,8 @@ using RabbitMQ.Client;
 namespace Payments.Tests.Messaging.Fixtures;
 
 /// <summary>
-/// A virtual host and a database of the test's own on the shared broker and database server, and a connection to each that the service under
-/// test does not know of.
+/// A virtual host and a database of the test's own on the shared broker and database server, and a connection to each that the service
+/// under test does not know of.
 /// </summary>
 internal sealed class MessagingFixture : IAsyncDisposable
 {

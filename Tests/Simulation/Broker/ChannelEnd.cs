@@ -1,8 +1,8 @@
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// A channel from a process to the broker. What is sent arrives in order and with a delay, or not at all when the channel is cut before. The
-/// process notices the cut some time after the broker has closed the channel.
+/// A channel from a process to the broker. What is sent arrives in order and with a delay, or not at all when the channel is cut before.
+/// The process notices the cut some time after the broker has closed the channel.
 /// </summary>
 internal abstract class ChannelEnd(SimulatedBroker broker, Scheduler scheduler, SimulatedProcess process) : IConnectionEnd, IAsyncDisposable
 {

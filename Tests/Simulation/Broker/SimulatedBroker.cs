@@ -200,7 +200,9 @@ internal sealed class SimulatedBroker(Scheduler scheduler, FaultRates faults, Me
         );
     }
 
-    /// <summary>When the head of a retry queue expires, it goes through the default exchange to the queue that its routing key names.</summary>
+    /// <summary>
+    /// When the head of a retry queue expires, it goes through the default exchange to the queue that its routing key names.
+    /// </summary>
     private void WatchHead(SimulatedQueue queue)
     {
         if (queue.Head is not { ExpiresAt: { } due } head)

@@ -3,8 +3,8 @@ using Payments.Messaging;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// The consumer's transaction on tables in memory, step by step like <see cref="MessageTransaction{TContext}"/>: inbox rows, the handlers of
-/// messages that the inbox did not have, one commit; and the time limit.
+/// The consumer's transaction on tables in memory, step by step like <see cref="MessageTransaction{TContext}"/>: inbox rows, the handlers
+/// of messages that the inbox did not have, one commit; and the time limit.
 /// </summary>
 internal sealed class SimulatedTransaction(World world, SimulatedProcess process) : IMessageTransaction
 {

@@ -1,8 +1,8 @@
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// One thread, one virtual clock. Ready items run one by one, in an order drawn from the seed; when none is ready, time advances to the next
-/// timer. The same seed therefore gives the same schedule.
+/// One thread, one virtual clock. Ready items run one by one, in an order drawn from the seed; when none is ready, time advances to the
+/// next timer. The same seed therefore gives the same schedule.
 /// </summary>
 internal sealed class Scheduler(int seed)
 {

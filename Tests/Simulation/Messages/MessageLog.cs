@@ -1,6 +1,8 @@
 namespace Payments.Tests.Simulation;
 
-/// <summary>Which messages were sent and committed, and in which order the broker accepted them: what the outcome is compared with.</summary>
+/// <summary>
+/// Which messages were sent and committed, and in which order the broker accepted them: what the outcome is compared with.
+/// </summary>
 internal sealed class MessageLog(TimeProvider clock)
 {
     private readonly List<SimulatedMessage> messages = [];

@@ -2,7 +2,9 @@ using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;
 
-/// <summary>Handles a number according to its behavior: records the effect, and from the first queue sends a command to the second.</summary>
+/// <summary>
+/// Handles a number according to its behavior: records the effect, and from the first queue sends a command to the second.
+/// </summary>
 internal sealed class NumberHandler(SimulatedSession session, string queue, World world) : IMessageHandler<Number>
 {
     /// <summary>

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Payments.Tests.Simulation;
 
 /// <summary>
-/// A service that changes aggregates and publishes that: each transaction has the aggregate's row and a message, and some are rolled back. It
-/// does not repeat a failed commit.
+/// A service that changes aggregates and publishes that: each transaction has the aggregate's row and a message, and some are rolled back.
+/// It does not repeat a failed commit.
 /// </summary>
 internal sealed class Producer(World world, SimulatedProcess process)
 {

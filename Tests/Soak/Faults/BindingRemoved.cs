@@ -5,7 +5,8 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// A binding is removed, of which the broker notifies nobody. Messages wait in <c>events.unrouted</c> until the services bind the queue again.
+/// A binding is removed, of which the broker notifies nobody. Messages wait in <c>events.unrouted</c> until the services bind the queue
+/// again.
 /// </summary>
 internal sealed class BindingRemoved : Fault
 {

@@ -3,8 +3,8 @@ using Payments.SoakWorker;
 namespace Payments.Tests.Soak.Faults;
 
 /// <summary>
-/// An empty queue is deleted under its consumers. They are frozen meanwhile, so that messages are published before they can declare it again:
-/// these messages must wait in <c>events.unrouted</c>.
+/// An empty queue is deleted under its consumers. They are frozen meanwhile, so that messages are published before they can declare it
+/// again: these messages must wait in <c>events.unrouted</c>.
 /// </summary>
 internal sealed class QueueDeleted : Fault
 {
