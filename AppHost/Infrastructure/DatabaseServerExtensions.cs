@@ -60,7 +60,10 @@ internal static class DatabaseServerExtensions
         return new DatabaseServer(database =>
         {
             databases.Add(database);
-            return builder.AddConnectionString(database, ReferenceExpression.Create($"{process};Database={database}")).WaitFor(server);
+            return builder
+                .AddConnectionString(database, ReferenceExpression.Create($"{process};Database={database}"))
+                .WithParentRelationship(server)
+                .WaitFor(server);
         });
     }
 

@@ -32,7 +32,8 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
 
     public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentEvent paymentEvent)
     {
-        run.Database<ProjectsDb>().IfUndone("tell_buyer", paymentEvent.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
+        run.Database<ProjectsDb>()
+            .IfUndone("tell_buyer", paymentEvent.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
         var payment = await run.StepAsync(
             "fetch_payment",
             paymentEvent.IntentId,

@@ -32,7 +32,7 @@ public sealed class RetryLadderTests
         var next = Ladder().Next("queue", Failed, attempts);
 
         (next.Exchange, next.RoutingKey).ShouldBe((rung, "queue"));
-        next.Properties.Headers![RetryLadder.AttemptHeader].ShouldBe(attempts);
+        next.Properties.Headers![Delivery.AttemptHeader].ShouldBe(attempts);
         next.Properties.MessageId.ShouldBe("m");
     }
 

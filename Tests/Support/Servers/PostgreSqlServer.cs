@@ -21,7 +21,7 @@ internal sealed class PostgreSqlServer : IDisposable
             Path.Combine(folder, "postgres.log"),
             new Dictionary<string, string>
             {
-                ["PROGRAMS"] = Programs.PostgreSql!,
+                ["PROGRAMS"] = InstalledPrograms.PostgreSql!,
                 ["DATA"] = Path.Combine(folder, "postgres"),
                 ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
                 ["USERNAME"] = User,

@@ -24,7 +24,7 @@ internal sealed class RabbitMqServer : IDisposable
             Path.Combine(folder, "rabbitmq.log"),
             new Dictionary<string, string>
             {
-                ["SERVER"] = Programs.RabbitMQ,
+                ["SERVER"] = InstalledPrograms.RabbitMQ,
                 ["DATA"] = Path.Combine(folder, "rabbitmq"),
                 ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
                 ["MANAGEMENT_PORT"] = managementPort.ToString(CultureInfo.InvariantCulture),
