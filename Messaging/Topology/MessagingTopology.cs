@@ -76,6 +76,10 @@ internal sealed class MessagingTopology(IOptions<MessagingRegistrations> registr
         await channel.QueueBindAsync(name, name, "", cancellationToken: ct);
     }
 
-    private static Task DeclareQueueAsync(IChannel channel, string queue, Dictionary<string, object?> arguments, CancellationToken ct) =>
-        channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: ct);
+    private static Task<QueueDeclareOk> DeclareQueueAsync(
+        IChannel channel,
+        string queue,
+        Dictionary<string, object?> arguments,
+        CancellationToken ct
+    ) => channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: ct);
 }

@@ -55,7 +55,8 @@ public sealed partial class DatabaseMigration<TContext>(
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
         if (await MigrationHistory.FindConflictAsync(db, ct) is { } conflict)
         {
-            LogRefused(db.Database.GetDbConnection().Database, conflict);
+            var database = db.Database.GetDbConnection().Database;
+            LogRefused(database, conflict);
             EndProcess();
         }
 

@@ -126,10 +126,9 @@ internal sealed partial class AppHostProcess : IDisposable
     /// <summary>SIGINT to the process and to what it has started in its process group, as a terminal does.</summary>
     public void PressControlC()
     {
-        foreach (var pid in ProcessTree.GroupOf(process.Id))
-        {
-            SendSignal(pid, signal: 2);
-        }
+        // One of them may have ended meanwhile (ESRCH); that the AppHost gets the signal matters.
+        var sent = ProcessTree.GroupOf(process.Id).ToDictionary(pid => pid, pid => SendSignal(pid, signal: 2));
+        sent[process.Id].ShouldBe(0);
     }
 
     /// <summary>Waits until a service is healthy.</summary>

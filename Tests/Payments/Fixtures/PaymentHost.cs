@@ -11,7 +11,6 @@ using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Gateways.Stripe;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Payments.Settlement;
-using Payments.PaymentService.Purposes.Purchases;
 using Payments.PaymentService.Reconciliation;
 using Payments.Tests.Messaging.Fixtures;
 using Payments.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Npgsql;
-using Payments.AppHost.Infrastructure;
+using Payments.AppHost.Startup;
 
 namespace Payments.Tests.Support.Servers;
 

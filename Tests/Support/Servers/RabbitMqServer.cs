@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using Payments.AppHost.Infrastructure;
+using Payments.AppHost.Startup;
 
 namespace Payments.Tests.Support.Servers;
 
