@@ -60,6 +60,7 @@ public sealed partial class DatabaseMigration<TContext>(
             EndProcess();
         }
 
+        await HistoryTable.EnsureAsync(db, ct);
         await db.Database.MigrateAsync(ct);
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class AppHostProcess : IDisposable
     private static readonly string[] Processes = ["--infrastructure", "processes"];
 
     /// <summary>What the AppHost says when it has started, and what Aspire's command line says then.</summary>
-    private static readonly string[] StartedLines = ["Distributed application started", "Press CTRL+C to stop the AppHost"];
+    private static readonly string[] StartedLines = ["Distributed application started", "to stop the AppHost and exit"];
 
     private static readonly string Repository = Path.GetDirectoryName(Projects.AppHost.ProjectPath)!;
 
@@ -165,7 +165,7 @@ internal sealed partial class AppHostProcess : IDisposable
     {
         if (!process.HasExited)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
         }
 
         process.Dispose();
