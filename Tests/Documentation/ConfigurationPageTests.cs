@@ -1,3 +1,5 @@
+using Payments.Tests.Architecture;
+
 namespace Payments.Tests.Documentation;
 
 /// <summary>docs/configuration.md has every setting with its default, as the code has it.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Payments.Tests.Architecture;
 using Payments.Tests.Contracts;
 
 namespace Payments.Tests.Documentation;
@@ -11,28 +12,13 @@ namespace Payments.Tests.Documentation;
 /// <param name="Type">The class that is bound to it.</param>
 internal sealed partial record ConfigurationSection(string Name, Type Type)
 {
-    private static readonly string[] Programs =
-    [
-        "Messaging",
-        "NotifierService",
-        "OperatorConsole",
-        "OrderApi",
-        "PaymentService",
-        "ProjectApi",
-        "ServiceDefaults",
-        "TuitionApi",
-        "UserService",
-        "Workflows",
-    ];
-
     /// <summary>All sections that the sources bind, by name.</summary>
     public static IReadOnlyList<ConfigurationSection> All() =>
         [
-            .. from program in Programs
-            let folder = Path.Combine(Repository.Root, program)
-            where Directory.Exists(folder)
-            from file in Repository.Files("*.cs").Where(f => f.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            let source = File.ReadAllText(file)
+            .. from file in Repository.Sources
+            let program = file.Path.Split('/')[0]
+            where program is not ("Bench" or "Tests")
+            let source = file.File.Text
             from Match binding in Binding().Matches(source)
             let name = NameOf(binding.Groups["section"].Value, source)
             orderby name
