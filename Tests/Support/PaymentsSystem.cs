@@ -16,9 +16,9 @@ public sealed class PaymentsSystem : IAsyncDisposable
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// One start at a time: until its processes listen, another start might choose the same free ports, and together they take longer.
+    /// One system at a time: each is some fifteen processes, and two of them on two cores take longer side by side than one after the other.
     /// </summary>
-    private static readonly SemaphoreSlim Starting = new(1);
+    private static readonly SemaphoreSlim Turn = new(1);
 
     /// <summary>From the start of what was killed until everything works again.</summary>
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromMinutes(2);
@@ -57,7 +57,20 @@ public sealed class PaymentsSystem : IAsyncDisposable
     /// </summary>
     public static async Task<PaymentsSystem> StartAsync(bool withDashboard)
     {
-        await Starting.WaitAsync(TestContext.Current.CancellationToken);
+        await Turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return await StartOrRetryAsync(withDashboard);
+        }
+        catch
+        {
+            Turn.Release();
+            throw;
+        }
+    }
+
+    private static async Task<PaymentsSystem> StartOrRetryAsync(bool withDashboard)
+    {
         try
         {
             return await StartOnceAsync(withDashboard);
@@ -65,10 +78,6 @@ public sealed class PaymentsSystem : IAsyncDisposable
         catch (DistributedApplicationException)
         {
             return await StartOnceAsync(withDashboard);
-        }
-        finally
-        {
-            Starting.Release();
         }
     }
 
@@ -96,7 +105,7 @@ public sealed class PaymentsSystem : IAsyncDisposable
         }
         catch
         {
-            await system.DisposeAsync();
+            await system.StopAppAsync();
             throw;
         }
     }
@@ -209,6 +218,18 @@ public sealed class PaymentsSystem : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAppAsync();
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    private async Task StopAppAsync()
     {
         Tuition.Dispose();
         await App.StopAsync(CancellationToken.None);

@@ -25,13 +25,14 @@ public sealed class SharedSystem : IAsyncDisposable
     internal async Task<string> CreateDatabaseAsync(string name, string? template = null) =>
         await (await Servers.DatabaseAsync()).CreateDatabaseAsync(name, template);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the running system, when the last test of <see cref="RunningSystemCollection"/> has ended.</summary>
+    internal async Task StopAsync()
     {
         if (system.IsValueCreated)
         {
             await (await system.Value).DisposeAsync();
         }
-
-        await Servers.DisposeAsync();
     }
+
+    public ValueTask DisposeAsync() => Servers.DisposeAsync();
 }

@@ -14,16 +14,23 @@ using Xunit.v3;
 namespace Payments.Tests.Support;
 
 /// <summary>
-/// Collections with a definition come first: they are the long ones, with a running system each, and what comes last should be short.
+/// Spreads the collections that have a running system evenly among the others. There is one system at a time, so with all of them first
+/// the other threads would wait for their turn, and with all of them last they would have nothing to do beside them.
 /// </summary>
 public sealed class CollectionOrder : ITestCollectionOrderer
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
-        where TTestCollection : ITestCollection =>
+        where TTestCollection : ITestCollection
+    {
+        var ordered = testCollections.OrderBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal).ToList();
+        var withSystem = ordered.Where(c => c.TestCollectionClassName is not null).ToList();
+        var others = ordered.Where(c => c.TestCollectionClassName is null).ToList();
+        var between = others.Count / Math.Max(1, withSystem.Count);
+        return
         [
-            .. testCollections
-                .OrderBy(c => c.TestCollectionClassName is null)
-                .ThenBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal),
+            .. withSystem.SelectMany((c, i) => others.Skip(i * between).Take(between).Prepend(c)),
+            .. others.Skip(withSystem.Count * between),
         ];
+    }
 }

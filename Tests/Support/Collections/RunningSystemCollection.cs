@@ -5,4 +5,4 @@ namespace Payments.Tests.Support;
 /// stop a part of it for a while. Other collections run beside them.
 /// </summary>
 [CollectionDefinition]
-public sealed class RunningSystemCollection;
+public sealed class RunningSystemCollection : ICollectionFixture<RunningSystemEnd>;
