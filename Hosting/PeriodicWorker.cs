@@ -10,7 +10,9 @@ namespace Payments.Hosting;
 /// no turn that bears being canceled. Turns belong to no trace, because what runs every few seconds would bury the traces of requests.
 /// </summary>
 /// <param name="work">What is done, as the log names it: "Renewing leases".</param>
-/// <param name="interval">Time from the beginning of one turn to the beginning of the next; a turn that takes longer delays the next.</param>
+/// <param name="interval">
+/// Time from the beginning of one turn to the beginning of the next; a turn that takes longer delays the next.
+/// </param>
 /// <param name="clock">Tells when an interval is over.</param>
 /// <param name="logger">Takes the warnings.</param>
 public abstract partial class PeriodicWorker(string work, TimeSpan interval, TimeProvider clock, ILogger logger) : BackgroundService

@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Payments.Reservations;
 
 /// <summary>
-/// Ends what is held, each reservation once; see <see cref="ReturnReservations"/> for what comes after. A call takes a group and costs one round
-/// trip whatever its size, and calls do not deadlock. A transaction makes one call to this mechanism, so different ends go into one. The
-/// database must read committed (PostgreSQL's default).
+/// Ends what is held, each reservation once; see <see cref="ReturnReservations"/> for what comes after. A call takes a group and costs one
+/// round trip whatever its size, and calls do not deadlock. A transaction makes one call to this mechanism, so different ends go into one.
+/// The database must read committed (PostgreSQL's default).
 /// </summary>
 public static class EndReservations
 {

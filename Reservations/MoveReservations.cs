@@ -29,7 +29,8 @@ internal static class MoveReservations
     // A statement of its own: its snapshot is taken after the locks.
     private const string MoveSql = $"""
         WITH asked AS MATERIALIZED (
-            SELECT r.id, r.status, e.status AS wanted FROM unnest($1, $2) AS e (id, status) JOIN inventory_reservations r ON r.id = e.id WHERE r.id = {Locked}),
+            SELECT r.id, r.status, e.status AS wanted
+            FROM unnest($1, $2) AS e (id, status) JOIN inventory_reservations r ON r.id = e.id WHERE r.id = {Locked}),
         moved AS (
             UPDATE inventory_reservations r SET status = a.wanted, ended_at = $3 FROM asked a WHERE r.id = a.id AND a.status = $4
             RETURNING r.inventory_id, r.quantity, r.status),

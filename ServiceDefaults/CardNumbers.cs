@@ -64,10 +64,12 @@ public static partial class CardNumbers
         var digits = 0;
         foreach (var c in text)
         {
-            digits =
-                char.IsAsciiDigit(c) ? digits + 1
-                : c is ' ' or '-' ? digits
-                : 0;
+            digits = c switch
+            {
+                >= '0' and <= '9' => digits + 1,
+                ' ' or '-' => digits,
+                _ => 0,
+            };
             if (digits >= MinDigits)
             {
                 return true;
@@ -91,7 +93,8 @@ public static partial class CardNumbers
     [GeneratedRegex(
         """
             (?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])
-            |(?<![0-9A-Za-z_])(?i:[a-z0-9_-]{0,32}(?:cvv|cvc|cvn|security[_-]?code)[a-z0-9_-]{0,32}|csc)[\\"'\]]*\s*[:=>]\s*(?:\\?["'])?\s*(?<code>[0-9]{3,4})(?![0-9A-Za-z])
+            |(?<![0-9A-Za-z_])(?i:[a-z0-9_-]{0,32}(?:cvv|cvc|cvn|security[_-]?code)[a-z0-9_-]{0,32}|csc)
+             [\\"'\]]*\s*[:=>]\s*(?:\\?["'])?\s*(?<code>[0-9]{3,4})(?![0-9A-Za-z])
             |(?<![0-9A-Za-z_])(?<name>[A-Za-z_][A-Za-z0-9_-]{0,63})[\\"'\]]*\s*[:=>]
             |(?:(?<![0-9A-Za-z_])|(?<=\\(?:[bfnrt]|u[0-9A-Fa-f]{4})))(?<run>[0-9](?:[ -]?[0-9]){11,63})(?![0-9A-Za-z_])
             """,

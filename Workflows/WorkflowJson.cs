@@ -20,7 +20,8 @@ internal static class WorkflowJson
         return text.Length <= maxLength
             ? JsonElement.Parse(text)
             : throw new InvalidOperationException(
-                $"A {value.GetType().Name} of {text.Length} characters is more than the {maxLength} that are kept: record where it is kept instead."
+                $"A {value.GetType().Name} of {text.Length} characters is more than the {maxLength} that are kept: "
+                    + "record where it is kept instead."
             );
     }
 

@@ -26,7 +26,7 @@ public sealed class WorkflowOptions
     [Range(1, 100_000)]
     public int MaxTaken { get; set; } = 1_000;
 
-    /// <summary>Workflows that one look takes up.</summary>
+    /// <summary>Most workflows claimed at a time.</summary>
     [Range(1, 10_000)]
     public int ClaimBatchSize { get; set; } = 100;
 

@@ -23,7 +23,8 @@ internal static class ContainerImages
         if (failures.Count > 0)
         {
             Console.Error.WriteLine(
-                $"No container can be made, these images are missing: {string.Join("; ", failures)}. Run without containers: --infrastructure processes"
+                $"No container can be made, these images are missing: {string.Join("; ", failures)}. "
+                    + "Run without containers: --infrastructure processes"
             );
         }
 

@@ -12,9 +12,8 @@ internal sealed class PostgresProcess(string name, string directory, ParameterRe
         get
         {
             var endpoint = new EndpointReference(this, "tcp");
-            return ReferenceExpression.Create(
-                $"Host={endpoint.Property(EndpointProperty.IPV4Host)};Port={endpoint.Property(EndpointProperty.Port)};Username={User};Password={password}"
-            );
+            var (host, port) = (endpoint.Property(EndpointProperty.IPV4Host), endpoint.Property(EndpointProperty.Port));
+            return ReferenceExpression.Create($"Host={host};Port={port};Username={User};Password={password}");
         }
     }
 }

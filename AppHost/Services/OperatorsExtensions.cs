@@ -16,7 +16,8 @@ internal static class OperatorsExtensions
         if (isFirstStart)
         {
             Console.WriteLine(
-                $"The operator signs in to UserService as 'operator' with the password {password} (shown here once; it stays in the dashboard, under Parameters)"
+                $"The operator signs in to UserService as 'operator' with the password {password} "
+                    + "(shown here once; it stays in the dashboard, under Parameters)"
             );
         }
 

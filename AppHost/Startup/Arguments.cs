@@ -19,10 +19,11 @@ internal static class Arguments
           --ports:<name> <port>                   another port; names: rabbitmq (5672), rabbitmqmanagement (15672),
                                                   postgresql (5432), maildevweb (1080), maildevsmtp (1025),
                                                   makepayment (5000)
-          --connectionstrings:<name> <value>      use your own server: messaging (amqp://…), postgres (Host=…;Port=…;Username=…;Password=…),
-                                                  mail (smtp://host:port)
-          --mail:<name> <value>                   what that mail server asks for: security (none, starttls, tls-on-connect), username, password
-                                                  (better as the variable Mail__Password), trustedcertificates <PEM file>, fromaddress, fromname
+          --connectionstrings:<name> <value>      use your own server: messaging (amqp://…),
+                                                  postgres (Host=…;Port=…;Username=…;Password=…), mail (smtp://host:port)
+          --mail:<name> <value>                   what that mail server asks for: security (none, starttls, tls-on-connect),
+                                                  username, password (better as the variable Mail__Password),
+                                                  trustedcertificates <PEM file>, fromaddress, fromname
           --help                                  this text
 
         Every option is also an environment variable, with __ for the colon: Ports__RabbitMQ=5673.

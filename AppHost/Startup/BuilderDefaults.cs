@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Payments.AppHost.Startup;
 
 /// <summary>
-/// Settings of Aspire that hold however the AppHost is started: by <c>aspire run</c>, <c>dotnet run</c> or as <c>AppHost.dll</c>, which reads
-/// no launch settings. Each of them may be set otherwise in the configuration.
+/// Settings of Aspire that hold however the AppHost is started: by <c>aspire run</c>, <c>dotnet run</c> or as <c>AppHost.dll</c>, which
+/// reads no launch settings. Each of them may be set otherwise in the configuration.
 /// </summary>
 internal static class BuilderDefaults
 {

@@ -44,13 +44,15 @@ internal static class PortCheck
             var file = Path.Combine(options.Repository, project, "Properties", "launchSettings.json");
             foreach (var port in PortsIn(file).Where(IsTaken))
             {
-                yield return $"Port {port} for {project} is taken by another program. Choose another one: applicationUrl in {project}/Properties/launchSettings.json";
+                yield return $"Port {port} for {project} is taken by another program. "
+                    + $"Choose another one: applicationUrl in {project}/Properties/launchSettings.json";
             }
         }
 
         if (options.MakePaymentPort is { } makePayment && IsTaken(makePayment))
         {
-            yield return $"Port {makePayment} for PaymentService's /make-payment is taken by another program. Choose another one: --ports:makepayment <port>";
+            yield return $"Port {makePayment} for PaymentService's /make-payment is taken by another program. "
+                + "Choose another one: --ports:makepayment <port>";
         }
     }
 

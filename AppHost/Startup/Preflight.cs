@@ -71,7 +71,8 @@ internal static class Preflight
                 ? null
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The disk of {data.Root} has {free / 1_000_000} MB free; {NeededBytes / 1_000_000} MB are needed. Choose another folder: --data <folder>"
+                    $"The disk of {data.Root} has {free / 1_000_000} MB free; "
+                        + $"{NeededBytes / 1_000_000} MB are needed. Choose another folder: --data <folder>"
                 );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -42,9 +42,8 @@ internal static class OperationCommand
                 if (request.dryRun)
                 {
                     ListCommand.Print(response.GetProperty("letters"));
-                    AnsiConsole.MarkupLineInterpolated(
-                        $"{response.GetProperty("matched").GetInt64()} dead letters would be {(action == "replay" ? "replayed" : "discarded")}."
-                    );
+                    var done = action == "replay" ? "replayed" : "discarded";
+                    AnsiConsole.MarkupLineInterpolated($"{response.GetProperty("matched").GetInt64()} dead letters would be {done}.");
                     return 0;
                 }
 

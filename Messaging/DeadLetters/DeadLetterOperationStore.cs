@@ -17,11 +17,13 @@ internal static class DeadLetterOperationStore
 
     private const string NextSql = $"""
         WITH next AS (
-            SELECT dead_letter_id FROM {Schema}.dead_letter_results WHERE operation_id = $1 AND result = 'waiting' ORDER BY dead_letter_id LIMIT $2),
+            SELECT dead_letter_id FROM {Schema}.dead_letter_results
+            WHERE operation_id = $1 AND result = 'waiting' ORDER BY dead_letter_id LIMIT $2),
         taken AS (
             DELETE FROM {Schema}.dead_letters d USING next n WHERE d.id = n.dead_letter_id RETURNING d.*),
         sent AS (
-            INSERT INTO {Schema}.outbox (message_id, exchange, routing_key, type, correlation_id, trace_parent, body, created_at, properties)
+            INSERT INTO {Schema}.outbox
+                (message_id, exchange, routing_key, type, correlation_id, trace_parent, body, created_at, properties)
             SELECT message_id, '', queue, coalesce(type, ''), coalesce(correlation_id, message_id::text), trace_parent, body, now(),
                    jsonb_set(properties, ARRAY['headers', '{Delivery.AttemptHeader}'], to_jsonb($3::int))
             FROM taken WHERE $4 ORDER BY id)
@@ -35,7 +37,8 @@ internal static class DeadLetterOperationStore
         WITH handled AS (
             UPDATE {Schema}.dead_letter_results r SET result = 'handled'
             FROM {Schema}.inbox i
-            WHERE r.operation_id = $1 AND r.result = 'sent' AND i.day = r.day AND i.message_id = r.message_id AND i.queue = r.queue RETURNING 1)
+            WHERE r.operation_id = $1 AND r.result = 'sent' AND i.day = r.day AND i.message_id = r.message_id AND i.queue = r.queue
+            RETURNING 1)
         SELECT count(*) FILTER (WHERE result = 'sent') - (SELECT count(*) FROM handled), count(*) FILTER (WHERE result = 'dead_again')
         FROM {Schema}.dead_letter_results WHERE operation_id = $1 AND result IN ('sent', 'dead_again')
         """;

@@ -36,7 +36,8 @@ internal sealed record DeadLetterOperationView(
     private static readonly string Sql = $"""
         SELECT o.id, o.action, o.who, o.why, o.selection, o.rate, o.stop_on_failure, o.status, o.started_at, o.ended_at,
                (SELECT coalesce(jsonb_object_agg(result, n), jsonb_build_object()) FROM (
-                   SELECT result, count(*) AS n FROM {MessagingSchema.Name}.dead_letter_results r WHERE r.operation_id = o.id GROUP BY result) counted)
+                   SELECT result, count(*) AS n FROM {MessagingSchema.Name}.dead_letter_results r
+                   WHERE r.operation_id = o.id GROUP BY result) counted)
         FROM {MessagingSchema.Name}.dead_letter_operations o WHERE $1::uuid IS NULL OR o.id = $1
         ORDER BY o.started_at DESC LIMIT {MaxOperations}
         """;

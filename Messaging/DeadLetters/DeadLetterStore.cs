@@ -20,13 +20,14 @@ internal sealed partial class DeadLetterStore(
 )
 {
     private const string InsertSql = $"""
-        INSERT INTO {MessagingSchema.Name}.dead_letters AS d (queue, message_id, day, type, correlation_id, exception, reason, stack_trace, fingerprint,
+        INSERT INTO {MessagingSchema.Name}.dead_letters AS d (
+            queue, message_id, day, type, correlation_id, exception, reason, stack_trace, fingerprint,
             attempts, trace_id, trace_parent, dead_at, properties, body)
         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
         WHERE NOT EXISTS (SELECT FROM {MessagingSchema.Name}.inbox i WHERE i.day = $3 AND i.message_id = $2 AND i.queue = $1)
         ON CONFLICT (queue, message_id) DO UPDATE SET
-            exception = excluded.exception, reason = excluded.reason, stack_trace = excluded.stack_trace, fingerprint = excluded.fingerprint,
-            attempts = excluded.attempts, dead_at = excluded.dead_at, trace_id = excluded.trace_id
+            exception = excluded.exception, reason = excluded.reason, stack_trace = excluded.stack_trace,
+            fingerprint = excluded.fingerprint, attempts = excluded.attempts, dead_at = excluded.dead_at, trace_id = excluded.trace_id
         """;
 
     private const string DeadAgainSql = $"""

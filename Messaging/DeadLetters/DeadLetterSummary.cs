@@ -34,7 +34,8 @@ internal sealed record DeadLetterSummary(
 {
     /// <summary>The columns that <see cref="Read"/> reads, of <c>dead_letters d</c>.</summary>
     public const string Columns =
-        "d.id, d.queue, d.message_id, d.type, d.correlation_id, d.exception, d.reason, d.fingerprint, d.attempts, d.deaths, d.dead_at, d.trace_id";
+        "d.id, d.queue, d.message_id, d.type, d.correlation_id, d.exception, d.reason, d.fingerprint, "
+        + "d.attempts, d.deaths, d.dead_at, d.trace_id";
 
     /// <summary>How many columns <see cref="Columns"/> names.</summary>
     public const int ColumnCount = 12;

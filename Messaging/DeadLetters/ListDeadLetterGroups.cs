@@ -13,7 +13,8 @@ internal static class ListDeadLetterGroups
     private const int MaxGroups = 1_000;
 
     private static readonly string Sql = $"""
-        SELECT d.fingerprint, d.queue, min(d.exception), (array_agg(d.reason ORDER BY d.id DESC))[1], count(*), min(d.dead_at), max(d.dead_at), max(d.id)
+        SELECT d.fingerprint, d.queue, min(d.exception), (array_agg(d.reason ORDER BY d.id DESC))[1],
+               count(*), min(d.dead_at), max(d.dead_at), max(d.id)
         FROM {MessagingSchema.Name}.dead_letters d WHERE {DeadLetterSelection.Condition}
         GROUP BY d.fingerprint, d.queue ORDER BY count(*) DESC, max(d.id) DESC LIMIT {MaxGroups}
         """;

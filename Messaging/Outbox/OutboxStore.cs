@@ -37,7 +37,8 @@ internal sealed class OutboxStore(MessagingDatabase database, IOptions<Messaging
         """;
 
     private const string ReadSql = $"""
-        SELECT o.id, o.message_id, o.exchange, o.routing_key, o.type, o.correlation_id, o.trace_parent, o.trace_state, o.body, o.created_at, o.properties
+        SELECT o.id, o.message_id, o.exchange, o.routing_key, o.type, o.correlation_id, o.trace_parent, o.trace_state, o.body,
+               o.created_at, o.properties
         FROM unnest(string_to_array(current_setting('messaging.lanes'), ',')::int[]) WITH ORDINALITY AS taken (lane, position)
         CROSS JOIN LATERAL (
             SELECT * FROM {Outbox} w WHERE w.lane = taken.lane AND w.parked_until IS NULL ORDER BY w.id

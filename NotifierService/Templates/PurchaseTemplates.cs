@@ -14,8 +14,8 @@ internal static class PurchaseTemplates
             mail,
             $"You have offset {Tonnes(mail)} with {mail.Project}",
             mail.ReservedAgain
-                ? "Your payment has arrived, and the offset is yours. Your reservation had ended before, but enough was left, and it was made "
-                    + "again. Thank you!"
+                ? "Your payment has arrived, and the offset is yours. Your reservation had ended before, but enough was left, "
+                    + "and it was made again. Thank you!"
                 : "Your payment has arrived, and the offset is yours. Thank you!",
             AccentColors.Green
         );

@@ -30,7 +30,7 @@ internal sealed partial class OrderIntake(
     /// <param name="order">Validated.</param>
     /// <param name="ct">Drops the order, unless its transaction has begun.</param>
     /// <returns>The outcome, once it is committed; null when too many orders are waiting.</returns>
-    public Task<Placement>? TryPlace(NewOrder order, CancellationToken ct)
+    public Task<Placement>? TryEnqueue(NewOrder order, CancellationToken ct)
     {
         var item = new WaitingOrder(order, Activity.Current, ct);
         return waiting.Writer.TryWrite(item) ? item.Placing : null;

@@ -65,7 +65,7 @@ internal static class PlaceOrder
         }
 
         var order = new NewOrder(request.UserId!.Value, request.ShowId!.Value, request.Quantity!.Value, http.IdempotencyOperationId());
-        if (intake.TryPlace(order, ct) is not { } placing)
+        if (intake.TryEnqueue(order, ct) is not { } placing)
         {
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             return TypedResults.Problem("Too many orders are waiting; try again.", statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Payments.PaymentService.Reconciliation;
 
-/// <summary>Degraded while the last reconciliation has found differences: payments still work, and an operator must look into them.</summary>
+/// <summary>
+/// Degraded while the last reconciliation has found differences: payments still work, and an operator must look into them.
+/// </summary>
 internal sealed class ReconciliationHealth : IHealthCheck
 {
     private readonly Lock gate = new();

@@ -37,19 +37,7 @@ internal static class ReserveOffset
         CancellationToken ct
     )
     {
-        var max = options.Value.MaxTonnes;
-        if (
-            Validation.Of(
-                ("tonnes", request.Tonnes is null, "is required"),
-                ("tonnes", request.Tonnes is <= 0 || request.Tonnes > max, $"must be above 0 and at most {max}"),
-                (
-                    "tonnes",
-                    request.Tonnes is { } tonnes && tonnes > 0 && tonnes <= max && !Tonnes.AreWhole(tonnes),
-                    "must have at most three decimals"
-                )
-            ) is
-            { } invalid
-        )
+        if (Validate(request, options.Value.MaxTonnes) is { } invalid)
         {
             return invalid;
         }
@@ -89,4 +77,15 @@ internal static class ReserveOffset
         await transaction.CommitAsync(ct);
         return TypedResults.Created(ReservationView.UrlOf(id, reservationId), ReservationView.Of(reservation));
     }
+
+    private static ValidationProblem? Validate(Request request, int max) =>
+        Validation.Of(
+            ("tonnes", request.Tonnes is null, "is required"),
+            ("tonnes", request.Tonnes is <= 0 || request.Tonnes > max, $"must be above 0 and at most {max}"),
+            (
+                "tonnes",
+                request.Tonnes is { } tonnes && tonnes > 0 && tonnes <= max && !Tonnes.AreWhole(tonnes),
+                "must have at most three decimals"
+            )
+        );
 }

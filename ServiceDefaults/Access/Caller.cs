@@ -38,8 +38,8 @@ public static class Caller
         caller.IsOperator() || (userId is not null && caller.UserId() == userId);
 
     /// <summary>
-    /// Whether the caller is a user who names another one as the buyer. Operators may do that; so may guests and programs, who are no users:
-    /// what they may do is decided elsewhere.
+    /// Whether the caller is a user who names another one as the buyer. Operators may do that; so may guests and programs, who are no
+    /// users: what they may do is decided elsewhere.
     /// </summary>
     public static bool IsOtherUserThan(this ClaimsPrincipal caller, long? userId) =>
         caller.UserId() is { } own && own != userId && !caller.IsOperator();

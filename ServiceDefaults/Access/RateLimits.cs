@@ -79,7 +79,7 @@ public static class RateLimits
     private static async ValueTask RefuseAsync(OnRejectedContext context, CancellationToken ct)
     {
         var http = context.HttpContext;
-        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) && told > Period ? told : Period;
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) && retryAfter > Period ? retryAfter : Period;
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         await http

@@ -21,7 +21,8 @@ internal sealed class IdempotencyCleanupWorker(
 {
     private const string DeleteSql = $"""
         DELETE FROM {IdempotencySchema.Name}.keys WHERE key_hash IN (
-            SELECT key_hash FROM {IdempotencySchema.Name}.keys WHERE created_at <= now() - $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+            SELECT key_hash FROM {IdempotencySchema.Name}.keys WHERE created_at <= now() - $1
+            ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
 
     private readonly IdempotencyOptions options = options.Value;

@@ -30,7 +30,8 @@ internal static class IdempotencyOpenApi
                 Name = IdempotentRequest.HeaderName,
                 In = ParameterLocation.Header,
                 Description =
-                    "Makes the request safe to repeat: the same key and the same request get the first answer again, marked Idempotent-Replayed. Make up a new UUID for each new request.",
+                    "Makes the request safe to repeat: the same key and the same request get the first answer again, "
+                    + "marked Idempotent-Replayed. Make up a new UUID for each new request.",
                 Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,

@@ -22,7 +22,8 @@ internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyO
             INSERT INTO {Table} AS k (key_hash, caller, fingerprint, claim, running_until)
             SELECT $2, $3, $4, $5, now() + $6 FROM lock WHERE taken
             ON CONFLICT (key_hash) DO UPDATE
-            SET fingerprint = excluded.fingerprint, claim = excluded.claim, running_until = excluded.running_until, status = NULL, answer = NULL, created_at = now()
+            SET fingerprint = excluded.fingerprint, claim = excluded.claim, running_until = excluded.running_until,
+                status = NULL, answer = NULL, created_at = now()
             WHERE k.created_at <= now() - $7 OR (k.status IS NULL AND k.running_until <= now() AND k.fingerprint = excluded.fingerprint)
             RETURNING true)
         SELECT lock.taken, EXISTS (SELECT FROM claimed), k.fingerprint, k.status, k.answer
@@ -82,8 +83,13 @@ internal sealed class IdempotencyStore(NpgsqlConnection connection, IdempotencyO
             return reader.GetBoolean(0) ? null : KeyClaim.StillRunning;
         }
 
-        return !reader.GetFieldValue<byte[]>(2).AsSpan().SequenceEqual(request.Fingerprint) ? KeyClaim.OtherRequest
-            : reader.IsDBNull(3) ? KeyClaim.StillRunning
+        if (!reader.GetFieldValue<byte[]>(2).AsSpan().SequenceEqual(request.Fingerprint))
+        {
+            return KeyClaim.OtherRequest;
+        }
+
+        return reader.IsDBNull(3)
+            ? KeyClaim.StillRunning
             : new KeyClaim(IsMine: false, Stored: IdempotentResponse.Open(request, reader.GetInt16(3), reader.GetFieldValue<byte[]>(4)));
     }
 

@@ -89,10 +89,19 @@ internal sealed class IdempotentRequest
         return new IdempotentRequest(key, CallerOf(context.User), path, hash.GetHashAndReset());
     }
 
-    private static string CallerOf(ClaimsPrincipal user) =>
-        user.Identity is not { IsAuthenticated: true } identity
-            ? Guest
-            : $"{identity.AuthenticationType}:{user.FindFirstValue(ClaimTypes.NameIdentifier) ?? identity.Name ?? throw new InvalidOperationException("The caller is signed in and has no name.")}";
+    private static string CallerOf(ClaimsPrincipal user)
+    {
+        if (user.Identity is not { IsAuthenticated: true } identity)
+        {
+            return Guest;
+        }
+
+        var name =
+            user.FindFirstValue(ClaimTypes.NameIdentifier)
+            ?? identity.Name
+            ?? throw new InvalidOperationException("The caller is signed in and has no name.");
+        return $"{identity.AuthenticationType}:{name}";
+    }
 
     private static Guid IdOf(ReadOnlySpan<byte> hash)
     {

@@ -80,7 +80,8 @@ public sealed partial class DatabaseMigration<TContext>(
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "The database {Database} cannot be used, and nothing in it was changed: {Reason}. Start with a new data folder or with --ephemeral, or drop the database."
+        Message = "The database {Database} cannot be used, and nothing in it was changed: {Reason}. "
+            + "Start with a new data folder or with --ephemeral, or drop the database."
     )]
     private partial void LogRefused(string database, string reason);
 }

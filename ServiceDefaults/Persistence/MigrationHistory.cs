@@ -15,8 +15,9 @@ internal static class MigrationHistory
     private const string IdsSql = $"SELECT coalesce(to_jsonb(h) ->> 'migration_id', '') AS \"Value\" FROM {History} h";
 
     /// <summary>
-    /// Looks for what migrating would stumble over: a history from before the program's migrations were squashed into one, or tables that no
-    /// migration has made. Migrations of a newer program are none: its instances and those of its predecessor run side by side for a while.
+    /// Looks for what migrating would stumble over: a history from before the program's migrations were squashed into one, or tables that
+    /// no migration has made. Migrations of a newer program are none: its instances and those of its predecessor run side by side for a
+    /// while.
     /// </summary>
     /// <returns>Why the program cannot use the database; null when it can.</returns>
     public static async Task<string?> FindConflictAsync(DbContext db, CancellationToken ct)

@@ -29,8 +29,9 @@ public static class ServiceDatabase
     }
 
     /// <summary>
-    /// How every service uses its database: messaging owns the retries. Statements are not prepared automatically: with Npgsql 10.0.0 one
-    /// that was refused while it was being prepared fails on its connection ever after (https://github.com/npgsql/npgsql/issues/6391).
+    /// How every service uses its database: messaging owns the retries. Statements are not prepared automatically: with Npgsql 10.0.3 one
+    /// that was refused while it was being prepared fails the next time too, and takes its connection with it
+    /// (https://github.com/npgsql/npgsql/issues/6391).
     /// </summary>
     public static void Configure(NpgsqlEntityFrameworkCorePostgreSQLSettings settings)
     {

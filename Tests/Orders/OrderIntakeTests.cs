@@ -51,7 +51,7 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
         var order = Order(show);
         var seats = await first.LockShowAsync(show);
 
-        var placing = new[] { first.Intake.TryPlace(order, default)!, second.Intake.TryPlace(order, default)! };
+        var placing = new[] { first.Intake.TryEnqueue(order, default)!, second.Intake.TryEnqueue(order, default)! };
         await first.SomebodyWaitsAsync();
         await seats.DisposeAsync();
 
@@ -60,15 +60,15 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_has_gone_before_his_order_was_taken_up_gets_none()
+    public async Task Who_has_gone_before_his_order_was_dequeued_gets_none()
     {
         await using var host = await OrderHost.StartAsync(fixture);
         var show = await host.NewShowAsync(capacity: 10);
         using var gone = new CancellationTokenSource();
         var seats = await host.LockShowAsync(show);
-        var taken = host.Intake.TryPlace(Order(show), gone.Token)!;
+        var taken = host.Intake.TryEnqueue(Order(show), gone.Token)!;
         await host.SomebodyWaitsAsync();
-        var waiting = host.Intake.TryPlace(Order(show), gone.Token)!;
+        var waiting = host.Intake.TryEnqueue(Order(show), gone.Token)!;
 
         await gone.CancelAsync();
         await seats.DisposeAsync();
@@ -86,7 +86,7 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
         var seats = await host.LockShowAsync(show);
         var taken = host.PlaceAsync(show);
         await host.SomebodyWaitsAsync();
-        var waiting = host.Intake.TryPlace(Order(show), default)!;
+        var waiting = host.Intake.TryEnqueue(Order(show), default)!;
 
         using var refused = await host.PlaceAsync(show);
         await seats.DisposeAsync();
@@ -123,9 +123,9 @@ public sealed class OrderIntakeTests(SharedSystem shared) : IAsyncLifetime
     private static async Task<Task<Placement>[]> InOneGroupAsync(OrderHost host, long show, params NewOrder[] orders)
     {
         var seats = await host.LockShowAsync(show);
-        var first = host.Intake.TryPlace(Order(show), default)!;
+        var first = host.Intake.TryEnqueue(Order(show), default)!;
         await host.SomebodyWaitsAsync();
-        var placing = orders.Select(o => host.Intake.TryPlace(o, default)!).ToArray();
+        var placing = orders.Select(o => host.Intake.TryEnqueue(o, default)!).ToArray();
         await seats.DisposeAsync();
         await first;
         return placing;

@@ -6,7 +6,7 @@ using OpenTelemetry;
 namespace Payments.Workflows;
 
 /// <summary>
-/// Runs the workflows of this process, a bounded number at a time, and takes up those that are due: attempts to repeat, and those whose
+/// Runs the workflows of this process, a bounded number at a time, and claims those that are due: attempts to repeat, and those whose
 /// owner has died.
 /// </summary>
 internal sealed partial class WorkflowHost(
@@ -56,7 +56,7 @@ internal sealed partial class WorkflowHost(
         }
         catch (Exception e)
         {
-            // Its lease runs out, and it is taken up again.
+            // Its lease runs out, and it is claimed again.
             LogFailed(e, next.Workflow.Name, next.Workflow.Id);
         }
         finally

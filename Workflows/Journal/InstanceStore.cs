@@ -15,14 +15,19 @@ internal sealed class InstanceStore(WorkflowDatabase database, WorkflowCatalog c
 
     private const string ClaimSql = $"""
         UPDATE {WorkflowSchema.Instances} i SET fence = i.fence + 1, claims = i.claims + 1, owner = $1, due_at = now() + $2
-        FROM (SELECT id FROM {WorkflowSchema.Instances} WHERE due_at <= now() AND name = ANY ($3) ORDER BY due_at LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) due
+        FROM (
+            SELECT id FROM {WorkflowSchema.Instances} WHERE due_at <= now() AND name = ANY ($3)
+            ORDER BY due_at LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) due
         WHERE i.id = due.id
         RETURNING i.id, i.name, i.subject, i.fence, i.status, i.claims, i.input, i.history, i.waiting, i.cancel, i.failure, i.trace_parent
         """;
 
     private const string RenewSql = $"""
         UPDATE {WorkflowSchema.Instances} i SET due_at = now() + $3
-        FROM (SELECT i.id FROM unnest($1, $2) AS o (id, fence) JOIN {WorkflowSchema.Instances} i ON i.id = o.id AND i.fence = o.fence AND i.owner IS NOT NULL ORDER BY i.id FOR NO KEY UPDATE OF i) kept
+        FROM (
+            SELECT i.id FROM unnest($1, $2) AS o (id, fence)
+            JOIN {WorkflowSchema.Instances} i ON i.id = o.id AND i.fence = o.fence AND i.owner IS NOT NULL
+            ORDER BY i.id FOR NO KEY UPDATE OF i) kept
         WHERE i.id = kept.id
         RETURNING i.id
         """;

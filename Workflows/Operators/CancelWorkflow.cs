@@ -16,7 +16,8 @@ internal static class CancelWorkflow
         UPDATE {WorkflowSchema.Instances}
         SET status = CASE WHEN gives_up THEN 'FAILED' ELSE 'RUNNING' END,
             ended_at = CASE WHEN gives_up THEN now() END,
-            failure = CASE WHEN gives_up THEN coalesce(failure, jsonb_build_object('code', 'canceled', 'reason', waiting ->> 'error', 'inDoubt', true)) END,
+            failure = CASE WHEN gives_up THEN
+                coalesce(failure, jsonb_build_object('code', 'canceled', 'reason', waiting ->> 'error', 'inDoubt', true)) END,
             due_at = CASE WHEN gives_up THEN NULL WHEN owner IS NULL THEN now() ELSE due_at END,
             cancel = $3,
             history = history || $2

@@ -23,7 +23,8 @@ public sealed record WorkflowDetails(
 )
 {
     internal const string Columns =
-        "i.id, i.name, i.subject, i.status, i.waiting, i.failure, i.owner, i.due_at, i.created_at, i.ended_at, i.input, i.result, i.history, i.trace_parent";
+        "i.id, i.name, i.subject, i.status, i.waiting, i.failure, i.owner, i.due_at, i.created_at, i.ended_at, i.input, i.result, "
+        + "i.history, i.trace_parent";
 
     /// <summary>Length of a W3C trace id, and where it begins in a <c>traceparent</c>.</summary>
     private const int TraceIdLength = 32,

@@ -29,7 +29,7 @@ internal static class WorkflowTelemetry
     public static readonly Counter<long> TakenOver = Meter.CreateCounter<long>(
         "payments.workflows.taken_over",
         "{workflow}",
-        "Workflows taken up for another attempt, or from a process that has died."
+        "Workflows claimed for another attempt, or from a process that has died."
     );
     public static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>(
         "payments.workflows.step.duration",
