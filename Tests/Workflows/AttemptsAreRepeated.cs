@@ -9,20 +9,20 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     public async Task With_the_same_key_until_one_succeeds_and_each_step_has_a_key_of_its_own()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, step, _) =>
+        Service.OnCall = (what, step, _) =>
             step.Attempt < 3 && what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
-        var patient = Scripts.Quick with { MaxAttempts = 5 };
+        var patient = WorkflowScripts.Quick with { MaxAttempts = 5 };
 
         var id = await host.BeginAsync(async run =>
             await host.Scripts.CallAsync(run, "first", patient) + await host.Scripts.CallAsync(run, "second", patient)
         );
 
         await host.SucceedsAsync(id);
-        Outside.Calls.ShouldBe(["first", "second", "second", "second"]);
-        Outside.Whole.Select(c => c.Attempt).ShouldBe([1, 1, 2, 3]);
-        Outside.Whole.Select(c => c.Key).Distinct().Count().ShouldBe(2);
-        Outside.Whole.Skip(1).Select(c => c.Key).Distinct().Count().ShouldBe(1);
-        Outside.Whole.ShouldAllBe(c => c.Key.Version == 8);
+        Service.Calls.ShouldBe(["first", "second", "second", "second"]);
+        Service.CallDetails.Select(c => c.Attempt).ShouldBe([1, 1, 2, 3]);
+        Service.CallDetails.Select(c => c.Key).Distinct().Count().ShouldBe(2);
+        Service.CallDetails.Skip(1).Select(c => c.Key).Distinct().Count().ShouldBe(1);
+        Service.CallDetails.ShouldAllBe(c => c.Key.Version == 8);
         (await host.WorkflowAsync(id)).History[1].Attempts.ShouldBe(3);
     }
 
@@ -30,13 +30,13 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     public async Task After_pauses_that_double_and_that_anybody_can_see()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (_, _, _) => throw new IOException("The line is bad.");
+        Service.OnCall = (_, _, _) => throw new IOException("The line is bad.");
 
         var id = await host.BeginAsync(run =>
             host.Scripts.CallAsync(
                 run,
                 "call",
-                Scripts.Quick with
+                WorkflowScripts.Quick with
                 {
                     MaxAttempts = 10,
                     FirstPause = TimeSpan.FromMinutes(1),
@@ -74,41 +74,41 @@ public sealed class AttemptsAreRepeated(SharedSystem shared) : WorkflowTest(shar
     {
         var host = await Fixture.StartHostAsync();
         var gate = new Gate();
-        Outside.On = (_, step, _) => step.Attempt == 1 ? gate.PassAsync() : Task.CompletedTask;
+        Service.OnCall = (_, step, _) => step.Attempt == 1 ? gate.PassAsync() : Task.CompletedTask;
 
         var id = await host.BeginAsync(run =>
-            host.Scripts.CallAsync(run, "call", Scripts.Quick with { Timeout = TimeSpan.FromMilliseconds(100) })
+            host.Scripts.CallAsync(run, "call", WorkflowScripts.Quick with { Timeout = TimeSpan.FromMilliseconds(100) })
         );
 
         (await host.SucceedsAsync(id)).ShouldBe("call done");
-        Outside.Calls.Count.ShouldBe(2);
+        Service.Calls.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_transaction_that_fails_leaves_nothing_behind_and_is_repeated()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (_, step, _) => step.Attempt == 1 ? throw new IOException("The line is bad.") : Task.CompletedTask;
+        Service.OnCall = (_, step, _) => step.Attempt == 1 ? throw new IOException("The line is bad.") : Task.CompletedTask;
 
-        var id = await host.BeginAsync(run => host.Scripts.WriteAsync(run, "write", Scripts.Quick));
+        var id = await host.BeginAsync(run => host.Scripts.WriteAsync(run, "write", WorkflowScripts.Quick));
 
         await host.SucceedsAsync(id);
         (await Fixture.LinesAsync()).ShouldBe(["write"]);
-        Outside.Calls.Count.ShouldBe(2);
+        Service.Calls.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task Attempts_are_counted_across_the_hosts_that_make_them()
     {
         var (one, other) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
-        Outside.On = (_, _, _) => throw new IOException("The line is bad.");
+        Service.OnCall = (_, _, _) => throw new IOException("The line is bad.");
         Task<string> Code(WorkflowRun run) =>
-            one.Scripts.CallAsync(run, "call", Scripts.Quick with { MaxAttempts = 4 }, canBeUndone: false);
+            one.Scripts.CallAsync(run, "call", WorkflowScripts.Quick with { MaxAttempts = 4 }, canBeUndone: false);
         other.Scripts.Code["code"] = Code;
 
         var id = await one.BeginAsync(Code);
 
         (await one.FailsAsync(id)).Code.ShouldBe("exhausted");
-        Outside.Whole.Select(c => c.Attempt).ShouldBe([1, 2, 3, 4]);
+        Service.CallDetails.Select(c => c.Attempt).ShouldBe([1, 2, 3, 4]);
     }
 }

@@ -9,7 +9,8 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
     public async Task The_last_step_first_when_one_is_refused_which_itself_needs_no_undoing()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, _, _) => what == "third" ? throw new StepRefusedException("sold_out", "Nothing is left.") : Task.CompletedTask;
+        Service.OnCall = (what, _, _) =>
+            what == "third" ? throw new StepRefusedException("sold_out", "Nothing is left.") : Task.CompletedTask;
 
         var id = await host.BeginAsync(async run =>
         {
@@ -21,21 +22,21 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
         (await host.FailsAsync(id)).ShouldBe(new StepFailure("sold_out", "third: Nothing is left."));
         (await host.HistoryAsync(id)).ShouldBe(["step first", "step second", "step third: sold_out", "undo second", "undo first"]);
         (await Fixture.LinesAsync()).ShouldBe(["second", "undo second"]);
-        Outside.Calls.ShouldBe(["first", "in transaction second", "third", "undo first (first done)"]);
+        Service.Calls.ShouldBe(["first", "in transaction second", "third", "undo first (first done)"]);
     }
 
     [Fact]
     public async Task A_step_that_is_exhausted_too_because_nobody_knows_whether_it_was_done()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
 
         var id = await host.BeginAsync(async run =>
-            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.Quick)
+            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", WorkflowScripts.Quick)
         );
 
         (await host.FailsAsync(id)).ShouldBe(new StepFailure("exhausted", "second: The line is bad.", InDoubt: true));
-        Outside.Calls.ShouldBe(["first", "second", "second", "undo second (in doubt)", "undo first (first done)"]);
+        Service.Calls.ShouldBe(["first", "second", "second", "undo second (in doubt)", "undo first (first done)"]);
     }
 
     [Fact]
@@ -60,13 +61,13 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
 
         var id = await host.BeginAsync(async run =>
         {
-            run.Database<BookDb>()
+            run.Database<SampleDb>()
                 .IfUndone(
                     "tell",
                     "told",
                     (db, text, _, _) =>
                     {
-                        db.Lines.Add(new BookLine { Text = text });
+                        db.Lines.Add(new SampleLine { Text = text });
                         return Task.CompletedTask;
                     }
                 );
@@ -82,7 +83,7 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
     public async Task Not_when_the_code_knows_better()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, _, _) => what == "first way" ? throw new StepRefusedException("no", "No.") : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "first way" ? throw new StepRefusedException("no", "No.") : Task.CompletedTask;
 
         var id = await host.BeginAsync(async run =>
         {
@@ -104,7 +105,7 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
     public async Task Undoing_is_repeated_too()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, step, _) =>
+        Service.OnCall = (what, step, _) =>
             what.StartsWith("undo", StringComparison.Ordinal) && step.Attempt == 1
                 ? throw new IOException("The line is bad.")
                 : Task.CompletedTask;
@@ -117,6 +118,6 @@ public sealed class FailedWorkflowsAreUndone(SharedSystem shared) : WorkflowTest
 
         await host.FailsAsync(id);
         (await host.WorkflowAsync(id)).History.Single(e => e.Kind == HistoryKind.Undo).Attempts.ShouldBe(2);
-        Outside.Whole.Select(c => c.Key).Distinct().Count().ShouldBe(2);
+        Service.CallDetails.Select(c => c.Key).Distinct().Count().ShouldBe(2);
     }
 }

@@ -11,9 +11,9 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     {
         var host = await Fixture.StartHostAsync();
         var isMended = false;
-        Outside.On = (what, _, _) => what == "second" && !isMended ? throw new IOException("The line is bad.") : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "second" && !isMended ? throw new IOException("The line is bad.") : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
-            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop)
+            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", WorkflowScripts.QuickAndStop)
         );
         var stuck = await host.BecomesAsync(id, WorkflowStatus.Stuck);
         stuck.Workflow.ShouldSatisfyAllConditions(
@@ -28,7 +28,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
         (await host.OrderAsync(id, "retry", "the line is mended")).Status.ShouldBe(202);
 
         await host.SucceedsAsync(id);
-        Outside.Calls.ShouldBe(["first", "second", "second", "second"]);
+        Service.Calls.ShouldBe(["first", "second", "second", "second"]);
         (await host.WorkflowAsync(id))
             .History.Single(e => e.Kind == HistoryKind.Operator)
             .ShouldSatisfyAllConditions(e => e.Name.ShouldBe("retry"), e => e.Why.ShouldBe("the line is mended"));
@@ -39,8 +39,8 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     public async Task Retried_in_vain_it_is_stuck_again()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (_, _, _) => throw new IOException("The line is bad.");
-        var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "only", Scripts.QuickAndStop));
+        Service.OnCall = (_, _, _) => throw new IOException("The line is bad.");
+        var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "only", WorkflowScripts.QuickAndStop));
         await host.BecomesAsync(id, WorkflowStatus.Stuck);
 
         await host.OrderAsync(id, "retry");
@@ -50,16 +50,16 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
             w => w.Workflow.Status == WorkflowStatus.Stuck && w.History.Count == 1,
             "it is stuck again"
         );
-        Outside.Calls.Count.ShouldBe(4);
+        Service.Calls.Count.ShouldBe(4);
     }
 
     [Fact]
     public async Task One_that_is_stuck_is_undone_when_they_give_it_up_the_step_in_doubt_too()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
-            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop)
+            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", WorkflowScripts.QuickAndStop)
         );
         await host.BecomesAsync(id, WorkflowStatus.Stuck);
 
@@ -74,7 +74,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     {
         var host = await Fixture.StartHostAsync();
         var gate = new Gate();
-        Outside.On = (what, _, _) => what == "first" ? gate.PassAsync() : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "first" ? gate.PassAsync() : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
             await host.Scripts.CallAsync(run, "first")
             + await host.Scripts.CallAsync(run, "second")
@@ -86,15 +86,15 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
         gate.Open();
 
         (await host.FailsAsync(id)).Code.ShouldBe("canceled");
-        Outside.Calls.ShouldNotContain("third");
-        Outside.Calls.ShouldContain("undo first (first done)");
+        Service.Calls.ShouldNotContain("third");
+        Service.Calls.ShouldContain("undo first (first done)");
     }
 
     [Fact]
     public async Task What_cannot_be_undone_is_stuck_and_ends_when_they_give_it_up()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, _, _) =>
+        Service.OnCall = (what, _, _) =>
             what.StartsWith("undo", StringComparison.Ordinal)
                 ? throw new StepRefusedException("too_late", "It is too late.")
                 : Task.CompletedTask;
@@ -120,9 +120,9 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     public async Task Code_that_was_changed_under_a_workflow_is_stuck()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "second" ? throw new IOException("The line is bad.") : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
-            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", Scripts.QuickAndStop)
+            await host.Scripts.CallAsync(run, "first") + await host.Scripts.CallAsync(run, "second", WorkflowScripts.QuickAndStop)
         );
         await host.BecomesAsync(id, WorkflowStatus.Stuck);
 
@@ -138,7 +138,7 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
         ).Workflow.Error!.ShouldContain("Step 1 was 'first' before, and is 'another' now");
         await host.OrderAsync(id, "cancel");
         (await host.FailsAsync(id)).Code.ShouldBe("canceled");
-        Outside.Calls.ShouldNotContain("another");
+        Service.Calls.ShouldNotContain("another");
     }
 
     [Theory]

@@ -16,15 +16,15 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     {
         var (dies, lives) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
         var gate = new Gate();
-        Outside.On = (what, step, _) =>
-            what == "second" && Outside.Calls.Count(c => c == "second") == 1 ? gate.PassAsync() : Task.CompletedTask;
+        Service.OnCall = (what, step, _) =>
+            what == "second" && Service.Calls.Count(c => c == "second") == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await BeginAsync(
             dies,
             lives,
             scripts =>
                 async run =>
                     await scripts.CallAsync(run, "first")
-                    + await scripts.CallAsync(run, "second", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
+                    + await scripts.CallAsync(run, "second", WorkflowScripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
                     + await scripts.WriteAsync(run, "third")
         );
         await gate.Reached;
@@ -34,8 +34,8 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
 
         (await lives.SucceedsAsync(id)).ShouldBe("first donesecond donethird written");
         Stopwatch.GetElapsedTime(died).ShouldBeLessThan(TakeoverBound, "the lease decides, not the time that the step may take");
-        Outside.Calls.ShouldBe(["first", "second", "second", "in transaction third"]);
-        Outside.Whole[1].ShouldBe(Outside.Whole[2]);
+        Service.Calls.ShouldBe(["first", "second", "second", "in transaction third"]);
+        Service.CallDetails[1].ShouldBe(Service.CallDetails[2]);
         gate.Open();
         (await lives.HistoryAsync(id)).ShouldBe(["step first", "step second", "step third"]);
     }
@@ -45,13 +45,13 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     {
         var (stalls, lives) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
         var gate = new Gate();
-        Outside.On = (what, _, _) => what == "first" && Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "first" && Service.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await BeginAsync(
             stalls,
             lives,
             scripts =>
                 async run =>
-                    await scripts.CallAsync(run, "first", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
+                    await scripts.CallAsync(run, "first", WorkflowScripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
                     + await scripts.WriteAsync(run, "second")
         );
         await gate.Reached;
@@ -71,11 +71,11 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     {
         var (stalls, lives) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
         var gate = new Gate();
-        Outside.On = (what, _, _) => Outside.Calls.Count(c => c == what) == 1 ? gate.PassAsync() : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => Service.Calls.Count(c => c == what) == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await BeginAsync(
             stalls,
             lives,
-            scripts => run => scripts.WriteAsync(run, "only", Scripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
+            scripts => run => scripts.WriteAsync(run, "only", WorkflowScripts.Quick with { Timeout = TimeSpan.FromMinutes(1) })
         );
         await gate.Reached;
         stalls.Line.Stall();
@@ -99,7 +99,7 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
             lives,
             scripts =>
                 run =>
-                    run.Database<BookDb>()
+                    run.Database<SampleDb>()
                         .TransactionAsync(
                             "change",
                             "changed",
@@ -109,7 +109,7 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
                                 await (scripts == stalls.Scripts ? gate.PassAsync() : Task.CompletedTask);
                                 return text;
                             },
-                            policy: Scripts.Quick with
+                            policy: WorkflowScripts.Quick with
                             {
                                 MaxAttempts = 10,
                                 Timeout = TimeSpan.FromSeconds(2),
@@ -130,12 +130,12 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     public async Task A_long_step_keeps_its_owner_as_long_as_that_is_alive()
     {
         var (owner, other) = (await Fixture.StartHostAsync(), await Fixture.StartHostAsync());
-        Outside.On = (_, _, ct) => Task.Delay(TimeSpan.FromSeconds(2), ct);
+        Service.OnCall = (_, _, ct) => Task.Delay(TimeSpan.FromSeconds(2), ct);
 
         var id = await BeginAsync(owner, other, scripts => run => scripts.CallAsync(run, "long"));
 
         await other.SucceedsAsync(id);
-        Outside.Calls.ShouldBe(["long"]);
+        Service.Calls.ShouldBe(["long"]);
     }
 
     [Fact]
@@ -146,14 +146,14 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
             await Fixture.StartHostAsync(("Workflows:Lease", "00:10:00"))
         );
         var gate = new Gate();
-        Outside.On = (_, _, _) => Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
+        Service.OnCall = (_, _, _) => Service.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await BeginAsync(stops, lives, scripts => run => scripts.CallAsync(run, "only"));
         await gate.Reached;
 
         await stops.StopAsync();
 
         (await lives.SucceedsAsync(id)).ShouldBe("only done");
-        Outside.Whole[0].ShouldBe(Outside.Whole[1]);
+        Service.CallDetails[0].ShouldBe(Service.CallDetails[1]);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     {
         var host = await Fixture.StartHostAsync(("Workflows:MaxClaims", "3"));
         var gate = new Gate();
-        Outside.On = (_, _, _) => gate.PassAsync();
+        Service.OnCall = (_, _, _) => gate.PassAsync();
         var id = await host.BeginAsync(run => host.Scripts.CallAsync(run, "poison"));
         await gate.Reached;
 
@@ -178,10 +178,10 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     {
         var host = await Fixture.StartHostAsync();
         var gate = new Gate();
-        Outside.On = (what, _, _) => what == "first" && Outside.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "first" && Service.Calls.Count == 1 ? gate.PassAsync() : Task.CompletedTask;
         var id = await host.BeginAsync(async run =>
             await host.Scripts.CallAsync(run, "first")
-            + await host.Scripts.WriteAsync(run, "second", Scripts.Quick with { MaxAttempts = 1 })
+            + await host.Scripts.WriteAsync(run, "second", WorkflowScripts.Quick with { MaxAttempts = 1 })
         );
         await gate.Reached;
 
@@ -196,7 +196,7 @@ public sealed class OwnersDie(SharedSystem shared) : WorkflowTest(shared)
     }
 
     /// <summary>Begins a workflow in one host, whose code the other has too.</summary>
-    private static Task<Guid> BeginAsync(BookHost first, BookHost second, Func<Scripts, Func<WorkflowRun, Task<string>>> code)
+    private static Task<Guid> BeginAsync(SampleHost first, SampleHost second, Func<WorkflowScripts, Func<WorkflowRun, Task<string>>> code)
     {
         second.Scripts.Code["code"] = code(second.Scripts);
         return first.BeginAsync(code(first.Scripts));

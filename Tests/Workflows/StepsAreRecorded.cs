@@ -44,7 +44,7 @@ public sealed class StepsAreRecorded(SharedSystem shared) : WorkflowTest(shared)
         var id = await host.BeginAsync(async run =>
         {
             await host.Scripts.CallAsync(run, "call");
-            return await Scripts.FinishAsync(run, "last");
+            return await WorkflowScripts.FinishAsync(run, "last");
         });
 
         (await host.SucceedsAsync(id)).ShouldBe("last written");
@@ -73,7 +73,7 @@ public sealed class StepsAreRecorded(SharedSystem shared) : WorkflowTest(shared)
     public async Task Two_at_a_time_are_refused()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = async (_, _, _) => await Task.Yield();
+        Service.OnCall = async (_, _, _) => await Task.Yield();
 
         var id = await host.BeginAsync(async run =>
             string.Join(',', await Task.WhenAll(host.Scripts.CallAsync(run, "one"), host.Scripts.CallAsync(run, "other")))

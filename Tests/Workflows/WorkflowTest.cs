@@ -5,11 +5,11 @@ namespace Payments.Tests.Workflows;
 /// <summary>What the tests of the engine share: a database of their own on the shared server.</summary>
 public abstract class WorkflowTest(SharedSystem shared) : IAsyncLifetime
 {
-    internal BookFixture Fixture { get; private set; } = null!;
+    internal SampleFixture Fixture { get; private set; } = null!;
 
-    internal Outside Outside => Fixture.Outside;
+    internal FakeService Service => Fixture.Service;
 
-    public async ValueTask InitializeAsync() => Fixture = await BookFixture.CreateAsync(shared);
+    public async ValueTask InitializeAsync() => Fixture = await SampleFixture.CreateAsync(shared);
 
     public async ValueTask DisposeAsync()
     {

@@ -17,11 +17,11 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         {
             await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
             return (
-                await host.Starter.StartAsync<Script>(
+                await host.Starter.StartAsync<ScriptedWorkflow>(
                     db,
                     Guid.CreateVersion7(),
                     "subject",
-                    new ScriptInput("code"),
+                    new ScriptedInput("code"),
                     TestContext.Current.CancellationToken
                 )
             ).Id;
@@ -30,11 +30,11 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         (await host.Reader.FindAsync(id, TestContext.Current.CancellationToken)).ShouldBeNull();
         await Should.ThrowAsync<InvalidOperationException>(() =>
             host.InScopeAsync(db =>
-                host.Starter.StartAsync<Script>(
+                host.Starter.StartAsync<ScriptedWorkflow>(
                     db,
                     Guid.CreateVersion7(),
                     "subject",
-                    new ScriptInput("code"),
+                    new ScriptedInput("code"),
                     TestContext.Current.CancellationToken
                 )
             )
@@ -91,14 +91,14 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
             "all have succeeded"
         );
         (await Fixture.LinesAsync()).Order().ShouldBe(Enumerable.Range(1, Count).Select(n => $"write {n}").Order());
-        Outside.Calls.Where(c => c.StartsWith("call", StringComparison.Ordinal)).ShouldBeUnique();
+        Service.Calls.Where(c => c.StartsWith("call", StringComparison.Ordinal)).ShouldBeUnique();
     }
 
     [Fact]
     public async Task And_are_listed_newest_first_a_page_at_a_time()
     {
         var host = await Fixture.StartHostAsync();
-        Outside.On = (what, _, _) => what == "bad" ? throw new StepRefusedException("no", "No.") : Task.CompletedTask;
+        Service.OnCall = (what, _, _) => what == "bad" ? throw new StepRefusedException("no", "No.") : Task.CompletedTask;
         var good = new List<Guid>();
         for (var n = 0; n < 3; n++)
         {
@@ -131,11 +131,17 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
     }
 
     /// <summary>Begins a workflow, and dies before it can be run.</summary>
-    private static Task<Guid> CommitAsync(BookHost host, Guid id) =>
+    private static Task<Guid> CommitAsync(SampleHost host, Guid id) =>
         host.InScopeAsync(async db =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            await host.Starter.StartAsync<Script>(db, id, "subject", new ScriptInput("code"), TestContext.Current.CancellationToken);
+            await host.Starter.StartAsync<ScriptedWorkflow>(
+                db,
+                id,
+                "subject",
+                new ScriptedInput("code"),
+                TestContext.Current.CancellationToken
+            );
             await transaction.CommitAsync(TestContext.Current.CancellationToken);
             return id;
         });

@@ -15,19 +15,19 @@ using Payments.Workflows;
 namespace Payments.Tests.Workflows;
 
 /// <summary>A service with nothing in it but the engine. Cutting its line is for the others as if it had died.</summary>
-internal sealed class BookHost : IAsyncDisposable
+internal sealed class SampleHost : IAsyncDisposable
 {
     private static readonly TimeSpan EndBound = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication app;
 
-    private BookHost(WebApplication app, TcpProxy line) => (this.app, Line) = (app, line);
+    private SampleHost(WebApplication app, TcpProxy line) => (this.app, Line) = (app, line);
 
     public TcpProxy Line { get; }
 
     public HttpClient Http { get; } = new();
 
-    public Scripts Scripts => app.Services.GetRequiredService<Scripts>();
+    public WorkflowScripts Scripts => app.Services.GetRequiredService<WorkflowScripts>();
 
     public WorkflowReader Reader => app.Services.GetRequiredService<WorkflowReader>();
 
@@ -36,15 +36,20 @@ internal sealed class BookHost : IAsyncDisposable
     /// <summary>Workflows that it takes for its own at the moment.</summary>
     public int Taken => app.Services.GetRequiredService<OwnedWorkflows>().Count;
 
-    public static async Task<BookHost> StartAsync(string database, TcpProxy line, Outside outside, (string Key, string Value)[] settings)
+    public static async Task<SampleHost> StartAsync(
+        string database,
+        TcpProxy line,
+        FakeService service,
+        (string Key, string Value)[] settings
+    )
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "book" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "sample" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>
             {
-                ["ConnectionStrings:book"] = database,
+                ["ConnectionStrings:sample"] = database,
                 ["Workflows:Lease"] = "00:00:00.600",
                 ["Workflows:PollInterval"] = "00:00:00.020",
                 ["Workflows:WatchInterval"] = "00:00:00.100",
@@ -52,15 +57,15 @@ internal sealed class BookHost : IAsyncDisposable
         );
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.AddNpgsqlDbContext<BookDb>("book", ServiceDatabase.Configure, options => options.UseSnakeCaseNamingConvention());
-        builder.Services.AddSingleton(outside);
-        builder.Services.AddSingleton<Scripts>();
-        builder.AddWorkflows<BookDb>(workflows => workflows.Add<Script, ScriptInput, string>("script").Conceal("secret"));
+        builder.AddNpgsqlDbContext<SampleDb>("sample", ServiceDatabase.Configure, options => options.UseSnakeCaseNamingConvention());
+        builder.Services.AddSingleton(service);
+        builder.Services.AddSingleton<WorkflowScripts>();
+        builder.AddWorkflows<SampleDb>(workflows => workflows.Add<ScriptedWorkflow, ScriptedInput, string>("script").Conceal("secret"));
         var app = builder.Build();
         app.UseRouting();
         app.MapWorkflows();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var host = new BookHost(app, line);
+        var host = new SampleHost(app, line);
         host.Http.BaseAddress = new Uri(app.Urls.Single());
         return host;
     }
@@ -70,13 +75,13 @@ internal sealed class BookHost : IAsyncDisposable
     {
         Scripts.Code[name] = code;
         await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BookDb>();
+        var db = scope.ServiceProvider.GetRequiredService<SampleDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        var started = await Starter.StartAsync<Script>(
+        var started = await Starter.StartAsync<ScriptedWorkflow>(
             db,
             Guid.CreateVersion7(),
             subject,
-            new ScriptInput(name),
+            new ScriptedInput(name),
             TestContext.Current.CancellationToken
         );
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
@@ -85,10 +90,10 @@ internal sealed class BookHost : IAsyncDisposable
     }
 
     /// <summary>Does something with a context, as a use case does.</summary>
-    public async Task<T> InScopeAsync<T>(Func<BookDb, Task<T>> work)
+    public async Task<T> InScopeAsync<T>(Func<SampleDb, Task<T>> work)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<BookDb>());
+        return await work(scope.ServiceProvider.GetRequiredService<SampleDb>());
     }
 
     public async Task<WorkflowOutcome> EndAsync(Guid id) =>
