@@ -6,11 +6,11 @@ namespace Payments.Tests.Reservations;
 /// <summary>
 /// Goal: no interleaving of operations sells what is not there, loses any of it, or ends or returns a reservation twice. Method: several
 /// connections draw groups of requests, ends and returns from a seeded generator, on few inventories so that they meet, repeat some of
-/// them, and roll some back midway; each notes what it was told once it has committed. Then the tables are compared with themselves and
-/// with what was told, one answer after the other. A deadlock fails the test. RESERVATIONS_SEED repeats a run's draws; not its
-/// interleaving.
+/// them, and roll some back midway; each records the answers that it got once it has committed. Then the tables are compared with
+/// themselves and with the records, one answer after the other. A deadlock fails the test. RESERVATIONS_SEED repeats a run's draws; not
+/// its interleaving.
 /// </summary>
-public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
+public sealed class AnyInterleavingTests(InventoryFixture fixture) : IClassFixture<InventoryFixture>
 {
     private const int Workers = 6;
     private const int StepsEach = 120;
@@ -35,22 +35,27 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
         var inventories = new List<long>();
         for (var i = 0; i < Inventories; i++)
         {
-            inventories.Add(await stock.NewInventoryAsync(draw.Next(20, 200)));
+            inventories.Add(await fixture.NewInventoryAsync(draw.Next(20, 200)));
         }
 
         var requests = Enumerable
             .Range(0, Reservations)
-            .Select(_ => Stock.Request(inventories[draw.Next(Inventories)], draw.Next(1, Most + 1)) with { ExpiresAt = Stock.Noon })
+            .Select(_ =>
+                InventoryFixture.Request(inventories[draw.Next(Inventories)], draw.Next(1, Most + 1)) with
+                {
+                    ExpiresAt = InventoryFixture.Noon,
+                }
+            )
             .ToArray();
-        var told = (
+        var recorded = (
             await Task.WhenAll(
                 Enumerable.Range(0, Workers).Select(w => Task.Run(() => WorkAsync(new Random(HashCode.Combine(seed, w)), requests)))
             )
         ).ToList();
 
-        var held = told.SelectMany(t => t.Reserved).ToList();
+        var held = recorded.SelectMany(t => t.Reserved).ToList();
         held.ShouldBeUnique($"a reservation is made once (RESERVATIONS_SEED={seed})");
-        var ended = told.SelectMany(t => t.Ended).ToLookup(t => t.Answer.Id);
+        var ended = recorded.SelectMany(t => t.Ended).ToLookup(t => t.Answer.Id);
         var statuses = new HashSet<ReservationStatus>();
         foreach (var inventory in inventories)
         {
@@ -64,28 +69,28 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
     private async Task<IEnumerable<ReservationStatus>> BeInOrderAsync(
         long inventory,
         List<Guid> held,
-        ILookup<Guid, Told> ended,
+        ILookup<Guid, RecordedEnd> ended,
         string what
     )
     {
-        var rows = await stock.ReservationsAsync(inventory);
-        var counters = await stock.InventoryAsync(inventory);
+        var rows = await fixture.ReservationsAsync(inventory);
+        var counters = await fixture.InventoryAsync(inventory);
         counters.Held.ShouldBe(rows.Where(r => r.Status == ReservationStatus.Reserved).Sum(r => r.Quantity), what);
         counters.Committed.ShouldBe(rows.Where(r => r.Status == ReservationStatus.Committed).Sum(r => r.Quantity), what);
         counters.Free.ShouldBeGreaterThanOrEqualTo(0, what);
         foreach (var row in rows)
         {
             held.ShouldContain(row.Id, what);
-            (row.Status, row.EndedAt).ShouldBe(Told.Replay(ended[row.Id], what), what);
+            (row.Status, row.EndedAt).ShouldBe(RecordedEnd.Replay(ended[row.Id], what), what);
         }
 
         return rows.Select(r => r.Status);
     }
 
-    private async Task<(List<Guid> Reserved, List<Told> Ended)> WorkAsync(Random draw, ReservationRequest[] requests)
+    private async Task<(List<Guid> Reserved, List<RecordedEnd> Ended)> WorkAsync(Random draw, ReservationRequest[] requests)
     {
         var ct = TestContext.Current.CancellationToken;
-        var (reserved, ended) = (new List<Guid>(), new List<Told>());
+        var (reserved, ended) = (new List<Guid>(), new List<RecordedEnd>());
         for (var step = 0; step < StepsEach; step++)
         {
             // All draw from the same few at about the same time, so that their groups meet in more than one.
@@ -94,17 +99,17 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
             [
                 .. Enumerable.Range(0, draw.Next(1, LongestGroup + 1)).Select(_ => requests[first + draw.Next(AtATime)]),
             ];
-            await using var db = stock.Open();
+            await using var db = fixture.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             IReadOnlyList<ReserveResult> answers = [];
-            IReadOnlyList<Told> told = [];
+            IReadOnlyList<RecordedEnd> recorded = [];
             if (draw.Next(5) < 2)
             {
-                answers = await db.ReserveAsync(group, Stock.Noon, ct);
+                answers = await db.ReserveAsync(group, InventoryFixture.Noon, ct);
             }
             else
             {
-                told = await EndAsync(db, draw, group, ct);
+                recorded = await EndAsync(db, draw, group, ct);
             }
 
             if (draw.Next(5) == 0)
@@ -116,22 +121,22 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
             await transaction.CommitAsync(ct);
             answers.ShouldAllBe(a => a.Outcome != ReserveOutcome.Conflict && a.Outcome != ReserveOutcome.NoSuchInventory);
             reserved.AddRange(answers.Where(a => a.Outcome == ReserveOutcome.Reserved).Select(a => a.Id));
-            ended.AddRange(told.Where(t => t.Answer.Outcome != EndOutcome.NoSuchReservation));
+            ended.AddRange(recorded.Where(t => t.Answer.Outcome != EndOutcome.NoSuchReservation));
         }
 
         return (reserved, ended);
     }
 
     /// <summary>Ends what is due, or the group in drawn ways, or returns it.</summary>
-    private async Task<IReadOnlyList<Told>> EndAsync(StockDb db, Random draw, ReservationRequest[] group, CancellationToken ct)
+    private async Task<IReadOnlyList<RecordedEnd>> EndAsync(InventoryDb db, Random draw, ReservationRequest[] group, CancellationToken ct)
     {
-        var now = Stock.Noon.AddMilliseconds(draw.Next());
+        var now = InventoryFixture.Noon.AddMilliseconds(draw.Next());
         ReservationEnd[] ends;
         IReadOnlyList<EndResult> answers;
         switch (draw.Next(4))
         {
             case 0:
-                var due = await db.TakeDueAsync(Stock.Noon, draw.Next(1, 4), ct);
+                var due = await db.TakeDueAsync(InventoryFixture.Noon, draw.Next(1, 4), ct);
                 ends = [.. due.Select(id => new ReservationEnd(id, ReservationStatus.Expired))];
                 answers = await db.ExpireAsync(due, now, ct);
                 answers.ShouldAllBe(a => a.Outcome == EndOutcome.Ended);
@@ -147,6 +152,6 @@ public sealed class AnyInterleavingTests(Stock stock) : IClassFixture<Stock>
         }
 
         var tick = Interlocked.Increment(ref lastTick);
-        return [.. ends.Zip(answers, (end, answer) => new Told(tick, end.Status, now, answer))];
+        return [.. ends.Zip(answers, (end, answer) => new RecordedEnd(tick, end.Status, now, answer))];
     }
 }

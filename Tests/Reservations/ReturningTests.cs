@@ -3,29 +3,29 @@ using Payments.Reservations;
 namespace Payments.Tests.Reservations;
 
 /// <summary>What giving back what was committed answers, and what it leaves in the tables.</summary>
-public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
+public sealed class ReturningTests(InventoryFixture fixture) : IClassFixture<InventoryFixture>
 {
     [Fact]
     public async Task What_was_committed_is_free_again_once_it_is_returned_and_returns_once()
     {
         var (inventory, request) = await CommittedAsync(3);
 
-        (await stock.ReturnAsync(request.Id, request.Id)).ShouldBe([
+        (await fixture.ReturnAsync(request.Id, request.Id)).ShouldBe([
             Answer(request, EndOutcome.Ended),
             Answer(request, EndOutcome.AlreadyEnded),
         ]);
-        (await stock.ReturnAsync(request.Id)).ShouldBe([Answer(request, EndOutcome.AlreadyEnded)]);
+        (await fixture.ReturnAsync(request.Id)).ShouldBe([Answer(request, EndOutcome.AlreadyEnded)]);
 
-        (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(
+        (await fixture.InventoryAsync(inventory)).ShouldSatisfyAllConditions(
             i => i.Held.ShouldBe(0),
             i => i.Committed.ShouldBe(0),
             i => i.Free.ShouldBe(10)
         );
-        (await stock.ReservationsAsync(inventory))
+        (await fixture.ReservationsAsync(inventory))
             .Single()
             .ShouldSatisfyAllConditions(
                 r => r.Status.ShouldBe(ReservationStatus.Returned),
-                r => r.EndedAt.ShouldBe(Stock.Noon.AddHours(1))
+                r => r.EndedAt.ShouldBe(InventoryFixture.Noon.AddHours(1))
             );
     }
 
@@ -33,12 +33,12 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
     public async Task A_group_returns_to_each_inventory_what_is_its_own()
     {
         var ((one, first), (other, second)) = (await CommittedAsync(3), await CommittedAsync(4));
-        await stock.ReserveAsync(Stock.Request(one, 2));
+        await fixture.ReserveAsync(InventoryFixture.Request(one, 2));
 
-        (await stock.ReturnAsync(second.Id, first.Id)).ShouldBe([Answer(second, EndOutcome.Ended), Answer(first, EndOutcome.Ended)]);
+        (await fixture.ReturnAsync(second.Id, first.Id)).ShouldBe([Answer(second, EndOutcome.Ended), Answer(first, EndOutcome.Ended)]);
 
-        (await stock.InventoryAsync(one)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(2), i => i.Committed.ShouldBe(0));
-        (await stock.InventoryAsync(other)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(0), i => i.Committed.ShouldBe(0));
+        (await fixture.InventoryAsync(one)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(2), i => i.Committed.ShouldBe(0));
+        (await fixture.InventoryAsync(other)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(0), i => i.Committed.ShouldBe(0));
     }
 
     [Theory]
@@ -47,22 +47,22 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
     [InlineData(ReservationStatus.Expired, 0)]
     public async Task What_was_not_committed_is_not_returned_and_it_is_told_where_it_stands(ReservationStatus stands, long held)
     {
-        var inventory = await stock.NewInventoryAsync(10);
-        var request = Stock.Request(inventory, 3);
-        await stock.ReserveAsync(request);
+        var inventory = await fixture.NewInventoryAsync(10);
+        var request = InventoryFixture.Request(inventory, 3);
+        await fixture.ReserveAsync(request);
         if (stands != ReservationStatus.Reserved)
         {
-            await stock.EndAsync(new ReservationEnd(request.Id, stands));
+            await fixture.EndAsync(new ReservationEnd(request.Id, stands));
         }
 
         var never = Guid.CreateVersion7();
-        (await stock.ReturnAsync(request.Id, never)).ShouldBe([
+        (await fixture.ReturnAsync(request.Id, never)).ShouldBe([
             new(request.Id, EndOutcome.EndedOtherwise, stands),
             new(never, EndOutcome.NoSuchReservation, null),
         ]);
 
-        (await stock.InventoryAsync(inventory)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(held), i => i.Committed.ShouldBe(0));
-        (await stock.ReservationsAsync(inventory)).Single().Status.ShouldBe(stands);
+        (await fixture.InventoryAsync(inventory)).ShouldSatisfyAllConditions(i => i.Held.ShouldBe(held), i => i.Committed.ShouldBe(0));
+        (await fixture.ReservationsAsync(inventory)).Single().Status.ShouldBe(stands);
     }
 
     [Theory]
@@ -72,12 +72,12 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
     public async Task What_was_returned_stays_so_whatever_end_comes_late(ReservationStatus late)
     {
         var (inventory, request) = await CommittedAsync(3);
-        await stock.ReturnAsync(request.Id);
+        await fixture.ReturnAsync(request.Id);
 
-        (await stock.EndAsync(new ReservationEnd(request.Id, late))).ShouldBe([Answer(request, EndOutcome.EndedOtherwise)]);
-        (await stock.ReserveAsync(request)).Single().Outcome.ShouldBe(ReserveOutcome.AlreadyReserved);
+        (await fixture.EndAsync(new ReservationEnd(request.Id, late))).ShouldBe([Answer(request, EndOutcome.EndedOtherwise)]);
+        (await fixture.ReserveAsync(request)).Single().Outcome.ShouldBe(ReserveOutcome.AlreadyReserved);
 
-        (await stock.InventoryAsync(inventory)).Free.ShouldBe(10);
+        (await fixture.InventoryAsync(inventory)).Free.ShouldBe(10);
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
         var (inventory, request) = await CommittedAsync(3);
 
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() =>
-            stock.EndAsync(new ReservationEnd(request.Id, ReservationStatus.Returned))
+            fixture.EndAsync(new ReservationEnd(request.Id, ReservationStatus.Returned))
         );
 
-        (await stock.InventoryAsync(inventory)).Committed.ShouldBe(3);
+        (await fixture.InventoryAsync(inventory)).Committed.ShouldBe(3);
     }
 
     private static EndResult Answer(ReservationRequest request, EndOutcome outcome) => new(request.Id, outcome, ReservationStatus.Returned);
@@ -97,10 +97,10 @@ public sealed class ReturningTests(Stock stock) : IClassFixture<Stock>
     /// <summary>A part of an inventory of 10, committed.</summary>
     private async Task<(long Inventory, ReservationRequest Request)> CommittedAsync(long quantity)
     {
-        var inventory = await stock.NewInventoryAsync(10);
-        var request = Stock.Request(inventory, quantity);
-        await stock.ReserveAsync(request);
-        await stock.EndAsync(new ReservationEnd(request.Id, ReservationStatus.Committed));
+        var inventory = await fixture.NewInventoryAsync(10);
+        var request = InventoryFixture.Request(inventory, quantity);
+        await fixture.ReserveAsync(request);
+        await fixture.EndAsync(new ReservationEnd(request.Id, ReservationStatus.Committed));
         return (inventory, request);
     }
 }

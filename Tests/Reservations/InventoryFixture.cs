@@ -6,7 +6,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.Reservations;
 
 /// <summary>A database with nothing in it but what can be reserved. Tests of a class share it and use inventories of their own.</summary>
-public sealed class Stock(SharedSystem shared) : IAsyncLifetime
+public sealed class InventoryFixture(SharedSystem shared) : IAsyncLifetime
 {
     internal static readonly DateTime Noon = new(2026, 11, 21, 12, 0, 0, DateTimeKind.Utc);
 
@@ -19,7 +19,7 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         source = NpgsqlDataSource.Create(
-            await shared.CreateDatabaseAsync($"stock_{Guid.CreateVersion7():N}") + ";Include Error Detail=true"
+            await shared.CreateDatabaseAsync($"inventory_{Guid.CreateVersion7():N}") + ";Include Error Detail=true"
         );
         await using var db = Open();
         await ScalarAsync(db.Database.GenerateCreateScript());
@@ -27,7 +27,7 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => source?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    internal StockDb Open() => new(new DbContextOptionsBuilder<StockDb>().UseNpgsql(Source).UseSnakeCaseNamingConvention().Options);
+    internal InventoryDb Open() => new(new DbContextOptionsBuilder<InventoryDb>().UseNpgsql(Source).UseSnakeCaseNamingConvention().Options);
 
     /// <returns>Its id.</returns>
     internal async Task<long> NewInventoryAsync(long capacity)
@@ -41,7 +41,7 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
         new(id ?? Guid.CreateVersion7(), inventory, quantity, Noon.AddMinutes(15));
 
     /// <summary>Does something in a transaction, and commits.</summary>
-    internal async Task<T> CommittedAsync<T>(Func<StockDb, Task<T>> work)
+    internal async Task<T> CommittedAsync<T>(Func<InventoryDb, Task<T>> work)
     {
         await using var db = Open();
         await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -79,10 +79,4 @@ public sealed class Stock(SharedSystem shared) : IAsyncLifetime
         await using var command = Source.CreateCommand(sql);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
-}
-
-/// <summary>The smallest context that can reserve.</summary>
-internal sealed class StockDb(DbContextOptions<StockDb> options) : DbContext(options)
-{
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddReservations();
 }
