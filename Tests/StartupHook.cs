@@ -69,10 +69,17 @@ internal static class StartupHook
     private static string? StepOf(Activity span)
     {
         var (kind, workflow) = (span.OperationName.Split(' '), span.Parent?.OperationName);
-        return workflow?.StartsWith(Workflow, StringComparison.Ordinal) != true ? null
-            : kind is ["step", var step] ? $"{workflow[Workflow.Length..]}.{step}"
-            : kind is ["undo", var undone] ? $"{workflow[Workflow.Length..]}.undo-{undone}"
-            : null;
+        if (workflow?.StartsWith(Workflow, StringComparison.Ordinal) != true)
+        {
+            return null;
+        }
+
+        return kind switch
+        {
+            ["step", var step] => $"{workflow[Workflow.Length..]}.{step}",
+            ["undo", var undone] => $"{workflow[Workflow.Length..]}.undo-{undone}",
+            _ => null,
+        };
     }
 
     private static void Reach(string boundary)

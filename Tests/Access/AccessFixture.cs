@@ -100,10 +100,17 @@ public sealed class AccessFixture(SharedSystem shared) : IAsyncLifetime
             Content = row.Method is "POST" or "PUT" or "PATCH" ? JsonContent.Create(new { }) : null,
         };
 
-    private AuthenticationHeaderValue? HeaderOf(AccessRow row, string caller) =>
-        (row.Service, caller) is (ServiceCaller, Service) ? otherService
-        : callers.TryGetValue(caller, out var header) ? header
-        : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessFixture)}.");
+    private AuthenticationHeaderValue? HeaderOf(AccessRow row, string caller)
+    {
+        if ((row.Service, caller) is (ServiceCaller, Service))
+        {
+            return otherService;
+        }
+
+        return callers.TryGetValue(caller, out var header)
+            ? header
+            : throw new InvalidOperationException($"Add the caller '{caller}' to {nameof(AccessFixture)}.");
+    }
 
     /// <summary>What a status says, in the table's words.</summary>
     internal static string Word(AccessRow row, int status) =>

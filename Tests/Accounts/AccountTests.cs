@@ -52,8 +52,8 @@ public sealed class AccountTests(SharedSystem shared)
         using var http = await OperatorAsync();
         await Eventually.Get(
             () => http.GetStringAsync($"/dead-letters?queue={Queues.PaymentUserCreated}", TestContext.Current.CancellationToken),
-            letters => letters.Contains("The user id is missing", StringComparison.Ordinal),
-            "the letter is listed"
+            deadLetters => deadLetters.Contains("The user id is missing", StringComparison.Ordinal),
+            "the dead letter is listed"
         );
     }
 

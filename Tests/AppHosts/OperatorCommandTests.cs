@@ -40,7 +40,7 @@ public sealed class OperatorCommandTests(SharedSystem shared)
         await PublishAsync(system, Queues.PaymentUserCreated, "not JSON");
         await Eventually.Get(
             () => http.GetStringAsync("/dead-letters", TestContext.Current.CancellationToken),
-            letters => letters.Contains(Queues.PaymentUserCreated, StringComparison.Ordinal),
+            deadLetters => deadLetters.Contains(Queues.PaymentUserCreated, StringComparison.Ordinal),
             "the message is dead"
         );
         var reason = $"the button was pressed {Guid.NewGuid():N}";

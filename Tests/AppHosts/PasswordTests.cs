@@ -5,7 +5,9 @@ using Payments.AppHost.Startup;
 
 namespace Payments.Tests.AppHosts;
 
-/// <summary>The data folder is where passwords are kept, for containers as for processes: one may go from one to the other and back.</summary>
+/// <summary>
+/// The data folder is where passwords are kept, for containers as for processes: one may go from one to the other and back.
+/// </summary>
 public sealed class PasswordTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("payments-passwords-").FullName;

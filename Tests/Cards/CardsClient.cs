@@ -13,13 +13,13 @@ internal sealed class CardsClient(PaymentsSystem system) : IDisposable
 {
     public const string Visa = "4242424242424242";
 
-    private readonly HttpClient door = system.App.CreateHttpClient("payment-service", "make-payment");
+    private readonly HttpClient makePayment = system.App.CreateHttpClient("payment-service", "make-payment");
     private readonly HttpClient service = system.App.CreateHttpClient("payment-service", "http");
 
     /// <param name="Id">The payment.</param>
     /// <param name="Status">Where it stood when it was accepted.</param>
     /// <param name="Follow">The payer's link.</param>
-    public sealed record Accepted(Guid Id, string Status, string Follow);
+    public sealed record AcceptedPayment(Guid Id, string Status, string Follow);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -33,28 +33,29 @@ internal sealed class CardsClient(PaymentsSystem system) : IDisposable
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = payer;
-        return await door.SendAsync(request, Ct);
+        return await makePayment.SendAsync(request, Ct);
     }
 
     public Task<HttpResponseMessage> PayAsync(object request, AuthenticationHeaderValue? payer = null) =>
         PostAsync(JsonSerializer.Serialize(request), payer);
 
-    public async Task<Accepted> AcceptedAsync(object request, AuthenticationHeaderValue? payer = null)
+    public async Task<AcceptedPayment> AcceptedAsync(object request, AuthenticationHeaderValue? payer = null)
     {
         using var answer = await PayAsync(request, payer);
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-        return new Accepted(
+        return new AcceptedPayment(
             body.GetProperty("id").GetGuid(),
             body.GetProperty("status").GetString()!,
             body.GetProperty("follow").GetString()!
         );
     }
 
-    public async Task<JsonElement> FollowAsync(Accepted payment) => await door.GetFromJsonAsync<JsonElement>(payment.Follow, Ct);
+    public async Task<JsonElement> FollowAsync(AcceptedPayment payment) =>
+        await makePayment.GetFromJsonAsync<JsonElement>(payment.Follow, Ct);
 
     /// <summary>Waits for the last step of every card payment.</summary>
-    public Task<JsonElement> MailedAsync(Accepted payment, TimeSpan? bound = null) =>
+    public Task<JsonElement> MailedAsync(AcceptedPayment payment, TimeSpan? bound = null) =>
         Eventually.Get(() => FollowAsync(payment), p => StepsOf(p).Contains("mail_sent"), $"the mail about {payment.Id} is sent", bound);
 
     /// <summary>What a GET of PaymentService says, to an operator when no other caller is given.</summary>
@@ -82,9 +83,7 @@ internal sealed class CardsClient(PaymentsSystem system) : IDisposable
                 .GetProperty("items")
                 .EnumerateArray()
                 .SelectMany(e => e.GetProperty("postings").EnumerateArray())
-                .Select(p =>
-                    $"{p.GetProperty("account").GetString()} {p.GetProperty("amountMinor").GetInt64()} {p.GetProperty("currency").GetString()}"
-                )
+                .Select(p => $"{p.GetProperty("account")} {p.GetProperty("amountMinor")} {p.GetProperty("currency")}")
                 .Order(StringComparer.Ordinal),
         ];
 
@@ -93,7 +92,7 @@ internal sealed class CardsClient(PaymentsSystem system) : IDisposable
 
     public void Dispose()
     {
-        door.Dispose();
+        makePayment.Dispose();
         service.Dispose();
     }
 }

@@ -88,7 +88,7 @@ public sealed class OwnPaymentsTests(SharedSystem shared) : CardTest(shared)
     public async Task Operators_filter_all_payments_and_read_them_in_pages()
     {
         var payer = CardsClient.NewPayer();
-        var accepted = new List<CardsClient.Accepted>();
+        var accepted = new List<CardsClient.AcceptedPayment>();
         foreach (var cardNo in new[] { CardsClient.Visa, "4000000000000002", CardsClient.Visa, "4000000000009995", CardsClient.Visa })
         {
             accepted.Add(await Cards.AcceptedAsync(new { user = payer, cardNo }));

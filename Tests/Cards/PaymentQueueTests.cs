@@ -120,15 +120,15 @@ public sealed class PaymentQueueTests(SharedSystem shared) : CardTest(shared)
 
         await PublishAsync(body.Replace("PAYER", payer, StringComparison.Ordinal), new BasicProperties { MessageId = id.ToString() });
 
-        var letters = await Eventually.Get(
-            LettersAsync,
+        var deadLetters = await Eventually.Get(
+            DeadLettersAsync,
             all => all.Exists(l => l.GetProperty("messageId").GetGuid() == id),
             "the dead letter is listed"
         );
-        var letter = letters.Single(l => l.GetProperty("messageId").GetGuid() == id);
-        letter.GetProperty("reason").GetString().ShouldStartWith(reason);
-        letter.GetProperty("attempts").GetInt32().ShouldBe(1);
-        var whole = await Cards.GetAsync($"/dead-letters/{letter.GetProperty("id").GetInt64()}");
+        var deadLetter = deadLetters.Single(l => l.GetProperty("messageId").GetGuid() == id);
+        deadLetter.GetProperty("reason").GetString().ShouldStartWith(reason);
+        deadLetter.GetProperty("attempts").GetInt32().ShouldBe(1);
+        var whole = await Cards.GetAsync($"/dead-letters/{deadLetter.GetProperty("id").GetInt64()}");
         string.Concat(whole.GetRawText().Where(c => char.IsAsciiDigit(c) || c == '-')).ShouldNotContain(CardsClient.Visa[..12]);
         (await Cards.GetAsync($"/payments?payer={payer}")).GetProperty("items").GetArrayLength().ShouldBe(0);
     }
@@ -163,6 +163,6 @@ public sealed class PaymentQueueTests(SharedSystem shared) : CardTest(shared)
             )
         ).Single();
 
-    private async Task<List<JsonElement>> LettersAsync() =>
+    private async Task<List<JsonElement>> DeadLettersAsync() =>
         [.. (await Cards.GetAsync($"/dead-letters?queue={Queues.Payment}&limit=500")).GetProperty("items").EnumerateArray()];
 }

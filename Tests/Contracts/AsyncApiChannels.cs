@@ -113,8 +113,8 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         {
             ["address"] = queue,
             ["description"] =
-                $"Where a message of any queue waits after a failed attempt, for at most {delay.TotalSeconds:0} s. It comes through the fanout "
-                + "exchange of the same name and returns to the one queue that it failed in, which is its routing key.",
+                $"Where a message of any queue waits after a failed attempt, for at most {delay.TotalSeconds:0} s. It comes "
+                + "through the fanout exchange of the same name and returns to the one queue that it failed in, which is its routing key.",
             ["messages"] = new JsonObject { ["retry"] = AsyncApiDocument.Reference("components", "messages", "retry") },
             ["bindings"] = Binding(queue, QueueArguments.Retry(delay)),
         };
@@ -124,8 +124,8 @@ internal sealed class AsyncApiChannels(IReadOnlyList<ServiceMessaging> services,
         {
             ["address"] = BrokerNames.DeadLetterQueue("{queue}"),
             ["description"] =
-                "Messages that the consumer of a queue could not handle, with the reason in their headers. The consumer's service moves them into "
-                + "its database, for operators.",
+                "Messages that the consumer of a queue could not handle, with the reason in their headers. The consumer's service "
+                + "moves them into its database, for operators.",
             ["parameters"] = new JsonObject { ["queue"] = Values("The queue that it failed in.", Queues()) },
             ["messages"] = new JsonObject { ["dead-letter"] = AsyncApiDocument.Reference("components", "messages", "dead-letter") },
             ["bindings"] = Binding(BrokerNames.DeadLetterQueue("{queue}"), QueueArguments.Keep()),

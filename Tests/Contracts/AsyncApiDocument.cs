@@ -12,10 +12,10 @@ internal static class AsyncApiDocument
     public const string BindingVersion = "0.3.0";
 
     private const string Description =
-        "Every message of the system. Services publish events to the topic exchange `events` by the event's type, and send commands to work "
-        + "queues; each consumer has queues of its own. Bodies are JSON (UTF-8): members are in camelCase, unknown ones are ignored. Properties "
-        + "and headers are described as services of this system set them; a body without any of them is understood as well. A message published "
-        + "to the exchange `events.topic` reaches `events`.";
+        "Every message of the system. Services publish events to the topic exchange `events` by the event's type, and send commands to "
+        + "work queues; each consumer has queues of its own. Bodies are JSON (UTF-8): members are in camelCase, unknown ones are ignored. "
+        + "Properties and headers are described as services of this system set them; a body without any of them is understood as well. "
+        + "A message published to the exchange `events.topic` reaches `events`.";
 
     /// <summary>Creates the document.</summary>
     public static JsonObject Create(IReadOnlyList<ServiceMessaging> services)

@@ -95,9 +95,13 @@ internal sealed class MessageSchemas(DocComments comments, Assembly contracts)
             return comments.Summary(property);
         }
 
-        return type.IsEnum
-            ? $"{comments.Summary(type)} {string.Join(' ', type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => Value(f, context.TypeInfo.Options)))}"
-            : comments.Summary(type);
+        if (!type.IsEnum)
+        {
+            return comments.Summary(type);
+        }
+
+        var values = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => Value(f, context.TypeInfo.Options));
+        return $"{comments.Summary(type)} {string.Join(' ', values)}";
     }
 
     private string Value(FieldInfo member, JsonSerializerOptions options) =>

@@ -60,7 +60,7 @@ public sealed class CardFaultTests(FaultSystem fixture) : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private Task<CardsClient.Accepted> AcceptedAsync(string cardNo) =>
+    private Task<CardsClient.AcceptedPayment> AcceptedAsync(string cardNo) =>
         cards.AcceptedAsync(
             new
             {
@@ -70,7 +70,7 @@ public sealed class CardFaultTests(FaultSystem fixture) : IAsyncLifetime
             }
         );
 
-    private async Task<List<CardsClient.Accepted>> AllAcceptedAsync() =>
+    private async Task<List<CardsClient.AcceptedPayment>> AllAcceptedAsync() =>
         [.. await Task.WhenAll(Enumerable.Range(0, Payments).Select(_ => AcceptedAsync(CardsClient.Visa)))];
 
     /// <summary>Whether a handler has the payment under its lock, as it has while it waits for the gateway.</summary>
@@ -81,7 +81,7 @@ public sealed class CardFaultTests(FaultSystem fixture) : IAsyncLifetime
         )
             is 0L;
 
-    private async Task EachIsChargedAndMailedOnceAsync(List<CardsClient.Accepted> accepted)
+    private async Task EachIsChargedAndMailedOnceAsync(List<CardsClient.AcceptedPayment> accepted)
     {
         foreach (var payment in accepted)
         {

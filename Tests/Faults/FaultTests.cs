@@ -90,8 +90,10 @@ public sealed class FaultTests(FaultSystem fixture) : IAsyncLifetime
         await system.ScalarAsync(
             "tuition",
             $"""
-            INSERT INTO students (student_no, email, name, payment_method) SELECT '{studentNo}', email, name, payment_method FROM students WHERE student_no = 'S001';
-            INSERT INTO bills (student_no, term, amount_minor, currency, status) SELECT '{studentNo}', term, amount_minor, currency, 'UNPAID' FROM bills WHERE student_no = 'S001'
+            INSERT INTO students (student_no, email, name, payment_method)
+            SELECT '{studentNo}', email, name, payment_method FROM students WHERE student_no = 'S001';
+            INSERT INTO bills (student_no, term, amount_minor, currency, status)
+            SELECT '{studentNo}', term, amount_minor, currency, 'UNPAID' FROM bills WHERE student_no = 'S001'
             """
         );
         return studentNo;

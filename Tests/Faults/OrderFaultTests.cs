@@ -166,7 +166,10 @@ public sealed class OrderFaultTests(FaultSystem fixture) : IAsyncLifetime
         (
             await system.ScalarAsync(
                 "payments",
-                "SELECT count(*) FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.purpose = 'order' AND o.status = 'SUCCEEDED'"
+                """
+                SELECT count(*) FROM payment_operations o JOIN payments p ON p.id = o.payment_id
+                WHERE p.purpose = 'order' AND o.status = 'SUCCEEDED'
+                """
             )
         ).ShouldBe((long)Seats);
     }

@@ -91,21 +91,23 @@ public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture, ITestOutputH
         var shown = await purchases.BecomesAsync(id, "succeeded");
         PurchasesClient.StepsOf(shown, "payment_success").ShouldContain("reserve_again");
         (await purchases.StatesAsync(id)).ShouldBe("SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 1000");
-        (await purchases.StockAsync(project)).ShouldBe("9000 0 1000");
+        (await purchases.InventoryAsync(project)).ShouldBe("9000 0 1000");
     }
 
     /// <summary>
     /// What a scenario must come to: states by the tables, kilograms of the project that are free, held and deducted, and mails.
     /// </summary>
-    private sealed record Ending(string Status, string States, long Project, string Stock, int Mails);
+    private sealed record Ending(string Status, string States, long Project, string Inventory, int Mails);
 
     /// <summary>Does what the people and the provider do in a scenario.</summary>
     private async Task<(Guid Purchase, Ending Ending)> BeginAsync(string scenario)
     {
-        var tonnes =
-            scenario is "finds too little" ? 0.5m
-            : scenario is "comes too late" ? 1m
-            : 10m;
+        var tonnes = scenario switch
+        {
+            "finds too little" => 0.5m,
+            "comes too late" => 1m,
+            _ => 10m,
+        };
         var (project, buyer) = (await purchases.NewProjectAsync(tonnes), await purchases.NewBuyerAsync());
         var (free, answer) = (
             (long)(tonnes * 1_000),
@@ -155,13 +157,16 @@ public sealed class PurchaseCrashTests(PurchaseFaultSystem fixture, ITestOutputH
         var shown = await purchases.BecomesAsync(id, ending.Status, EndBound);
         Stopwatch.GetElapsedTime(since).ShouldBeLessThan(EndBound);
         (await purchases.StatesAsync(id)).ShouldBe(ending.States);
-        (await purchases.StockAsync(ending.Project)).ShouldBe(ending.Stock);
+        (await purchases.InventoryAsync(ending.Project)).ShouldBe(ending.Inventory);
         (await purchases.MailsAsync(id, ending.Mails)).Distinct().Count().ShouldBe(ending.Mails);
         (await system.ScalarAsync("payments", $"SELECT count(*) FROM payments WHERE reference = '{id}'")).ShouldBe(1L);
         (
             await system.ScalarAsync(
                 "payments",
-                $"SELECT count(*) FROM payment_operations o JOIN payments p ON p.id = o.payment_id WHERE p.reference = '{id}' AND o.kind = 'CHARGE' AND o.status = 'SUCCEEDED'"
+                $"""
+                SELECT count(*) FROM payment_operations o JOIN payments p ON p.id = o.payment_id
+                WHERE p.reference = '{id}' AND o.kind = 'CHARGE' AND o.status = 'SUCCEEDED'
+                """
             )
         ).ShouldBe(
             ending.States.Contains("SUCCEEDED", StringComparison.Ordinal) || ending.States.Contains("REFUNDED", StringComparison.Ordinal)

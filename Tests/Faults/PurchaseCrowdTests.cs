@@ -123,7 +123,7 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
 
     private static string? IntentOf(JsonElement shown) => shown.GetProperty("purchase").GetProperty("paymentIntentId").GetString();
 
-    /// <summary>Workflows that have not ended, and news of payments that are still on their way to one.</summary>
+    /// <summary>Workflows that have not ended, and payment events that are still on their way to one.</summary>
     private async Task<long> OpenWorkflowsAsync() =>
         (long)(await system.ScalarAsync("projects", "SELECT count(*) FROM workflows.instances WHERE ended_at IS NULL"))!
         + (long)(await system.ScalarAsync("payments", "SELECT count(*) FROM messaging.outbox"))!
@@ -132,7 +132,8 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
                 await system.ScalarAsync(
                     "payments",
                     """
-                    SELECT (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL) - (SELECT count(*) FROM messaging.inbox WHERE queue = 'payment.gateway-event.q')
+                    SELECT (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
+                         - (SELECT count(*) FROM messaging.inbox WHERE queue = 'payment.gateway-event.q')
                     """
                 )
             )!
@@ -141,7 +142,8 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
                 await system.ScalarAsync(
                     "projects",
                     """
-                    SELECT (SELECT count(*) FROM purchases WHERE status IN ('PENDING', 'STARTING')) + (SELECT count(*) FROM messaging.dead_letters)
+                    SELECT (SELECT count(*) FROM purchases WHERE status IN ('PENDING', 'STARTING'))
+                         + (SELECT count(*) FROM messaging.dead_letters)
                     """
                 )
             )!;
@@ -153,7 +155,7 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
             await CreditedAsync(project)
         );
         paid.ShouldBeGreaterThan(Purchases / 2);
-        (await purchases.StockAsync(project)).ShouldBe($"{Capacity - (paid * 1_000)} 0 {paid * 1_000}");
+        (await purchases.InventoryAsync(project)).ShouldBe($"{Capacity - (paid * 1_000)} 0 {paid * 1_000}");
         credited.ShouldBe(paid * 1_000, "credited = deducted");
         (
             await CountAsync(
@@ -170,13 +172,19 @@ public sealed class PurchaseCrowdTests(PurchaseFaultSystem fixture, ITestOutputH
         (
             await CountAsync(
                 "projects",
-                $"SELECT count(*) FROM purchases WHERE project_id = {project} AND status NOT IN ('SUCCEEDED', 'FAILED', 'GIVEN_UP', 'REFUNDED')"
+                $"""
+                SELECT count(*) FROM purchases
+                WHERE project_id = {project} AND status NOT IN ('SUCCEEDED', 'FAILED', 'GIVEN_UP', 'REFUNDED')
+                """
             )
         ).ShouldBe(0);
         (
             await CountAsync(
                 "payments",
-                "SELECT count(*) FROM (SELECT reference FROM payments WHERE purpose = 'purchase' GROUP BY reference HAVING count(*) > 1) doubled"
+                """
+                SELECT count(*) FROM (
+                    SELECT reference FROM payments WHERE purpose = 'purchase' GROUP BY reference HAVING count(*) > 1) doubled
+                """
             )
         ).ShouldBe(0);
         ((await PaidPaymentsAsync()) - paidBefore).ShouldBe(paid);

@@ -79,7 +79,10 @@ public sealed class AtomicityTests(SharedSystem shared) : KeyedTest(shared)
         host.Meanwhile = async _ =>
         {
             await Fixture.ScalarAsync(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND state = 'idle in transaction'
+                """
             );
             return null;
         };

@@ -19,7 +19,8 @@ public sealed class RetentionTests(SharedSystem shared) : KeyedTest(shared)
         await Fixture.ScalarAsync(
             """
             INSERT INTO idempotency.keys (key_hash, caller, fingerprint, claim, running_until, created_at)
-            SELECT decode(md5(n::text), 'hex'), 'guest', '', gen_random_uuid(), now(), now() - interval '25 hours' FROM generate_series(1, 5) n
+            SELECT decode(md5(n::text), 'hex'), 'guest', '', gen_random_uuid(), now(), now() - interval '25 hours'
+            FROM generate_series(1, 5) n
             """
         );
 

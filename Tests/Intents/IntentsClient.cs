@@ -104,11 +104,7 @@ internal sealed class IntentsClient : IDisposable
 
         /// <summary>A member; numbers and the like as JSON.</summary>
         public string? this[string member] =>
-            Body.TryGetProperty(member, out var value)
-                ? value.ValueKind == JsonValueKind.Null
-                    ? null
-                    : value.ToString()
-                : null;
+            Body.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
 
         public string? Error(string member) =>
             Body.TryGetProperty("error", out var error) && error.TryGetProperty(member, out var value) ? value.ToString() : null;

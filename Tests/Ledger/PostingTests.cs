@@ -97,17 +97,19 @@ public sealed class PostingTests(Books books) : IClassFixture<Books>
     [InlineData("(1, 100)", 2)]
     [InlineData("(1, 100), (2, -100)", 3)]
     [InlineData("(1, 100), (3, -100)", 2)]
-    public async Task An_entry_that_does_not_balance_or_is_not_whole_is_refused_by_the_database(string postings, int announced)
+    public async Task An_entry_that_does_not_balance_or_is_not_whole_is_refused_by_the_database(string postings, int expectedPostings)
     {
         await books.PostAsync(Books.Capture(1));
 
         var refusal = await books.RefusalOfAsync(
             $"""
             WITH entry AS (
-                INSERT INTO ledger.entries (key, kind, postings, posted_at) VALUES (gen_random_uuid(), 'CAPTURE', {announced}, now()) RETURNING id, posted_at
+                INSERT INTO ledger.entries (key, kind, postings, posted_at)
+                VALUES (gen_random_uuid(), 'CAPTURE', {expectedPostings}, now()) RETURNING id, posted_at
             )
             INSERT INTO ledger.postings (entry_id, posted_at, amount_minor, account_id, ordinal, currency)
-            SELECT e.id, e.posted_at, p.amount, (SELECT min(id) FROM ledger.accounts), p.ordinal, 'USD' FROM entry e, (VALUES {postings}) AS p (ordinal, amount)
+            SELECT e.id, e.posted_at, p.amount, (SELECT min(id) FROM ledger.accounts), p.ordinal, 'USD'
+            FROM entry e, (VALUES {postings}) AS p (ordinal, amount)
             """
         );
 

@@ -148,7 +148,10 @@ public sealed class AppearanceTests(DeadLetterFixture fixture, WorkflowFixture w
     private static async Task NothingSeriousIsFoundAsync(IPage page, string where)
     {
         var findings = await page.EvaluateAsync<JsonElement>(
-            "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => ({ id: v.id, impact: v.impact, where: v.nodes.map(n => n.html).slice(0, 3) }))"
+            """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                .map(v => ({ id: v.id, impact: v.impact, where: v.nodes.map(n => n.html).slice(0, 3) }))
+            """
         );
         findings
             .EnumerateArray()
@@ -169,7 +172,7 @@ public sealed class AppearanceTests(DeadLetterFixture fixture, WorkflowFixture w
     private async IAsyncEnumerable<IPage> EveryPageAsync(bool isOperator)
     {
         var (id, link) = await fixture.Pages.OrderWithPaymentAsync();
-        var letter = isOperator ? await LetterAsync() : default;
+        var deadLetter = isOperator ? await DeadLetterAsync() : default;
         string[] paths = isOperator
             ?
             [
@@ -177,8 +180,8 @@ public sealed class AppearanceTests(DeadLetterFixture fixture, WorkflowFixture w
                 $"/dashboard/orders/{id}",
                 "/dashboard/orders/9999999",
                 "/dashboard/dead-letters",
-                $"/dashboard/dead-letters/order-api/letters?group={Uri.EscapeDataString(letter.Group)}",
-                $"/dashboard/dead-letters/order-api/letters/{letter.Id}",
+                $"/dashboard/dead-letters/order-api/letters?group={Uri.EscapeDataString(deadLetter.Group)}",
+                $"/dashboard/dead-letters/order-api/letters/{deadLetter.Id}",
                 "/dashboard/workflows",
                 (await workflows.ShownAsync()).Path,
             ]
@@ -198,17 +201,17 @@ public sealed class AppearanceTests(DeadLetterFixture fixture, WorkflowFixture w
         await fixture.Pages.CloseAsync();
     }
 
-    private async Task<(long Id, string Group)> LetterAsync()
+    private async Task<(long Id, string Group)> DeadLetterAsync()
     {
         await fixture.SpoilAsync();
-        var letter = (await fixture.LettersAsync()).EnumerateArray().First();
-        return (letter.GetProperty("id").GetInt64(), letter.GetProperty("group").GetString()!);
+        var deadLetter = (await fixture.DeadLettersAsync()).EnumerateArray().First();
+        return (deadLetter.GetProperty("id").GetInt64(), deadLetter.GetProperty("group").GetString()!);
     }
 
     /// <summary>The page of a replay that has ended.</summary>
     private async Task<IPage> ReplayedAsync()
     {
-        var (id, _) = await LetterAsync();
+        var (id, _) = await DeadLetterAsync();
         var page = await fixture.Pages.OperatorAsync($"/dashboard/dead-letters/order-api/letters/{id}", Wide);
         await page.GetByLabel("Why").FillAsync("for its looks");
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();

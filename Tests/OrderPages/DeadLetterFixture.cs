@@ -6,7 +6,7 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.OrderPages;
 
-/// <summary>Pages of a system in which letters have died.</summary>
+/// <summary>Pages of a system in which there are dead letters.</summary>
 public sealed class DeadLetterFixture(OrderPagesFixture pages) : IAsyncLifetime
 {
     internal OrderPagesFixture Pages => pages;
@@ -28,7 +28,7 @@ public sealed class DeadLetterFixture(OrderPagesFixture pages) : IAsyncLifetime
     /// <returns>Its body.</returns>
     internal async Task<string> SpoilAsync()
     {
-        var before = (await LettersAsync()).GetArrayLength();
+        var before = (await DeadLettersAsync()).GetArrayLength();
         var body = $"no JSON {Guid.NewGuid():N}";
         using var management = await pages.System.ManagementAsync();
         using var published = await management.PostAsJsonAsync(
@@ -42,12 +42,12 @@ public sealed class DeadLetterFixture(OrderPagesFixture pages) : IAsyncLifetime
             }
         );
         (await published.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("routed").GetBoolean().ShouldBeTrue();
-        await Eventually.Be(async () => (await LettersAsync()).GetArrayLength() > before, "the message is dead");
+        await Eventually.Be(async () => (await DeadLettersAsync()).GetArrayLength() > before, "the message is dead");
         return body;
     }
 
-    /// <summary>The letters of the queue, newest first.</summary>
-    internal async Task<JsonElement> LettersAsync()
+    /// <summary>The dead letters of the queue, newest first.</summary>
+    internal async Task<JsonElement> DeadLettersAsync()
     {
         using var answer = await AskAsync(HttpMethod.Get, $"/dead-letters?queue={Queues.OrderPaymentCreated}&limit=500");
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items");

@@ -7,7 +7,7 @@ namespace Payments.Tests.OrderPages;
 public sealed class DeadLetterPagesTests(DeadLetterFixture fixture) : IClassFixture<DeadLetterFixture>, IAsyncDisposable
 {
     [Fact]
-    public async Task A_letter_is_found_tried_replayed_in_vain_and_discarded()
+    public async Task A_dead_letter_is_found_tried_replayed_in_vain_and_discarded()
     {
         var body = await fixture.SpoilAsync();
         var page = await fixture.Pages.OperatorAsync("/dashboard/dead-letters");

@@ -61,7 +61,8 @@ public sealed class WorkflowFixture(OrderPagesFixture pages) : IAsyncLifetime
                     "projects",
                     $$"""
                     UPDATE workflows.instances SET waiting = jsonb_set(waiting, '{attempts}', '99'), due_at = now()
-                    WHERE subject = '{{begun.Id}}' AND name = '{{Name}}' AND owner IS NULL AND waiting ->> 'name' = 'credit_offset' RETURNING id
+                    WHERE subject = '{{begun.Id}}' AND name = '{{Name}}' AND owner IS NULL AND waiting ->> 'name' = 'credit_offset'
+                    RETURNING id
                     """
                 ),
             found => found is Guid,

@@ -58,7 +58,10 @@ public sealed class WorkflowPagesTests(OrderPagesFixture fixture, WorkflowFixtur
         var name = $"paged_{Guid.NewGuid():N}";
         await fixture.System.ScalarAsync(
             "projects",
-            $"INSERT INTO workflows.instances (id, name, subject, status, input, ended_at) SELECT gen_random_uuid(), '{name}', 'x', 'SUCCEEDED', '1', now() FROM generate_series(1, 51)"
+            $"""
+            INSERT INTO workflows.instances (id, name, subject, status, input, ended_at)
+            SELECT gen_random_uuid(), '{name}', 'x', 'SUCCEEDED', '1', now() FROM generate_series(1, 51)
+            """
         );
         try
         {

@@ -4,7 +4,7 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.OrderPayments;
 
-/// <summary>Orders that run out of time, or that the customer calls off: PaymentService says who was first.</summary>
+/// <summary>Orders that run out of time, or that the customer cancels: PaymentService says who was first.</summary>
 [Collection(typeof(RunningSystemCollection))]
 public sealed class CancelTests(SharedSystem shared) : OrderPaymentTest(shared)
 {
@@ -44,7 +44,7 @@ public sealed class CancelTests(SharedSystem shared) : OrderPaymentTest(shared)
     }
 
     [Fact]
-    public async Task An_order_that_arrives_after_it_was_called_off_cannot_be_approved()
+    public async Task An_order_that_arrives_after_it_was_canceled_cannot_be_approved()
     {
         var order = NewOrder();
         await PublishAsync(new OrderCancelRequested(order, OrderCancelReason.Expired, DateTimeOffset.UtcNow));

@@ -60,7 +60,7 @@ public sealed class RecordTests(SharedSystem shared) : OrderPaymentTest(shared)
     {
         await PublishAsync(OrderCreated.Type, body);
 
-        await LetterAsync(reason);
+        await DeadLetterAsync(reason);
     }
 
     [Fact]
@@ -71,15 +71,15 @@ public sealed class RecordTests(SharedSystem shared) : OrderPaymentTest(shared)
 
         await PublishAsync(order with { Amount = new Money(1, "USD") });
 
-        await LetterAsync($"Order {order.OrderId} has a payment of another amount already.");
+        await DeadLetterAsync($"Order {order.OrderId} has a payment of another amount already.");
         (await PaymentsAsync(order)).Single().GetProperty("amount").GetInt64().ShouldBe(9_000);
     }
 
-    private Task<string> LetterAsync(string reason) =>
+    private Task<string> DeadLetterAsync(string reason) =>
         Eventually.Get(
             () => Http.GetStringAsync($"/dead-letters?queue={Queues.PaymentOrderCreated}", Ct),
-            letters => letters.Contains(reason, StringComparison.Ordinal),
-            "the letter is listed"
+            deadLetters => deadLetters.Contains(reason, StringComparison.Ordinal),
+            "the dead letter is listed"
         );
 
     /// <summary>An order behind the others in the same queue.</summary>

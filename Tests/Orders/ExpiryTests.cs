@@ -20,7 +20,7 @@ public sealed class ExpiryTests(SharedSystem shared) : IAsyncLifetime
     public ValueTask DisposeAsync() => fixture.DisposeAsync();
 
     [Fact]
-    public async Task An_order_whose_time_is_up_is_cancelled_when_PaymentService_says_so()
+    public async Task An_order_whose_time_is_up_is_canceled_when_PaymentService_says_so()
     {
         await using var host = await OrderHost.StartAsync(fixture, ShortLife, Patience);
         var show = await host.NewShowAsync(capacity: 5);

@@ -19,7 +19,8 @@ public sealed class ListOrdersTests(OrderFixture fixture) : IClassFixture<OrderF
         shows[0]
             .GetRawText()
             .ShouldBe(
-                """{"id":1,"name":"The Tempest","venue":"Globe Theatre","startsAt":"2027-03-12T19:30:00Z","capacity":500,"price":{"minor":4500,"currency":"USD"},"left":500}"""
+                """{"id":1,"name":"The Tempest","venue":"Globe Theatre","startsAt":"2027-03-12T19:30:00Z","capacity":500,"price":"""
+                    + """{"minor":4500,"currency":"USD"},"left":500}"""
             );
     }
 

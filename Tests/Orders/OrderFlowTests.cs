@@ -55,7 +55,7 @@ public sealed class OrderFlowTests(SharedSystem shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_that_is_cancelled_ends_everywhere_and_its_seats_are_back()
+    public async Task An_order_that_is_canceled_ends_everywhere_and_its_seats_are_back()
     {
         var show = await Orders.NewShowAsync(capacity: 10);
         var order = await Orders.PlacedAsync(show, quantity: 4);

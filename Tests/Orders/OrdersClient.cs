@@ -85,7 +85,10 @@ internal sealed class OrdersClient(PaymentsSystem system) : IDisposable
     public Task ExpireAsync(params IEnumerable<long> numbers) =>
         system.ScalarAsync(
             "orders",
-            $"UPDATE inventory_reservations SET expires_at = now() WHERE id IN (SELECT reservation_id FROM orders WHERE id IN ({string.Join(',', numbers)}))"
+            $"""
+            UPDATE inventory_reservations SET expires_at = now()
+            WHERE id IN (SELECT reservation_id FROM orders WHERE id IN ({string.Join(',', numbers)}))
+            """
         );
 
     public async Task<long> FreeAsync(long showId) =>
@@ -102,7 +105,8 @@ internal sealed class OrdersClient(PaymentsSystem system) : IDisposable
                         1_000,
                         int.MaxValue
                     )}, {capacity}, 0, 0) RETURNING id)
-                    INSERT INTO shows (id, name, venue, starts_at, price_minor, currency) SELECT id, 'Show ' || id, 'Hall', now() + interval '30 days', 1500, 'USD' FROM i RETURNING id
+                    INSERT INTO shows (id, name, venue, starts_at, price_minor, currency)
+                    SELECT id, 'Show ' || id, 'Hall', now() + interval '30 days', 1500, 'USD' FROM i RETURNING id
                     """
                 )
             )!;

@@ -33,7 +33,7 @@ public sealed class PaymentEventTests(OrderFixture fixture) : IClassFixture<Orde
     [InlineData(PaymentOutcome.Failed, "too many", "failed", "expired")]
     [InlineData(PaymentOutcome.Canceled, "expired", "canceled", "expired")]
     [InlineData(PaymentOutcome.Canceled, "customer", "canceled", "released")]
-    public async Task An_order_that_is_not_approved_is_cancelled_and_its_seats_are_free(
+    public async Task An_order_that_is_not_approved_is_canceled_and_its_seats_are_free(
         PaymentOutcome outcome,
         string reason,
         string payment,
@@ -51,7 +51,7 @@ public sealed class PaymentEventTests(OrderFixture fixture) : IClassFixture<Orde
     }
 
     [Fact]
-    public async Task A_decision_may_come_before_the_news_that_there_is_a_payment()
+    public async Task A_decision_may_come_before_the_event_that_there_is_a_payment()
     {
         var (placed, link) = await host.PlacedAsync(await host.NewShowAsync(capacity: 5));
 
@@ -150,38 +150,38 @@ public sealed class PaymentEventTests(OrderFixture fixture) : IClassFixture<Orde
     }
 
     [Fact]
-    public async Task Every_change_is_announced_within_the_process()
+    public async Task Every_change_is_published_within_the_process()
     {
-        var announced = new HashSet<long>();
-        void Note(IReadOnlyCollection<long> ids)
+        var published = new HashSet<long>();
+        void Record(IReadOnlyCollection<long> ids)
         {
-            lock (announced)
+            lock (published)
             {
-                announced.UnionWith(ids);
+                published.UnionWith(ids);
             }
         }
 
         bool Take(long id)
         {
-            lock (announced)
+            lock (published)
             {
-                return announced.Remove(id);
+                return published.Remove(id);
             }
         }
 
-        host.Changes.Changed += Note;
+        host.Changes.Changed += Record;
         var (placed, _) = await host.PlacedAsync(await host.NewShowAsync(capacity: 5));
         var id = placed.GetProperty("id").GetInt64();
-        await Eventually.Be(() => Take(id), "the new order is announced");
+        await Eventually.Be(() => Take(id), "the new order is published");
 
         await host.RecordPaymentAsync(placed);
-        await Eventually.Be(() => Take(id), "its payment is announced");
+        await Eventually.Be(() => Take(id), "its payment is published");
         await host.SettleAsync(placed, PaymentOutcome.Succeeded);
-        await Eventually.Be(() => Take(id), "its confirmation is announced");
-        host.Changes.Changed -= Note;
+        await Eventually.Be(() => Take(id), "its confirmation is published");
+        host.Changes.Changed -= Record;
     }
 
-    /// <summary>What was published before has been handled when an order that is decided now is cancelled.</summary>
+    /// <summary>What was published before has been handled when an order that is decided now is canceled.</summary>
     private async Task AnotherIsDoneAsync()
     {
         await host.EverythingIsHandledAsync();

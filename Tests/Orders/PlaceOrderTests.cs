@@ -32,7 +32,7 @@ public sealed class PlaceOrderTests(OrderFixture fixture) : IClassFixture<OrderF
     }
 
     [Fact]
-    public async Task Each_order_of_a_crowd_is_told_to_PaymentService_in_the_trace_of_its_own_request()
+    public async Task Each_order_of_a_crowd_is_published_to_PaymentService_in_the_trace_of_its_own_request()
     {
         const int Crowd = 30;
         var show = await host.NewShowAsync(capacity: 1_000);
@@ -46,14 +46,14 @@ public sealed class PlaceOrderTests(OrderFixture fixture) : IClassFixture<OrderF
         await seats.DisposeAsync();
         await Task.WhenAll(placing);
 
-        var told = new Dictionary<long, (OrderCreated Order, string Trace)>();
+        var published = new Dictionary<long, (OrderCreated Order, string Trace)>();
         for (var i = 0; i < Crowd; i++)
         {
             var (order, properties) = await host.NextPublishedAsync<OrderCreated>();
-            told.Add(order.UserId, (order, Encoding.UTF8.GetString((byte[])properties.Headers!["traceparent"]!).Split('-')[1]));
+            published.Add(order.UserId, (order, Encoding.UTF8.GetString((byte[])properties.Headers!["traceparent"]!).Split('-')[1]));
         }
 
-        foreach (var (user, (order, trace)) in told)
+        foreach (var (user, (order, trace)) in published)
         {
             using var answer = await placing[(int)user - 1];
             order.OrderId.ShouldBe((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("orderId").GetInt64());

@@ -99,7 +99,10 @@ public sealed class AnyOperationsTests(SharedSystem shared, ITestOutputHelper ou
         }
 
         var received = await host.Fixture.ScalarAsync(
-            "SELECT coalesce(sum(b.balance_minor), 0)::bigint FROM ledger.balances b JOIN ledger.accounts a ON a.id = b.account_id WHERE a.code = 'gateway:simulated:receivable'"
+            """
+            SELECT coalesce(sum(b.balance_minor), 0)::bigint FROM ledger.balances b JOIN ledger.accounts a ON a.id = b.account_id
+            WHERE a.code = 'gateway:simulated:receivable'
+            """
         );
         received.ShouldBe(payments.Sum(p => p.CapturedMinor - p.RefundedMinor));
         payments.ShouldContain(p => p.Status == PaymentStatus.PartiallyRefunded || p.Status == PaymentStatus.Refunded);

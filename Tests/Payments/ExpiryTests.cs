@@ -23,7 +23,8 @@ public sealed class ExpiryTests(SharedSystem shared)
         await host.Fixture.ScalarAsync(
             $"""
             SET session_replication_role = replica;
-            UPDATE ledger.holds SET created_at = created_at - interval '8 days', expires_at = expires_at - interval '8 days' WHERE payment_id = '{late}';
+            UPDATE ledger.holds SET created_at = created_at - interval '8 days', expires_at = expires_at - interval '8 days'
+            WHERE payment_id = '{late}';
             UPDATE payments SET expires_at = expires_at - interval '8 days' WHERE id = '{late}';
             """
         );

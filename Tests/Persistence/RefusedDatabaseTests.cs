@@ -5,7 +5,9 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.Persistence;
 
-/// <summary>A service says in one line that it cannot use a database, and ends; it neither changes the database nor prints a stack trace.</summary>
+/// <summary>
+/// A service says in one line that it cannot use a database, and ends; it neither changes the database nor prints a stack trace.
+/// </summary>
 public sealed partial class RefusedDatabaseTests(SharedSystem shared)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -87,7 +89,10 @@ public sealed partial class RefusedDatabaseTests(SharedSystem shared)
     {
         await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
         await using var command = source.CreateCommand(
-            "SELECT coalesce(string_agg(relnamespace::regnamespace || '.' || relname, ', ' ORDER BY oid), '') FROM pg_class WHERE oid >= 16384"
+            """
+            SELECT coalesce(string_agg(relnamespace::regnamespace || '.' || relname, ', ' ORDER BY oid), '')
+            FROM pg_class WHERE oid >= 16384
+            """
         );
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

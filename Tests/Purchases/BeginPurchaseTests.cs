@@ -99,7 +99,7 @@ public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
         PurchasesClient
             .StepsOf(await purchases.BecomesAsync(id, "given_up"), "start_payment")
             .ShouldBe(["create_intent", "reserve_offset", "undo create_intent", "undo give_up"]);
-        (await purchases.StockAsync(project)).ShouldBe("2000 0 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("2000 0 0");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
                 new Dictionary<HttpStatusCode, int> { [HttpStatusCode.Accepted] = 10, [HttpStatusCode.Conflict] = 30 },
                 ignoreOrder: true
             );
-        (await purchases.StockAsync(project)).ShouldBe("0 10000 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("0 10000 0");
         (
             await system.ScalarAsync(
                 "payments",
@@ -151,7 +151,7 @@ public sealed class BeginPurchaseTests(SharedSystem shared) : IAsyncLifetime
         );
         again.Headers.GetValues("Idempotent-Replayed").ShouldBe(["true"]);
         (await again.Content.ReadAsStringAsync(Ct)).ShouldBe(await first.Content.ReadAsStringAsync(Ct));
-        (await purchases.StockAsync(project)).ShouldBe("9000 1000 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("9000 1000 0");
     }
 
     [Theory]

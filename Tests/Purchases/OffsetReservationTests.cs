@@ -31,7 +31,7 @@ public sealed class OffsetReservationTests(SharedSystem shared) : IAsyncLifetime
 
         (first.Status, again.Status).ShouldBe((HttpStatusCode.Created, HttpStatusCode.Created));
         again.Body.GetProperty("id").GetGuid().ShouldBe(first.Body.GetProperty("id").GetGuid());
-        (await purchases.StockAsync(project)).ShouldBe("7500 2500 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("7500 2500 0");
         var path = $"/projects/{project}/reservations/{first.Body.GetProperty("id").GetGuid()}";
         for (var n = 0; n < 2; n++)
         {
@@ -39,7 +39,7 @@ public sealed class OffsetReservationTests(SharedSystem shared) : IAsyncLifetime
             (committed.Status, committed.Body.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.OK, "committed"));
         }
 
-        (await purchases.StockAsync(project)).ShouldBe("7500 0 2500");
+        (await purchases.InventoryAsync(project)).ShouldBe("7500 0 2500");
         (await SendAsync(HttpMethod.Delete, path)).ShouldSatisfyAllConditions(
             a => a.Status.ShouldBe(HttpStatusCode.Conflict),
             a => a.Body.GetProperty("detail").GetString().ShouldBe("The reservation is committed.")
@@ -58,7 +58,7 @@ public sealed class OffsetReservationTests(SharedSystem shared) : IAsyncLifetime
             (await SendAsync(HttpMethod.Delete, path)).Body.GetProperty("status").GetString().ShouldBe("released");
         }
 
-        (await purchases.StockAsync(project)).ShouldBe("10000 0 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("10000 0 0");
         (await SendAsync(HttpMethod.Patch, path, new { status = "committed" })).Status.ShouldBe(HttpStatusCode.Conflict);
     }
 
@@ -95,7 +95,7 @@ public sealed class OffsetReservationTests(SharedSystem shared) : IAsyncLifetime
 
         (await SendAsync(HttpMethod.Delete, $"/projects/{project}/reservations/{begun.Id}")).Status.ShouldBe(HttpStatusCode.Conflict);
 
-        (await purchases.StockAsync(project)).ShouldBe("9000 1000 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("9000 1000 0");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class PurchaseFlowTests(SharedSystem shared) : IAsyncLifetime
             b => b.Link.ShouldBe($"/purchases/{b.Id}")
         );
         (await purchases.StatesAsync(begun.Id)).ShouldBe("PENDING / RESERVED / PENDING / 0 / 0");
-        (await purchases.StockAsync(project)).ShouldBe("7500 2500 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("7500 2500 0");
         var shown = await purchases.ShowAsync(begun.Id);
         shown.GetProperty("purchase").GetProperty("clientSecret").GetString().ShouldBe(begun.Secret);
         PurchasesClient.StepsOf(shown, "start_payment").ShouldBe(["create_intent", "reserve_offset"]);
@@ -55,7 +55,7 @@ public sealed class PurchaseFlowTests(SharedSystem shared) : IAsyncLifetime
 
         var shown = await purchases.BecomesAsync(begun.Id, "succeeded");
         (await purchases.StatesAsync(begun.Id)).ShouldBe("SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 2500");
-        (await purchases.StockAsync(project)).ShouldBe("7500 0 2500");
+        (await purchases.InventoryAsync(project)).ShouldBe("7500 0 2500");
         PurchasesClient.StepsOf(shown, "payment_success").ShouldBe(["fetch_payment", "commit_deduction", "credit_offset", "notify"]);
         (await purchases.MailsAsync(begun.Id, 1)).ShouldHaveSingleItem().ShouldContain("2.5");
         await Eventually.Get(
@@ -79,7 +79,7 @@ public sealed class PurchaseFlowTests(SharedSystem shared) : IAsyncLifetime
 
         var shown = await purchases.BecomesAsync(begun.Id, "failed");
         (await purchases.StatesAsync(begun.Id)).ShouldBe("FAILED / RELEASED / PENDING / 0 / 0");
-        (await purchases.StockAsync(project)).ShouldBe("10000 0 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("10000 0 0");
         PurchasesClient.StepsOf(shown, "payment_failed").ShouldBe(["fetch_payment", "remove_reservation", "notify"]);
         shown.GetProperty("purchase").GetProperty("reason").GetString().ShouldBe("lost_card");
         (await purchases.MailsAsync(begun.Id, 1)).ShouldHaveSingleItem();

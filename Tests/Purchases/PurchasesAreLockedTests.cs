@@ -47,6 +47,6 @@ public sealed class PurchasesAreLockedTests(SharedSystem shared)
             "the failure is dealt with"
         );
         (await system.ScalarAsync("projects", $"SELECT status FROM purchases WHERE id = '{begun.Id}'")).ShouldBe("SUCCEEDED");
-        (await purchases.StockAsync(project)).ShouldBe("9000 1000 0", "what is held is still held");
+        (await purchases.InventoryAsync(project)).ShouldBe("9000 1000 0", "what is held is still held");
     }
 }

@@ -45,7 +45,7 @@ public sealed class UndonePurchaseTests(SharedSystem shared) : IAsyncLifetime
                 "undo tell_buyer",
             ]);
         (await purchases.StatesAsync(begun.Id)).ShouldBe("REFUNDED / RETURNED / REFUNDED / 1000 / 0");
-        (await purchases.StockAsync(project)).ShouldBe("10000 0 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("10000 0 0");
         shown.GetProperty("purchase").GetProperty("reason").GetString().ShouldBe("not_credited");
         (await purchases.MailsAsync(begun.Id, 1)).ShouldHaveSingleItem();
     }
@@ -61,7 +61,7 @@ public sealed class UndonePurchaseTests(SharedSystem shared) : IAsyncLifetime
         var shown = await purchases.BecomesAsync(begun.Id, "expired");
         PurchasesClient.StepsOf(shown, "payment_failed").ShouldBe(["fetch_payment", "remove_reservation", "notify"]);
         (await purchases.StatesAsync(begun.Id)).ShouldBe("EXPIRED / RELEASED / EXPIRED / 0 / 0");
-        (await purchases.StockAsync(project)).ShouldBe("10000 0 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("10000 0 0");
         (await purchases.MailsAsync(begun.Id, 1)).ShouldHaveSingleItem();
         shown.GetProperty("purchase").TryGetProperty("clientSecret", out var secret).ShouldBeTrue();
         secret.ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);

@@ -40,7 +40,7 @@ public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
         var project = await purchases.NewProjectAsync(tonnes: 10);
         var begun = await purchases.BeginAsync(project);
         await purchases.ReservationEndsAsync(begun.Id);
-        (await purchases.StockAsync(project)).ShouldBe("10000 0 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("10000 0 0");
 
         await purchases.PaidAsync(begun);
 
@@ -49,7 +49,7 @@ public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
             .StepsOf(shown, "payment_success")
             .ShouldBe(["fetch_payment", "commit_deduction", "reserve_again", "commit_deduction_again", "credit_offset", "notify"]);
         (await purchases.StatesAsync(begun.Id)).ShouldBe("SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 1000");
-        (await purchases.StockAsync(project)).ShouldBe("9000 0 1000");
+        (await purchases.InventoryAsync(project)).ShouldBe("9000 0 1000");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
         (await purchases.StatesAsync(begun.Id)).ShouldBe("REFUNDED / EXPIRED / REFUNDED / 1000 / 0");
         (await purchases.MailsAsync(begun.Id, 1)).ShouldHaveSingleItem();
         await purchases.BecomesAsync(quicker.Id, "succeeded");
-        (await purchases.StockAsync(project)).ShouldBe("0 0 1000");
+        (await purchases.InventoryAsync(project)).ShouldBe("0 0 1000");
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
         await purchases.BecomesAsync(begun.Id, "succeeded");
         (await purchases.StatesAsync(begun.Id)).ShouldBe("SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 1000");
         (await purchases.MailsAsync(begun.Id, 2)).Length.ShouldBe(2);
-        (await purchases.StockAsync(project)).ShouldBe("9000 0 1000");
+        (await purchases.InventoryAsync(project)).ShouldBe("9000 0 1000");
     }
 
     [Fact]
-    public async Task Succeeded_and_then_failed_the_failure_is_old_news()
+    public async Task Succeeded_and_then_failed_the_failure_changes_nothing()
     {
         var begun = await purchases.BeginAsync(await purchases.NewProjectAsync(tonnes: 10));
 
@@ -116,7 +116,7 @@ public sealed class UnusualWebhookTests(SharedSystem shared) : IAsyncLifetime
             (await purchases.StatesAsync(begun.Id)).ShouldBe("SUCCEEDED / COMMITTED / SUCCEEDED / 0 / 1000");
         }
 
-        (await purchases.StockAsync(project)).ShouldBe("90000 0 10000");
+        (await purchases.InventoryAsync(project)).ShouldBe("90000 0 10000");
     }
 
     [Fact]

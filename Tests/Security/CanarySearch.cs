@@ -59,7 +59,9 @@ internal sealed class CanarySearch(PaymentsSystem system, Canary canary)
     /// <summary>Standard output and error of everything that the AppHost has started, which DCP keeps in files.</summary>
     public Task<List<string>> ProcessLogsAsync() => FilesAsync(LogFolder(system));
 
-    /// <summary>The folder of the DCP that runs this system, named on the command line of DCP, which is an ancestor of its services.</summary>
+    /// <summary>
+    /// The folder of the DCP that runs this system, named on the command line of DCP, which is an ancestor of its services.
+    /// </summary>
     public static string LogFolder(PaymentsSystem system)
     {
         var dcp = ProcessTree

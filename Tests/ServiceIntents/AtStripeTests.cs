@@ -13,7 +13,7 @@ using Payments.Tests.Webhooks;
 namespace Payments.Tests.ServiceIntents;
 
 /// <summary>
-/// Payment intents at a gateway that keeps records: what is called off there, and what the payer does meanwhile. The repair worker asks
+/// Payment intents at a gateway that keeps records: what is canceled there, and what the payer does meanwhile. The repair worker asks
 /// again only when a test wants it.
 /// </summary>
 public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(shared)
@@ -55,13 +55,13 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
         Stripe.Next(StripeFault.LoseAnswer);
         await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
 
-        var told = TellAsync(StripeEvents.Succeeded("pi_before_it_is_known", Price, payment));
+        var webhook = TellAsync(StripeEvents.Succeeded("pi_before_it_is_known", Price, payment));
         await Eventually.Be(
             async () => await Host.Fixture.CountAsync("retry.1s") + await Host.Fixture.CountAsync("retry.10s") > 0,
             "the event waits for its next attempt"
         );
         await SendAsync(HttpMethod.Put, $"/payment-intents/{payment}", Request());
-        await told;
+        await webhook;
 
         (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Succeeded);
         (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Outcome.ShouldBe(PaymentOutcome.Succeeded);
@@ -85,7 +85,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     }
 
     [Fact]
-    public async Task What_is_called_off_while_Stripe_is_opening_it_is_given_to_nobody()
+    public async Task What_is_canceled_while_Stripe_is_opening_it_is_given_to_nobody()
     {
         var payment = Guid.CreateVersion7();
         Stripe.Next(StripeFault.Late);
@@ -104,7 +104,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     }
 
     [Fact]
-    public async Task What_nobody_has_paid_is_called_off_there_once()
+    public async Task What_nobody_has_paid_is_canceled_there_once()
     {
         var (payment, intent) = await OpenAsync();
 
@@ -139,7 +139,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     }
 
     [Fact]
-    public async Task A_calling_off_whose_process_died_is_brought_to_its_end()
+    public async Task A_cancellation_whose_process_died_is_brought_to_its_end()
     {
         var (payment, intent) = await OpenAsync();
         await Host.BeginAsync(
@@ -196,7 +196,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     }
 
     [Fact]
-    public async Task A_success_that_is_told_while_a_calling_off_has_no_answer_is_booked_and_answers_it()
+    public async Task A_success_that_is_told_while_a_cancellation_has_no_answer_is_booked_and_answers_it()
     {
         var (payment, intent) = await OpenAsync();
         await PayAtStripeAsync(intent);
@@ -214,7 +214,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     }
 
     [Fact]
-    public async Task A_failure_that_is_told_while_a_calling_off_has_no_answer_changes_nothing()
+    public async Task A_failure_that_is_told_while_a_cancellation_has_no_answer_changes_nothing()
     {
         var (payment, intent) = await OpenAsync();
         Stripe.Next(StripeFault.LoseRequest);
@@ -228,7 +228,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     }
 
     [Fact]
-    public async Task What_is_called_off_on_the_providers_own_page_has_ended_and_the_service_is_told()
+    public async Task What_is_canceled_on_the_providers_own_page_has_ended_and_the_service_is_told()
     {
         var (payment, intent) = await OpenAsync();
         Stripe.Books.MoveTo(intent, "canceled");
@@ -237,8 +237,10 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
             StripeEvents.OfIntent("payment_intent.canceled", intent, Price, item => item["cancellation_reason"] = "fraudulent")
         );
 
-        var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
-        (told.PaymentId, told.Outcome, told.Reason, told.IntentId).ShouldBe((payment, PaymentOutcome.Canceled, "fraudulent", intent));
+        var published = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
+        (published.PaymentId, published.Outcome, published.Reason, published.IntentId).ShouldBe(
+            (payment, PaymentOutcome.Canceled, "fraudulent", intent)
+        );
         (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Canceled);
         await AllAgreeAsync();
     }

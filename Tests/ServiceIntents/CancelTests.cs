@@ -5,11 +5,11 @@ using Payments.Tests.Support;
 
 namespace Payments.Tests.ServiceIntents;
 
-/// <summary>Calling off where nothing is at the gateway.</summary>
+/// <summary>Canceling where nothing is at the gateway.</summary>
 public sealed class CancelTests(SharedSystem shared) : ServiceIntentTest(shared)
 {
     [Fact]
-    public async Task What_nobody_has_paid_is_called_off_at_once_and_for_good_and_nobody_else_is_told()
+    public async Task What_nobody_has_paid_is_canceled_at_once_and_for_good_and_nobody_else_is_told()
     {
         var (payment, intent) = await OpenAsync();
 
@@ -31,7 +31,7 @@ public sealed class CancelTests(SharedSystem shared) : ServiceIntentTest(shared)
     }
 
     [Fact]
-    public async Task What_has_been_paid_is_not_called_off_and_the_answer_says_where_it_stands()
+    public async Task What_has_been_paid_is_not_canceled_and_the_answer_says_where_it_stands()
     {
         var (payment, _) = await PaidAsync();
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Payments.Contracts;
 using Payments.PaymentService.Payments;
-using Payments.Tests.Stripe;
 using Payments.Tests.Support;
 using Payments.Tests.Webhooks;
 
@@ -21,14 +20,14 @@ public sealed class ExpiryTests(SharedSystem shared) : ServiceIntentTest(shared)
         await Host.Fixture.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
         await EndsAsync(payment, PaymentStatus.Expired);
 
-        var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
-        told.ShouldBe(
+        var published = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
+        published.ShouldBe(
             new PaymentSettled(
                 payment,
                 PaymentPurpose.Purchase,
                 PaymentOutcome.Canceled,
                 new Money(Price, "USD"),
-                told.At,
+                published.At,
                 Reason: "expired",
                 Reference: "purchase-17",
                 IntentId: intent
@@ -52,59 +51,4 @@ public sealed class ExpiryTests(SharedSystem shared) : ServiceIntentTest(shared)
 
         (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Reason.ShouldBe("expired");
     }
-}
-
-/// <summary>The same at a gateway that keeps records, where they are called off first.</summary>
-public sealed class ExpiryAtStripeTests(SharedSystem shared) : ServiceIntentTest(shared)
-{
-    private protected override bool AtStripe => true;
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData(StripeFault.LoseAnswer)]
-    [InlineData(StripeFault.LoseRequest)]
-    internal async Task What_nobody_has_paid_in_time_is_called_off_there_and_the_service_is_told_once(StripeFault? fault)
-    {
-        var (payment, intent) = await OpenAsync();
-        Stripe.Next(fault is { } coming ? [coming] : []);
-
-        await LetExpireAsync();
-        await EndsAsync(payment, PaymentStatus.Expired);
-
-        var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
-        (told.PaymentId, told.Outcome, told.Reason, told.IntentId).ShouldBe((payment, PaymentOutcome.Canceled, "expired", intent));
-        await TellAsync(StripeEvents.OfIntent("payment_intent.canceled", intent, Price));
-        (await PublishedAsync<PaymentSettled>()).ShouldBeEmpty();
-        (await CancelAsync(payment)).Status.ShouldBe(HttpStatusCode.OK);
-        (await OperationsAsync(payment)).ShouldHaveSingleItem().Status.ShouldBe(OperationStatus.Succeeded);
-        await AllAgreeAsync();
-    }
-
-    [Fact]
-    public async Task What_was_paid_at_the_last_moment_is_left_to_the_webhook_and_Stripe_is_not_asked_again()
-    {
-        var (payment, intent) = await OpenAsync();
-        var (next, _) = await OpenAsync();
-        await PayAtStripeAsync(intent);
-
-        await LetExpireAsync();
-        await EndsAsync(next, PaymentStatus.Expired);
-        await Eventually.Be(
-            async () => (await OperationsAsync(payment)) is [{ Status: OperationStatus.Declined }],
-            "the payment was not called off"
-        );
-        var asked = Stripe.Requests.Count;
-        var (third, _) = await OpenAsync();
-        await LetExpireAsync();
-        await EndsAsync(third, PaymentStatus.Expired);
-        (await PublishedAsync<PaymentSettled>()).Select(t => t.PaymentId).ShouldBe([next, third]);
-        await TellAsync(StripeEvents.Succeeded(intent, Price));
-
-        Stripe.Requests.Skip(asked).Count(r => r.Path.Contains(intent, StringComparison.Ordinal)).ShouldBe(0);
-        (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem().Outcome.ShouldBe(PaymentOutcome.Succeeded);
-        (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Succeeded);
-        await AllAgreeAsync();
-    }
-
-    private async Task LetExpireAsync() => await Host.Fixture.ScalarAsync("UPDATE payments SET expires_at = now() - interval '1 second'");
 }

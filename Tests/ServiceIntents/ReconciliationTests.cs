@@ -28,7 +28,7 @@ public sealed class ReconciliationTests(SharedSystem shared) : ServiceIntentTest
     }
 
     [Fact]
-    public async Task A_calling_off_is_no_operation_that_has_taken_money()
+    public async Task A_cancellation_is_no_operation_that_has_taken_money()
     {
         var (payment, _) = await OpenAsync();
         await CancelAsync(payment);

@@ -24,14 +24,14 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
             StripeEvents.Failed(intent, Price)
         );
 
-        var told = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
-        told.ShouldBe(
+        var published = (await PublishedAsync<PaymentSettled>()).ShouldHaveSingleItem();
+        published.ShouldBe(
             new PaymentSettled(
                 payment,
                 PaymentPurpose.Purchase,
                 PaymentOutcome.Succeeded,
                 Amount,
-                told.At,
+                published.At,
                 Reference: "purchase-17",
                 IntentId: intent
             )
@@ -56,8 +56,9 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
 
         await TellAsync(twice, twice, StripeEvents.Failed(intent, Price));
 
-        var told = await PublishedAsync<PaymentSettled>();
-        told.Select(t => (t.Outcome, t.Amount, t.FailureCode, t.Reference, t.IntentId))
+        var published = await PublishedAsync<PaymentSettled>();
+        published
+            .Select(t => (t.Outcome, t.Amount, t.FailureCode, t.Reference, t.IntentId))
             .ShouldBe(Enumerable.Repeat((PaymentOutcome.Failed, Amount, (string?)"lost_card", (string?)"purchase-17", (string?)intent), 2));
         var shown = await GetAsync(intent);
         (
@@ -107,7 +108,8 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
         await TellAsync(StripeEvents.Failed(intent, Price), StripeEvents.Succeeded(intent, Price));
 
         (await Host.Fixture.DeadLetterAsync<string>("reason")).ShouldBe(
-            $"The gateway has taken 3000 USD with {intent} for payment {payment}, which has ended as {end}: nobody waits for the money, and it is not booked."
+            $"The gateway has taken 3000 USD with {intent} for payment {payment}, which has ended as {end}: "
+                + "nobody waits for the money, and it is not booked."
         );
         (await Host.PaymentAsync(payment)).Status.ShouldBe(end);
         (await PublishedAsync<PaymentSettled>()).ShouldBeEmpty();

@@ -122,7 +122,8 @@ internal sealed class Invariants(World world)
         {
             Holds(
                 accepted[aggregate.Key].SequenceEqual(aggregate),
-                $"aggregate {aggregate.Key} committed {string.Join(' ', aggregate)} and the broker accepted {string.Join(' ', accepted[aggregate.Key])}"
+                $"aggregate {aggregate.Key} committed {string.Join(' ', aggregate)} "
+                    + $"and the broker accepted {string.Join(' ', accepted[aggregate.Key])}"
             );
         }
     }

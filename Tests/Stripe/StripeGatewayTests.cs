@@ -294,13 +294,13 @@ public sealed class StripeGatewayTests : IAsyncLifetime
     public async Task A_Stripe_that_is_not_there_is_unknown_and_the_callers_own_cancellation_is_not()
     {
         using var nowhere = ApiTo(new Uri("http://127.0.0.1:1"));
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
 
         var answer = await new StripeGateway(nowhere).ChargeAsync(ChargeOf("pm_card_visa"), Ct);
 
         (answer.Outcome, answer.FailureCode).ShouldBe((GatewayOutcome.Unknown, "connection_lost"));
-        await Should.ThrowAsync<OperationCanceledException>(() => gateway.ChargeAsync(ChargeOf("pm_card_visa"), cancelled.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => gateway.ChargeAsync(ChargeOf("pm_card_visa"), canceled.Token));
     }
 
     private static StripeClient ApiTo(Uri address)

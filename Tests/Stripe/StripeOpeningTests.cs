@@ -4,7 +4,7 @@ using Payments.PaymentService.Gateways.Stripe;
 
 namespace Payments.Tests.Stripe;
 
-/// <summary>Intents that their payer confirms at Stripe: opened once, and called off once, unless they have been paid.</summary>
+/// <summary>Intents that their payer confirms at Stripe: opened once, and canceled once, unless they have been paid.</summary>
 public sealed class StripeOpeningTests : IAsyncLifetime
 {
     private static readonly Money Price = new(3_000, "USD");
@@ -104,7 +104,7 @@ public sealed class StripeOpeningTests : IAsyncLifetime
     [InlineData(StripeFault.LoseRequest)]
     [InlineData(StripeFault.Error500)]
     [InlineData(StripeFault.Error500AfterWork)]
-    internal async Task What_nobody_has_paid_is_called_off(StripeFault? fault)
+    internal async Task What_nobody_has_paid_is_canceled(StripeFault? fault)
     {
         var release = ReleaseOf(await gateway.OpenAsync(NewIntent(), Ct));
         if (fault is { } wanted)
@@ -121,7 +121,7 @@ public sealed class StripeOpeningTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_has_been_paid_cannot_be_called_off()
+    public async Task What_has_been_paid_cannot_be_canceled()
     {
         var release = ReleaseOf(await gateway.OpenAsync(NewIntent(), Ct));
         await ConfirmAsync(release.Reference);
@@ -149,7 +149,7 @@ public sealed class StripeOpeningTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_Stripe_does_not_know_is_neither_paid_nor_called_off()
+    public async Task What_Stripe_does_not_know_is_neither_paid_nor_canceled()
     {
         var answer = await gateway.VoidAsync(ReleaseOf(new OpenedIntent(GatewayOutcome.Succeeded, "pi_of_another_account")), Ct);
 

@@ -49,7 +49,9 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     internal MailDev Mails { get; }
 
-    /// <summary>What each resource had logged when everything was healthy for the first time: lines, each with the resource's name.</summary>
+    /// <summary>
+    /// What each resource had logged when everything was healthy for the first time: lines, each with the resource's name.
+    /// </summary>
     public IReadOnlyList<string> StartLog { get; private set; } = [];
 
     /// <summary>

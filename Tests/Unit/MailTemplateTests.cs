@@ -57,7 +57,10 @@ public sealed class MailTemplateTests
             .Write(new PurchaseSucceededMail(purchase, "Rainforest", 2.5m, 3_000, "USD", ReservedAgain: true))
             .GetRawText()
             .ShouldBe(
-                """{"reserved_again":"true","purchase_id":"01a1fcbd-5a17-7c0e-b3c6-20d9f9f0a1b4","project":"Rainforest","tonnes":"2.5","amount_minor":"3000","currency":"USD"}"""
+                """
+                {"reserved_again":"true","purchase_id":"01a1fcbd-5a17-7c0e-b3c6-20d9f9f0a1b4","project":"Rainforest",
+                "tonnes":"2.5","amount_minor":"3000","currency":"USD"}
+                """.ReplaceLineEndings("")
             );
         MailTemplates
             .Write(new PurchaseRefundedMail(purchase, "Rainforest", 2.5m, 3_000, "USD", PurchaseRefundReason.NotEnoughLeft))
@@ -75,7 +78,10 @@ public sealed class MailTemplateTests
     public void Numbers_and_booleans_are_read_as_text_and_as_JSON_has_them()
     {
         using var data = JsonDocument.Parse(
-            """{"purchase_id":"01a1fcbd-5a17-7c0e-b3c6-20d9f9f0a1b4","project":"Rainforest","tonnes":2.5,"amount_minor":3000,"currency":"USD","reserved_again":true,"later":[]}"""
+            """
+            {"purchase_id":"01a1fcbd-5a17-7c0e-b3c6-20d9f9f0a1b4","project":"Rainforest","tonnes":2.5,"amount_minor":3000,
+             "currency":"USD","reserved_again":true,"later":[]}
+            """
         );
 
         var content = MailTemplates.Read("purchase-succeeded", data.RootElement);

@@ -17,7 +17,8 @@ public sealed class PurchaseMailTests
         "failure_code",
         "insufficient_funds",
         "Your payment for 2.5 t of Rainforest did not go through",
-        "insufficient funds. No money was taken, and your reservation is given up. You may try again with the same payment while it is open."
+        "insufficient funds. No money was taken, and your reservation is given up. "
+            + "You may try again with the same payment while it is open."
     )]
     [InlineData(
         "purchase-failed",

@@ -77,7 +77,10 @@ public sealed class RevokedOffsetTests(SharedSystem shared) : IAsyncLifetime
         (
             await system.ScalarAsync(
                 "users",
-                $"SELECT concat_ws(' ', user_id, project_id, kilograms) FROM offsets WHERE purchase_id = '{purchase}' AND credited_at <= revoked_at"
+                $"""
+                SELECT concat_ws(' ', user_id, project_id, kilograms) FROM offsets
+                WHERE purchase_id = '{purchase}' AND credited_at <= revoked_at
+                """
             )
         ).ShouldBe($"{user.Id} 3 1500");
     }

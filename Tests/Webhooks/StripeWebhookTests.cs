@@ -201,7 +201,8 @@ public sealed class StripeWebhookTests(SharedSystem shared) : IAsyncLifetime
                 await system.ScalarAsync(
                     "payments",
                     $"""
-                    SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}') = (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
+                    SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}')
+                         = (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
                     """
                 )
                     is true,

@@ -129,6 +129,13 @@ internal sealed class KeyedHost : IAsyncDisposable
 
     private void Map()
     {
+        MapModes();
+        MapExceptions();
+    }
+
+    /// <summary>The modes in which a key may be kept.</summary>
+    private void MapModes()
+    {
         app.MapPost(
             "/numbers",
             async (Number number, SampleDb db, HttpContext http, CancellationToken ct) =>
@@ -160,6 +167,11 @@ internal sealed class KeyedHost : IAsyncDisposable
                 }
             )
             .WithLeasedIdempotencyKey();
+    }
+
+    /// <summary>Endpoints at which something is unlike the others: what else commits, who takes no keys, how faults are answered.</summary>
+    private void MapExceptions()
+    {
         app.MapPost(
             "/said",
             async (Number number, SampleDb db, CancellationToken ct) =>

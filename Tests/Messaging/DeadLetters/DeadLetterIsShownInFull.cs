@@ -45,7 +45,7 @@ public sealed class DeadLetterIsShownInFull(SharedSystem shared) : MessagingTest
     }
 
     [Fact]
-    public async Task A_body_that_is_no_text_is_shown_in_base64_and_an_unknown_letter_is_not_found()
+    public async Task A_body_that_is_no_text_is_shown_in_base64_and_an_unknown_dead_letter_is_not_found()
     {
         await using var host = await SampleHost.StartAsync(Fixture);
         await Fixture.Channel.BasicPublishAsync(BrokerNames.Events, NumberSubmitted.Type, new byte[] { 0xFF, 0xFE, 0x00 });

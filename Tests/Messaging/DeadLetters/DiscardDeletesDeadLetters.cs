@@ -7,7 +7,7 @@ namespace Payments.Tests.Messaging.DeadLetters;
 public sealed class DiscardDeletesDeadLetters(SharedSystem shared) : MessagingTest(shared)
 {
     [Fact]
-    public async Task Discarded_letters_are_gone_and_who_when_and_why_stays()
+    public async Task Discarded_dead_letters_are_gone_and_who_when_and_why_stays()
     {
         await using var host = await SampleHost.StartAsync(Fixture, o => o.MaxAttempts = 1);
         host.Behavior.BeforeReturning = (_, _) => throw new InvalidOperationException("broken");

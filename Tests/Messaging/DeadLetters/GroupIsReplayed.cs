@@ -7,7 +7,7 @@ namespace Payments.Tests.Messaging.DeadLetters;
 public sealed class GroupIsReplayed(SharedSystem shared) : MessagingTest(shared)
 {
     [Fact]
-    public async Task Letters_are_grouped_by_cause_and_a_mended_group_is_replayed_while_the_others_stay()
+    public async Task Dead_letters_are_grouped_by_cause_and_a_mended_group_is_replayed_while_the_others_stay()
     {
         await using var host = await SampleHost.StartAsync(Fixture, o => o.MaxAttempts = 1);
         host.Behavior.BeforeReturning = (number, _) =>

@@ -15,7 +15,9 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Orders;
 
-/// <summary>OrderApi on a virtual host and a database that it may share with another of its kind, and with no PaymentService beside it.</summary>
+/// <summary>
+/// OrderApi on a virtual host and a database that it may share with another of its kind, and with no PaymentService beside it.
+/// </summary>
 internal sealed class OrderHost : IAsyncDisposable
 {
     /// <summary>A queue that gets everything that OrderApi publishes.</summary>
@@ -76,7 +78,8 @@ internal sealed class OrderHost : IAsyncDisposable
         await Fixture.ScalarAsync(
             $"""
             INSERT INTO inventory (id, capacity, held, committed) VALUES ({id}, {capacity}, 0, 0);
-            INSERT INTO shows (id, name, starts_at, venue, price_minor, currency) VALUES ({id}, 'Show {id}', now() + interval '1 day', 'Hall', {priceMinor}, 'USD')
+            INSERT INTO shows (id, name, starts_at, venue, price_minor, currency)
+            VALUES ({id}, 'Show {id}', now() + interval '1 day', 'Hall', {priceMinor}, 'USD')
             """
         );
         return id;

@@ -13,7 +13,8 @@ namespace Payments.Tests.Purchases;
 internal sealed record Begun(Guid Id, string Intent, string Secret, long Amount, UsersClient.User Buyer, string Link);
 
 /// <summary>
-/// Purchases on the whole running system: as buyers begin them, as the provider reports their payments, and as every service then shows them.
+/// Purchases on the whole running system: as buyers begin them, as the provider reports their payments, and as every service then shows
+/// them.
 /// </summary>
 internal sealed class PurchasesClient(PaymentsSystem system, HttpClient? projectApi = null) : IDisposable
 {
@@ -43,7 +44,8 @@ internal sealed class PurchasesClient(PaymentsSystem system, HttpClient? project
                         1_000,
                         int.MaxValue
                     )}, {(long)(tonnes * 1_000)}, 0, 0) RETURNING id)
-                    INSERT INTO projects (id, name, kind, country, price_minor, currency) SELECT id, 'Project ' || id, 'wind', 'NO', 1000, 'USD' FROM i RETURNING id
+                    INSERT INTO projects (id, name, kind, country, price_minor, currency)
+                    SELECT id, 'Project ' || id, 'wind', 'NO', 1000, 'USD' FROM i RETURNING id
                     """
                 )
             )!;
@@ -151,7 +153,10 @@ internal sealed class PurchasesClient(PaymentsSystem system, HttpClient? project
             " / ",
             await system.ScalarAsync(
                 "projects",
-                $"SELECT p.status || ' / ' || coalesce(r.status, 'NONE') FROM purchases p LEFT JOIN inventory_reservations r ON r.id = p.reservation_id WHERE p.id = '{id}'"
+                $"""
+                SELECT p.status || ' / ' || coalesce(r.status, 'NONE')
+                FROM purchases p LEFT JOIN inventory_reservations r ON r.id = p.reservation_id WHERE p.id = '{id}'
+                """
             ),
             await system.ScalarAsync(
                 "payments",
@@ -170,7 +175,7 @@ internal sealed class PurchasesClient(PaymentsSystem system, HttpClient? project
             )!;
 
     /// <summary>Kilograms of a project: free, held, committed.</summary>
-    public async Task<string> StockAsync(long project) =>
+    public async Task<string> InventoryAsync(long project) =>
         (string)
             (
                 await system.ScalarAsync(

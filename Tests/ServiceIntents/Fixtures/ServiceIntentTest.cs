@@ -145,7 +145,8 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
                 async () =>
                     await Host.Fixture.ScalarAsync(
                         $"""
-                        SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}') + (SELECT count(*) FROM messaging.dead_letters)
+                        SELECT (SELECT count(*) FROM messaging.inbox WHERE queue = '{Queues.PaymentGatewayEvent}')
+                            + (SELECT count(*) FROM messaging.dead_letters)
                             = (SELECT count(*) FROM webhook_events WHERE payment_intent_id IS NOT NULL)
                         """
                     )

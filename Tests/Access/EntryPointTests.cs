@@ -9,8 +9,10 @@ using Payments.ServiceDefaults;
 
 namespace Payments.Tests.Access;
 
-/// <summary>What every service does at its door.</summary>
-public sealed class DoorTests
+/// <summary>
+/// What every service does with a request before its own endpoints see it, and with each answer: callers, limits, errors and headers.
+/// </summary>
+public sealed class EntryPointTests
 {
     private const string ServiceKey = "svc_of-the-other-service";
     private const string OperatorKey = "key-of-an-operator";
