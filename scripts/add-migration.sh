@@ -12,3 +12,4 @@ fi
 export AddMigration=true
 dotnet tool restore > /dev/null
 dotnet ef migrations add "$2" --project "$1" --output-dir Migrations
+echo "Once the migration is final, record it: scripts/record-migrations.sh"

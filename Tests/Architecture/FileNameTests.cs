@@ -8,7 +8,7 @@ public sealed class FileNameTests
     /// <summary>A request, an answer or an exception that one use case has for itself.</summary>
     private const int MaxLinesOfCompanion = 25;
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void A_file_declares_the_type_of_its_name() =>
         (
             from source in Repository.Sources
@@ -17,7 +17,7 @@ public sealed class FileNameTests
             select $"{source.Path} declares {string.Join(", ", types.Distinct())}"
         ).ShouldBeNone("Name each of these files as the type in it, or move the types to files of their names:");
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void A_type_that_is_not_small_has_a_file_of_its_name() =>
         (
             from source in Repository.Sources

@@ -5,7 +5,7 @@ namespace Payments.Tests.Architecture;
 /// </summary>
 public sealed class FolderTests
 {
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void Folders_do_not_use_each_other_in_a_circle() =>
         (
             from project in Repository.Projects

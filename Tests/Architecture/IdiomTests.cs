@@ -5,7 +5,7 @@ namespace Payments.Tests.Architecture;
 /// <summary>Statements look like what they do.</summary>
 public sealed class IdiomTests
 {
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void A_check_is_an_if() =>
         (
             from source in Repository.Sources
@@ -18,7 +18,7 @@ public sealed class IdiomTests
             select source.At(assignment)
         ).ShouldBeNone("Write if (...) { throw ... }, or ArgumentException.ThrowIf...:");
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void A_loop_has_a_body() =>
         (
             from source in Repository.Sources
@@ -27,7 +27,7 @@ public sealed class IdiomTests
             select source.At(loop)
         ).ShouldBeNone("Put what is done into the body of these loops, or write while:");
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void Choices_among_three_are_a_switch_or_an_if() =>
         (
             from source in Repository.Sources
@@ -36,7 +36,7 @@ public sealed class IdiomTests
             select source.At(choice)
         ).ShouldBeNone("Write a switch expression, or if:");
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void A_type_says_what_it_is() =>
         (
             from source in Repository.Sources

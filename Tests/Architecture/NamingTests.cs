@@ -9,7 +9,7 @@ public sealed class NamingTests
 {
     private const string WhatToDo = "Use the term of the field, which stands behind the colon (Tests/Architecture/Vocabulary.cs):";
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void Identifiers_use_the_terms_of_the_field() =>
         (
             from source in Repository.Sources
@@ -21,7 +21,7 @@ public sealed class NamingTests
             select $"{source.At(token.GetLocation())}: {token.Text}: {objection}"
         ).ShouldBeNone(WhatToDo);
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void Files_and_folders_use_the_terms_of_the_field() =>
         (
             from file in Repository.Texts
@@ -31,7 +31,7 @@ public sealed class NamingTests
             select $"{file.Path}: {objection}"
         ).ShouldBeNone(WhatToDo);
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void Prose_uses_the_terms_of_the_field() =>
         (
             from file in Repository.Texts

@@ -18,7 +18,7 @@ public sealed class SizeTests
             select $"{file.Path}: {file.Lines.Count}"
         ).ShouldBeNone($"Split these files by what they are about; {MaxLinesOfFile} lines are the most:");
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void Lines_of_CSharp_are_as_short_as_editorconfig_says()
     {
         var most = MaxLineLength();
@@ -30,7 +30,7 @@ public sealed class SizeTests
         ).ShouldBeNone($"Break these lines, which the formatter cannot (strings and comments); {most} characters are the most:");
     }
 
-    [Fact(Explicit = true)] // until main holds it
+    [Fact]
     public void Functions_are_short() =>
         (
             from source in Repository.Sources
