@@ -17,7 +17,7 @@ namespace Payments.UserService.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -126,7 +126,7 @@ namespace Payments.UserService.Migrations
                     b.HasIndex("UserId", "Id")
                         .HasDatabaseName("ix_offsets_user_id_id");
 
-                    b.ToTable("offsets", t =>
+                    b.ToTable("offsets", null, t =>
                         {
                             t.HasCheckConstraint("offsets_credited_or_revoked", "num_nulls(project_id, kilograms, credited_at) = 0 OR num_nonnulls(project_id, kilograms, credited_at) = 0 AND revoked_at IS NOT NULL");
 
@@ -163,7 +163,7 @@ namespace Payments.UserService.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_sessions_user_id");
 
-                    b.ToTable("sessions");
+                    b.ToTable("sessions", (string)null);
                 });
 
             modelBuilder.Entity("Payments.UserService.Sessions.SignInFailures", b =>
@@ -186,7 +186,7 @@ namespace Payments.UserService.Migrations
                     b.HasIndex("Until")
                         .HasDatabaseName("ix_sign_in_failures_until");
 
-                    b.ToTable("sign_in_failures");
+                    b.ToTable("sign_in_failures", (string)null);
                 });
 
             modelBuilder.Entity("Payments.UserService.Users.User", b =>
@@ -235,15 +235,15 @@ namespace Payments.UserService.Migrations
                     b.HasKey("Id")
                         .HasName("pk_users");
 
-                    b.HasIndex(new[] { "EmailKey" }, "ux_users_email")
+                    b.HasIndex("EmailKey")
                         .IsUnique()
                         .HasDatabaseName("ux_users_email");
 
-                    b.HasIndex(new[] { "UsernameKey" }, "ux_users_username")
+                    b.HasIndex("UsernameKey")
                         .IsUnique()
                         .HasDatabaseName("ux_users_username");
 
-                    b.ToTable("users");
+                    b.ToTable("users", (string)null);
                 });
 
             modelBuilder.Entity("Payments.UserService.Users.UserRole", b =>
@@ -260,7 +260,7 @@ namespace Payments.UserService.Migrations
                     b.HasKey("UserId", "Role")
                         .HasName("pk_user_roles");
 
-                    b.ToTable("user_roles");
+                    b.ToTable("user_roles", (string)null);
                 });
 
             modelBuilder.Entity("Payments.UserService.Offsets.Offset", b =>

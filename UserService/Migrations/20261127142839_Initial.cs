@@ -53,13 +53,15 @@ namespace Payments.UserService.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
                     user_id = table.Column<long>(type: "bigint", nullable: false),
                     purchase_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    project_id = table.Column<long>(type: "bigint", nullable: false),
-                    kilograms = table.Column<long>(type: "bigint", nullable: false),
-                    credited_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    project_id = table.Column<long>(type: "bigint", nullable: true),
+                    kilograms = table.Column<long>(type: "bigint", nullable: true),
+                    credited_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_offsets", x => x.id);
+                    table.CheckConstraint("offsets_credited_or_revoked", "num_nulls(project_id, kilograms, credited_at) = 0 OR num_nonnulls(project_id, kilograms, credited_at) = 0 AND revoked_at IS NOT NULL");
                     table.CheckConstraint("offsets_kilograms_above_zero", "kilograms > 0");
                     table.ForeignKey(
                         name: "fk_offsets_users_user_id",
