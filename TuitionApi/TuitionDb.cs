@@ -10,7 +10,7 @@ namespace Payments.TuitionApi;
 /// <summary>The database of TuitionApi.</summary>
 public sealed class TuitionDb(DbContextOptions<TuitionDb> options) : DbContext(options)
 {
-    /// <summary>Name of the index by which a bill has at most one payment that is running or has succeeded.</summary>
+    /// <summary>Name of the unique index that allows a bill one payment that is running or has succeeded.</summary>
     public const string OnePaymentPerBill = "ux_tuition_payments_one_per_bill";
 
     private const int CurrencyLength = 3;
@@ -28,7 +28,7 @@ public sealed class TuitionDb(DbContextOptions<TuitionDb> options) : DbContext(o
     /// <summary>Attempts to pay bills.</summary>
     public DbSet<TuitionPayment> TuitionPayments => Set<TuitionPayment>();
 
-    /// <summary>What happened to them.</summary>
+    /// <summary>The steps of those attempts.</summary>
     public DbSet<TuitionPaymentStep> TuitionPaymentSteps => Set<TuitionPaymentStep>();
 
     /// <inheritdoc/>

@@ -7,10 +7,10 @@ namespace Payments.TuitionApi;
 /// <summary>The students, terms and bills that every new database begins with.</summary>
 internal static class TuitionSeed
 {
-    private const string Pays = "pm_card_visa";
+    private const string AcceptedCard = "pm_card_visa";
 
-    /// <summary>The simulated gateway declines this method: the bills of S005 show what a failed payment looks like.</summary>
-    private const string Declined = "pm_card_chargeDeclined";
+    /// <summary>The simulated gateway declines this card, so the bills of S005 show what a failed payment looks like.</summary>
+    private const string DeclinedCard = "pm_card_chargeDeclined";
 
     private static readonly Student[] Students =
     [
@@ -19,35 +19,35 @@ internal static class TuitionSeed
             StudentNo = "S001",
             Name = "Ada Okafor",
             Email = "ada.okafor@students.example.com",
-            PaymentMethod = Pays,
+            PaymentMethod = AcceptedCard,
         },
         new()
         {
             StudentNo = "S002",
             Name = "Björn Lindqvist",
             Email = "bjorn.lindqvist@students.example.com",
-            PaymentMethod = Pays,
+            PaymentMethod = AcceptedCard,
         },
         new()
         {
             StudentNo = "S003",
             Name = "Chen Mei",
             Email = "chen.mei@students.example.com",
-            PaymentMethod = Pays,
+            PaymentMethod = AcceptedCard,
         },
         new()
         {
             StudentNo = "S004",
             Name = "Dolores Vega",
             Email = "dolores.vega@students.example.com",
-            PaymentMethod = Pays,
+            PaymentMethod = AcceptedCard,
         },
         new()
         {
             StudentNo = "S005",
             Name = "Emil Novak",
             Email = "emil.novak@students.example.com",
-            PaymentMethod = Declined,
+            PaymentMethod = DeclinedCard,
         },
     ];
 
@@ -62,7 +62,8 @@ internal static class TuitionSeed
     ];
 
     /// <summary>
-    /// Cents a term: 4,200.00 dollars in the first, 75.00 more in each later one, and 10.00 between students so that mails differ.
+    /// What a student owes for a term, in cents: 4,200.00 dollars for the first term, 75.00 more for each later one. Each student owes
+    /// 10.00 more than the one before, so that no two mails are the same.
     /// </summary>
     private static long AmountOf(int student, int term) => 420_000 + (7_500 * term) + (1_000 * student);
 

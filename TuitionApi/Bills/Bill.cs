@@ -5,10 +5,10 @@ namespace Payments.TuitionApi.Bills;
 /// <summary>What a student owes for a term.</summary>
 public sealed class Bill
 {
-    /// <summary>Who owes.</summary>
+    /// <summary>Number of the student who owes it.</summary>
     public required string StudentNo { get; init; }
 
-    /// <summary>For which term.</summary>
+    /// <summary>Code of the term that it is for.</summary>
     public required string Term { get; init; }
 
     /// <summary>The amount, in minor units of <see cref="Currency"/>.</summary>
@@ -20,7 +20,7 @@ public sealed class Bill
     /// <summary>Whether it is paid.</summary>
     public BillStatus Status { get; private set; }
 
-    /// <summary>The payment that paid it.</summary>
+    /// <summary>The payment that paid it; null while it is unpaid.</summary>
     public Guid? PaidBy { get; private set; }
 
     /// <summary>The amount with its currency.</summary>

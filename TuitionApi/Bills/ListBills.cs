@@ -9,6 +9,10 @@ namespace Payments.TuitionApi.Bills;
 /// <summary>Lists the bills of a student, oldest term first.</summary>
 internal static class ListBills
 {
+    /// <param name="Term">Code of the term.</param>
+    /// <param name="Amount">What is owed.</param>
+    /// <param name="Status">unpaid or paid.</param>
+    /// <param name="PaidBy">The payment that paid it; null while it is unpaid.</param>
     internal sealed record BillView(string Term, Money Amount, BillStatus Status, [property: JsonPropertyName("paid_by")] Guid? PaidBy);
 
     public static void Map(IEndpointRouteBuilder app) =>

@@ -72,7 +72,9 @@ internal static class FollowTuitionPayment
         }
     }
 
-    /// <summary>Only steps later in the order: a step that is recorded after its successor is not sent any more.</summary>
+    /// <summary>
+    /// Reads the steps that come after the last one sent. A step that is recorded after its successor is not sent any more.
+    /// </summary>
     private static async Task<List<TuitionPaymentStep>> StepsAfterAsync(
         Guid id,
         int lastEventId,
@@ -80,7 +82,7 @@ internal static class FollowTuitionPayment
         CancellationToken ct
     )
     {
-        // A scope for each look, so that an open stream holds no connection to the database.
+        // Each query gets a scope of its own, so that an open stream holds no connection to the database.
         await using var scope = scopes.CreateAsyncScope();
         var steps = await scope
             .ServiceProvider.GetRequiredService<TuitionDb>()

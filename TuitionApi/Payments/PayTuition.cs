@@ -11,13 +11,16 @@ using Payments.TuitionApi.Bills;
 namespace Payments.TuitionApi.Payments;
 
 /// <summary>
-/// Takes a request to pay a bill. It answers as soon as the payment and the message to the payment service are committed
-/// together; the broker may be away.
+/// Takes a request to pay a bill. It answers as soon as the payment and the message to PaymentService are committed
+/// together, so it does not depend on the broker.
 /// </summary>
 internal static class PayTuition
 {
+    /// <summary>Longest student number and longest code of a term, in characters.</summary>
     private const int MaxLength = 50;
 
+    /// <param name="StudentNo">Number of the student, at most 50 characters.</param>
+    /// <param name="Term">Code of the term, at most 50 characters.</param>
     internal sealed record Request([property: JsonPropertyName("student_no")] string? StudentNo, string? Term);
 
     public static void Map(IEndpointRouteBuilder app) =>

@@ -9,10 +9,10 @@ public sealed class TuitionPayment
     /// <summary>UUIDv7; the payment's id in every service.</summary>
     public Guid Id { get; private init; }
 
-    /// <summary>Who pays.</summary>
+    /// <summary>Number of the student who pays.</summary>
     public required string StudentNo { get; init; }
 
-    /// <summary>For which term.</summary>
+    /// <summary>Code of the term that is paid for.</summary>
     public required string Term { get; init; }
 
     /// <summary>The amount, in minor units of <see cref="Currency"/>.</summary>
@@ -24,10 +24,10 @@ public sealed class TuitionPayment
     /// <summary>Where it stands.</summary>
     public TuitionPaymentStatus Status { get; private set; }
 
-    /// <summary>Why it failed, as the gateway's code.</summary>
+    /// <summary>Why it failed, as the gateway's code; null unless it failed.</summary>
     public string? FailureCode { get; private set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the request was recorded, UTC.</summary>
     public DateTime CreatedAt { get; private init; }
 
     /// <summary>What has happened so far.</summary>
@@ -79,7 +79,7 @@ public sealed class TuitionPayment
         AddStep(outcome == PaymentOutcome.Succeeded ? TuitionPaymentStepKind.Succeeded : TuitionPaymentStepKind.Failed, at);
     }
 
-    /// <summary>The mail was sent.</summary>
+    /// <summary>The mail about the result was sent.</summary>
     public void MarkNotified(DateTime at) => AddStep(TuitionPaymentStepKind.Notified, at);
 
     private void AddStep(TuitionPaymentStepKind kind, DateTime at)

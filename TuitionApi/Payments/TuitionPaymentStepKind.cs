@@ -15,6 +15,6 @@ public enum TuitionPaymentStepKind
     /// <summary>The payment was declined.</summary>
     Failed,
 
-    /// <summary>The student's mail server has accepted the mail.</summary>
+    /// <summary>The mail server has accepted the mail to the student.</summary>
     Notified,
 }

@@ -10,7 +10,7 @@ internal static class TuitionPaymentStore
     /// The payment with its steps, its row locked until the end of the transaction: the messages about one payment come through
     /// several queues, and each handler reads what the others have written.
     /// </summary>
-    /// <exception cref="PermanentFailureException">There is none.</exception>
+    /// <exception cref="PermanentFailureException">There is no such payment.</exception>
     public static async Task<TuitionPayment> GetPaymentAsync(this TuitionDb db, Guid paymentId, CancellationToken ct)
     {
         var payment =

@@ -4,10 +4,10 @@ using Payments.Contracts;
 namespace Payments.TuitionApi.Payments;
 
 /// <summary>A tuition payment as the API returns it.</summary>
-/// <param name="PaymentId">Its id.</param>
+/// <param name="PaymentId">The payment.</param>
 /// <param name="Status">accepted, processing, succeeded or failed.</param>
-/// <param name="StudentNo">Who pays.</param>
-/// <param name="Term">For which term.</param>
+/// <param name="StudentNo">Number of the student who pays.</param>
+/// <param name="Term">Code of the term that is paid for.</param>
 /// <param name="Amount">The amount.</param>
 /// <param name="FailureCode">Why it failed; absent otherwise.</param>
 /// <param name="Steps">What has happened so far, oldest first.</param>

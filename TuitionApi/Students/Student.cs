@@ -9,7 +9,7 @@ public sealed class Student
     /// <summary>Full name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where mails go.</summary>
+    /// <summary>Mail address.</summary>
     public required string Email { get; init; }
 
     /// <summary>Token of the payment method on file, never a card number.</summary>
