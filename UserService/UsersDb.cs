@@ -11,10 +11,10 @@ namespace Payments.UserService;
 /// <summary>The database of UserService.</summary>
 public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(options)
 {
-    /// <summary>Name of the index by which a user name is taken once, however it is written.</summary>
+    /// <summary>Name of the unique index of user names, in which upper and lower case are the same.</summary>
     public const string OneUsername = "ux_users_username";
 
-    /// <summary>Name of the index by which an address is taken once, however it is written.</summary>
+    /// <summary>Name of the unique index of addresses, in which upper and lower case are the same.</summary>
     public const string OneEmail = "ux_users_email";
 
     private const string UserIds = "users_id_seq";
@@ -24,10 +24,10 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
     /// <summary>Users.</summary>
     public DbSet<User> Users => Set<User>();
 
-    /// <summary>What they may do.</summary>
+    /// <summary>The roles of users.</summary>
     public DbSet<UserRole> UserRoles => Set<UserRole>();
 
-    /// <summary>Where they are signed in.</summary>
+    /// <summary>The sessions of users who are signed in.</summary>
     public DbSet<Session> Sessions => Set<Session>();
 
     /// <summary>Failed attempts to sign in.</summary>
@@ -47,7 +47,7 @@ public sealed class UsersDb(DbContextOptions<UsersDb> options) : DbContext(optio
     {
         modelBuilder.AddOutbox();
 
-        // One by one, so that ids count 1, 2, 3; and fetched before the row is written, so that row and event are written together.
+        // Increments by 1, so that ids are 1, 2, 3; fetched before the row is written, so that the event with the id commits with the row.
         modelBuilder.HasSequence<long>(UserIds).IncrementsBy(1);
         modelBuilder.Entity<User>(e =>
         {

@@ -7,12 +7,12 @@ using Payments.UserService.Users;
 namespace Payments.UserService.Offsets;
 
 /// <summary>
-/// Credits the offset of a purchase to a user, once: the purchase is in the URL, so that the call can be repeated. Repeated with other
-/// values, or for another user, it is 409, and so it is when the credit was revoked, also before it came. For other services only.
+/// Credits the offset of a purchase to a user, once: the purchase is in the URL, so that the call can be repeated. The answer is 409 when
+/// it is repeated with other values or for another user, and when the credit was revoked, even before it arrived. For other services only.
 /// </summary>
 internal static class CreditOffset
 {
-    /// <summary>A billion tonnes; a bound that keeps totals within 64 bits.</summary>
+    /// <summary>A billion tonnes: a bound that keeps totals within 64 bits.</summary>
     private const long MaxKilograms = 1_000_000_000_000;
 
     /// <param name="ProjectId">The green project, from 1.</param>
@@ -45,7 +45,7 @@ internal static class CreditOffset
 
         if (!await db.Users.AnyAsync(u => u.Id == id, ct))
         {
-            return GetUser.None();
+            return GetUser.Missing();
         }
 
         var offset = new Offset

@@ -8,16 +8,16 @@ using Payments.UserService.Users;
 namespace Payments.UserService.Offsets;
 
 /// <summary>
-/// Lists the offsets of a user, newest first, a page at a time, with the total of all of them: to the user and to operators. Revoked ones
-/// are not among them.
+/// Lists the offsets of a user, newest first, a page at a time, with the total of all of them. The user and operators may see
+/// them. Revoked offsets are left out.
 /// </summary>
 internal static class ListOffsets
 {
     private const int MaxLimit = 500;
 
     /// <param name="Items">The offsets.</param>
-    /// <param name="TotalKilograms">Of all pages together.</param>
-    /// <param name="Before">For the next page; null on the last.</param>
+    /// <param name="TotalKilograms">Total of all pages together.</param>
+    /// <param name="Before">What <c>before</c> must be for the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<OffsetView> Items, decimal TotalKilograms, long? Before);
 
     public static void Map(IEndpointRouteBuilder app) =>
@@ -40,7 +40,7 @@ internal static class ListOffsets
     {
         if (!caller.MaySee(id) || !await db.Users.AnyAsync(u => u.Id == id, ct))
         {
-            return GetUser.None();
+            return GetUser.Missing();
         }
 
         if (Validation.Of(Paging.LimitRule(limit, MaxLimit)) is { } invalid)

@@ -6,22 +6,22 @@ namespace Payments.UserService.Offsets;
 /// </summary>
 public sealed class Offset
 {
-    /// <summary>Counts up in the order in which offsets were credited, or revoked before.</summary>
+    /// <summary>Counts up in the order in which offsets were credited, or revoked before they were credited.</summary>
     public long Id { get; init; }
 
-    /// <summary>Whose.</summary>
+    /// <summary>The user to whom it is credited.</summary>
     public required long UserId { get; init; }
 
-    /// <summary>The purchase that it was credited for: each one once.</summary>
+    /// <summary>The purchase that it is credited for. Each purchase has one offset.</summary>
     public required Guid PurchaseId { get; init; }
 
     /// <summary>The green project; null when it was never credited.</summary>
     public required long? ProjectId { get; init; }
 
-    /// <summary>How much, in kilograms: 1,000 are a tonne; null when it was never credited.</summary>
+    /// <summary>How much, in kilograms; null when it was never credited.</summary>
     public required long? Kilograms { get; init; }
 
-    /// <summary>When, UTC; null when it was never credited.</summary>
+    /// <summary>When it was credited, UTC; null when it never was.</summary>
     public required DateTime? CreditedAt { get; init; }
 
     /// <summary>When it was taken back, for good, UTC; null while the user has it.</summary>

@@ -7,9 +7,9 @@ using Payments.UserService.Users;
 namespace Payments.UserService.Offsets;
 
 /// <summary>
-/// Takes the credit of a purchase back, for good: one that comes later is refused. So a service that does not know what became of its <see
-/// cref="CreditOffset"/>, or whether it is still under way, calls this and knows that the user has none. The purchase is in the URL, so
-/// that the call can be repeated. For other services only.
+/// Takes the credit of a purchase back, for good: a credit that arrives later is refused. A service that does not know whether its call of
+/// <see cref="CreditOffset"/> has succeeded, or is still under way, calls this and knows that the user has no credit. The purchase is in
+/// the URL, so that the call can be repeated. For other services only.
 /// </summary>
 internal static class RevokeOffset
 {
@@ -33,11 +33,11 @@ internal static class RevokeOffset
     {
         if (!await db.Users.AnyAsync(u => u.Id == id, ct))
         {
-            return GetUser.None();
+            return GetUser.Missing();
         }
 
-        // The index on the purchase decides between this and a credit: whoever is second finds the other's row. Without a credit the row
-        // keeps its place.
+        // The unique index on the purchase decides between this and a concurrent credit: the second of them finds the row of the first.
+        // Where there was no credit, the row without values refuses one that arrives later.
         var revoked = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO offsets AS o (user_id, purchase_id, revoked_at) VALUES ({id}, {purchaseId}, {clock.GetUtcNow().UtcDateTime})

@@ -6,9 +6,10 @@ using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.UserService.Sessions;
 
-/// <summary>Gives new tokens for a refresh token, which is used up thereby. One that was used up before ends the session.</summary>
+/// <summary>Exchanges a refresh token for new tokens. A refresh token can be used once; when it is used again, the session ends.</summary>
 internal static class RefreshSession
 {
+    /// <param name="RefreshToken">The refresh token of the last answer.</param>
     internal sealed record Request([property: JsonPropertyName("refresh_token")] string? RefreshToken);
 
     public static void Map(IEndpointRouteBuilder app) =>
@@ -37,16 +38,23 @@ internal static class RefreshSession
             return invalid;
         }
 
-        return
-            RefreshToken.Parse(request.RefreshToken!) is { } used
-            && await RotateAsync(used, db, clock.GetUtcNow().UtcDateTime, ct) is { } next
-            && await db.Sessions.AsNoTracking().Include(s => s.User.Roles).SingleOrDefaultAsync(s => s.Id == next.SessionId, ct)
-                is { } session
-            ? TypedResults.Ok(Tokens.For(issuer, session.User, next))
-            : Refuse(http);
+        if (
+            RefreshToken.Parse(request.RefreshToken!) is not { } used
+            || await RotateAsync(used, db, clock.GetUtcNow().UtcDateTime, ct) is not { } next
+        )
+        {
+            return Refuse(http);
+        }
+
+        // Another request may have ended the session since.
+        var session = await db.Sessions.AsNoTracking().Include(s => s.User.Roles).SingleOrDefaultAsync(s => s.Id == next.SessionId, ct);
+        return session is null ? Refuse(http) : TypedResults.Ok(Tokens.For(issuer, session.User, next));
     }
 
-    /// <summary>One statement decides who of several with the same token gets the next one; the others end the session.</summary>
+    /// <summary>
+    /// Replaces the session's refresh token. Of several requests with the same token, one update succeeds; the others end the session.
+    /// </summary>
+    /// <returns>The next token; null when the session has ended.</returns>
     private static async Task<RefreshToken?> RotateAsync(RefreshToken used, UsersDb db, DateTime now, CancellationToken ct)
     {
         var next = RefreshToken.New(used.SessionId);

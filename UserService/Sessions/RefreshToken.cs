@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 namespace Payments.UserService.Sessions;
 
 /// <summary>A refresh token: the session's id and a secret, in base64url.</summary>
+/// <param name="SessionId">The session, 16 bytes.</param>
+/// <param name="Secret">Random, 32 bytes.</param>
 internal sealed record RefreshToken(Guid SessionId, byte[] Secret)
 {
     private const int IdBytes = 16;

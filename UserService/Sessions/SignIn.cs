@@ -68,7 +68,7 @@ internal static class SignIn
 
         await guard.ForgetAsync(user!, ct);
         var token = RefreshToken.New(Guid.NewGuid());
-        await BeginAsync(user!, token, db, clock.GetUtcNow().UtcDateTime, ct);
+        await StartSessionAsync(user!, token, db, clock.GetUtcNow().UtcDateTime, ct);
         return TypedResults.Ok(Tokens.For(issuer, user!, token));
     }
 
@@ -81,14 +81,16 @@ internal static class SignIn
             ("password", request.Password?.Length > Passwords.MaxLength, $"must have at most {Passwords.MaxLength} characters")
         );
 
-    /// <summary>Also clears away the user's sessions that are over, and the oldest where there are too many.</summary>
-    private static async Task BeginAsync(User user, RefreshToken token, UsersDb db, DateTime now, CancellationToken ct)
+    /// <summary>
+    /// Records the session. Deletes the user's expired sessions, and the oldest ones where there would be too many.
+    /// </summary>
+    private static async Task StartSessionAsync(User user, RefreshToken token, UsersDb db, DateTime now, CancellationToken ct)
     {
         var kept = db
             .Sessions.Where(s => s.UserId == user.Id && s.ExpiresAt > now)
             .OrderByDescending(s => s.CreatedAt)
             .ThenBy(s => s.Id)
-            .Take(Session.MaxOfUser - 1)
+            .Take(Session.MaxPerUser - 1)
             .Select(s => s.Id);
         await db.Sessions.Where(s => s.UserId == user.Id && !kept.Contains(s.Id)).ExecuteDeleteAsync(ct);
         db.Sessions.Add(

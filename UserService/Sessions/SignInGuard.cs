@@ -12,13 +12,13 @@ namespace Payments.UserService.Sessions;
 /// </summary>
 internal sealed class SignInGuard(IServiceScopeFactory scopes, IOptions<SignInOptions> options)
 {
-    /// <summary>Rows of others that each attempt clears away when their time is over.</summary>
+    /// <summary>Most expired rows of other accounts that one attempt deletes.</summary>
     private const int ClearedAtOnce = 100;
 
     /// <summary>Counts an attempt.</summary>
     /// <param name="user">The user, if there is one of that name.</param>
     /// <param name="name">The name or address that was given.</param>
-    /// <param name="ct">Ends the call.</param>
+    /// <param name="ct">Cancels the call.</param>
     /// <returns>Null when the attempt may be made; else how long the account is still locked.</returns>
     public Task<TimeSpan?> BeginAsync(User? user, string name, CancellationToken ct) =>
         InOwnScopeAsync(async db =>
@@ -51,7 +51,7 @@ internal sealed class SignInGuard(IServiceScopeFactory scopes, IOptions<SignInOp
     private static byte[] AccountOf(User? user, string name) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(user is null ? "name " + User.KeyOf(name) : FormattableString.Invariant($"user {user.Id}")));
 
-    /// <summary>On a connection of its own: what is counted stays counted, whatever becomes of the request.</summary>
+    /// <summary>Works on a connection of its own, so that an attempt stays counted whatever becomes of the request.</summary>
     private async Task<T> InOwnScopeAsync<T>(Func<UsersDb, Task<T>> work)
     {
         await using var scope = scopes.CreateAsyncScope();

@@ -7,11 +7,12 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.UserService.Sessions;
 
 /// <summary>
-/// Ends a session: no token of it gets new ones. Like OAuth's revocation (RFC 7009, section 2.2) it answers the same whether there was one.
-/// The access token goes on until it expires, at most 15 minutes.
+/// Ends a session: its refresh tokens get no new tokens. Like OAuth's revocation (RFC 7009, section 2.2), it gives the same answer where
+/// there was no session. The access token stays valid until it expires, at most 15 minutes.
 /// </summary>
 internal static class SignOut
 {
+    /// <param name="RefreshToken">A refresh token of the session.</param>
     internal sealed record Request([property: JsonPropertyName("refresh_token")] string? RefreshToken);
 
     public static void Map(IEndpointRouteBuilder app) =>

@@ -5,7 +5,7 @@ using Payments.ServiceDefaults;
 
 namespace Payments.UserService.Users;
 
-/// <summary>Shows a user: to himself or herself, to operators, and to other services. For everybody else there is no such user.</summary>
+/// <summary>Shows a user to that user, to operators and to other services. Everybody else hears that there is no such user.</summary>
 internal static class GetUser
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -27,13 +27,15 @@ internal static class GetUser
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
+    /// <summary>Whether the caller is that user, an operator or another service.</summary>
     public static bool MaySee(this ClaimsPrincipal caller, long userId) => caller.MayActFor(userId) || caller.IsService();
 
-    public static ProblemHttpResult None() => TypedResults.Problem("There is no such user.", statusCode: StatusCodes.Status404NotFound);
+    /// <summary>404: the user does not exist, or the caller may not see whether it does.</summary>
+    public static ProblemHttpResult Missing() => TypedResults.Problem("There is no such user.", statusCode: StatusCodes.Status404NotFound);
 
     private static async Task<Results<Ok<UserView>, ProblemHttpResult>> FindAsync(long? id, UsersDb db, CancellationToken ct)
     {
         var user = id is null ? null : await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id, ct);
-        return user is null ? None() : TypedResults.Ok(UserView.Of(user));
+        return user is null ? Missing() : TypedResults.Ok(UserView.Of(user));
     }
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Payments.UserService.Users;
 
 /// <summary>
-/// Makes the user <c>operator</c> when there is none yet, with the password of the configuration <c>Users:OperatorPassword</c>; without one
-/// it makes none. No event is published: operators have no payment account.
+/// Creates the user <c>operator</c> when there is none yet, with the password in the configuration <c>Users:OperatorPassword</c>. Without
+/// that setting it creates none. No event is published, because operators have no payment account.
 /// </summary>
 internal sealed class OperatorAccount(IServiceScopeFactory scopes, IConfiguration configuration, Passwords passwords, TimeProvider clock)
     : IHostedService
@@ -36,7 +36,7 @@ internal sealed class OperatorAccount(IServiceScopeFactory scopes, IConfiguratio
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: UsersDb.OneUsername })
         {
-            // Another instance that started at the same time has made it.
+            // Another instance that started at the same time has created it.
         }
     }
 

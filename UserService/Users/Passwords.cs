@@ -14,7 +14,7 @@ internal sealed class Passwords
     /// <summary>PBKDF2 with HMAC-SHA512, as often as OWASP's cheat sheet on password storage recommends.</summary>
     private const int Iterations = 210_000;
 
-    /// <summary>The most common of those that are long enough and are not all digits.</summary>
+    /// <summary>The most common passwords that the other rules would allow.</summary>
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
     {
         "password",
@@ -76,16 +76,18 @@ internal sealed class Passwords
     };
 
     private readonly PasswordHasher<User> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
-    private readonly string nobodys;
 
-    public Passwords() => nobodys = Hash(Guid.NewGuid().ToString());
+    /// <summary>Checked where there is no user, so that the time of an answer does not show who is registered.</summary>
+    private readonly string dummyHash;
+
+    public Passwords() => dummyHash = Hash(Guid.NewGuid().ToString());
 
     public static bool IsCommon(string? password) => password is not null && Common.Contains(password);
 
     public string Hash(string password) => hasher.HashPassword(null!, password);
 
-    /// <summary>Whether it is the user's password. For no user it takes as long and is never right.</summary>
+    /// <summary>Whether it is the user's password. Without a user it takes just as long, and the answer is no.</summary>
     public bool IsRight(User? user, string password) =>
-        hasher.VerifyHashedPassword(null!, user?.PasswordHash ?? nobodys, password) != PasswordVerificationResult.Failed
+        hasher.VerifyHashedPassword(null!, user?.PasswordHash ?? dummyHash, password) != PasswordVerificationResult.Failed
         && user is not null;
 }

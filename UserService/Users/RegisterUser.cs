@@ -8,8 +8,8 @@ using Payments.ServiceDefaults;
 namespace Payments.UserService.Users;
 
 /// <summary>
-/// Registers a customer. The user and its event commit together; of two who want one name at once, the database lets one
-/// have it.
+/// Registers a customer. The user and the event commit together. Where two want the same name at once, the database's unique index lets
+/// one of them have it.
 /// </summary>
 internal static class RegisterUser
 {

@@ -3,7 +3,7 @@ namespace Payments.UserService.Users;
 /// <summary>Somebody who can sign in.</summary>
 public sealed class User
 {
-    /// <summary>Counts up from 1.</summary>
+    /// <summary>The user's number, counted up from 1.</summary>
     public long Id { get; init; }
 
     /// <summary>The name, as it was written at registration.</summary>
@@ -18,7 +18,7 @@ public sealed class User
     /// <summary>The address as it is compared: in lower case.</summary>
     public required string EmailKey { get; init; }
 
-    /// <summary>See <see cref="Passwords"/>.</summary>
+    /// <summary>Salted hash of the password; see <see cref="Passwords"/>.</summary>
     public required string PasswordHash { get; init; }
 
     /// <summary>When the user registered, UTC.</summary>
@@ -27,7 +27,7 @@ public sealed class User
     /// <summary>What the user may do.</summary>
     public List<UserRole> Roles { get; } = [];
 
-    /// <summary>Puts together a user, whose id the database gives.</summary>
+    /// <summary>A new user, who gets an id when added to the database.</summary>
     public static User Create(string username, string email, string passwordHash, Role role, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(username);
@@ -44,7 +44,7 @@ public sealed class User
         };
     }
 
-    /// <summary>How a name or an address is compared.</summary>
+    /// <summary>The form in which a name or an address is compared.</summary>
     public static string KeyOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -5,7 +5,7 @@ namespace Payments.UserService.Users;
 /// <summary>One role of one user.</summary>
 public sealed class UserRole
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The user who has it.</summary>
     public long UserId { get; init; }
 
     /// <summary>The role.</summary>

@@ -1,7 +1,7 @@
 namespace Payments.UserService.Users;
 
-/// <summary>A user as others see him or her.</summary>
-/// <param name="Id">A whole number.</param>
+/// <summary>A user as the API returns it.</summary>
+/// <param name="Id">The user's number.</param>
 /// <param name="Username">As it was written at registration.</param>
 /// <param name="Email">As it was written at registration.</param>
 internal sealed record UserView(long Id, string Username, string Email)

@@ -6,12 +6,14 @@ internal static class Usernames
     public const int MinLength = 3;
     public const int MaxLength = 150;
 
-    private const string Marks = "._-@+";
+    private const string Punctuation = "._-@+";
 
     public static bool HasOnlyAllowedCharacters(string? name) =>
-        name?.All(c => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal)) ?? true;
+        name?.All(c => char.IsAsciiLetterOrDigit(c) || Punctuation.Contains(c, StringComparison.Ordinal)) ?? true;
 
-    /// <summary>Somebody else's address as a name would stand in the way of that person's signing in by address.</summary>
+    /// <summary>
+    /// Whether the name is an address other than the user's own. The owner of that address could not use it to sign in any more.
+    /// </summary>
     public static bool IsAnotherAddress(string? name, string? email) =>
         name?.Contains('@', StringComparison.Ordinal) == true && !name.Equals(email, StringComparison.OrdinalIgnoreCase);
 }
