@@ -11,7 +11,7 @@ namespace Payments.ProjectApi;
 /// <summary>The database of ProjectApi.</summary>
 public sealed class ProjectsDb(DbContextOptions<ProjectsDb> options) : DbContext(options)
 {
-    /// <summary>The index that lets a request make one purchase, however often it comes.</summary>
+    /// <summary>Name of the unique index that lets a request make one purchase, however often it is sent.</summary>
     internal const string OnePurchasePerRequest = "ux_purchases_one_per_request";
 
     private const int CountryLength = 2;
@@ -21,10 +21,10 @@ public sealed class ProjectsDb(DbContextOptions<ProjectsDb> options) : DbContext
     /// <summary>Green projects.</summary>
     public DbSet<GreenProject> Projects => Set<GreenProject>();
 
-    /// <summary>How much offset each has, and how much is held and sold. Kilograms.</summary>
+    /// <summary>How much offset each project has, and how much of it is held and sold, in kilograms.</summary>
     public DbSet<Inventory> Inventory => Set<Inventory>();
 
-    /// <summary>Offset held, sold and given back.</summary>
+    /// <summary>Reservations of offset: held, sold and given back.</summary>
     public DbSet<InventoryReservation> Reservations => Set<InventoryReservation>();
 
     /// <summary>Purchases.</summary>

@@ -7,7 +7,7 @@ using Payments.ServiceDefaults.Idempotency;
 namespace Payments.ProjectApi.OffsetReservations;
 
 /// <summary>
-/// Ends a reservation: PATCH commits the deduction, DELETE removes the reserved offset. Each is idempotent by its path. Reservations of
+/// Ends a reservation: PATCH commits the deduction, DELETE frees the reserved offset. Both are idempotent by their path. Reservations of
 /// purchases are ended by their workflows alone.
 /// </summary>
 internal static class EndReservation

@@ -2,14 +2,14 @@ using Payments.Reservations;
 
 namespace Payments.ProjectApi.OffsetReservations;
 
-/// <summary>Offset held for somebody, as the API returns it. Times are UTC.</summary>
+/// <summary>A reservation of offset as the API returns it. Times are UTC.</summary>
 /// <param name="Id">The reservation.</param>
-/// <param name="ProjectId">Of which project.</param>
+/// <param name="ProjectId">The project.</param>
 /// <param name="Tonnes">How much.</param>
 /// <param name="Status">reserved, committed, released, expired or returned.</param>
 /// <param name="ReservedAt">When it was made.</param>
-/// <param name="ExpiresAt">From then on it is freed, unless it was committed.</param>
-/// <param name="EndedAt">When it was committed or freed.</param>
+/// <param name="ExpiresAt">When it is freed unless it was committed before.</param>
+/// <param name="EndedAt">When it was committed or freed; null while it is reserved.</param>
 internal sealed record ReservationView(
     Guid Id,
     long ProjectId,

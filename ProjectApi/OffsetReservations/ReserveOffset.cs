@@ -78,13 +78,13 @@ internal static class ReserveOffset
         return TypedResults.Created(ReservationView.UrlOf(id, reservationId), ReservationView.Of(reservation));
     }
 
-    private static ValidationProblem? Validate(Request request, int max) =>
+    private static ValidationProblem? Validate(Request request, int maxTonnes) =>
         Validation.Of(
             ("tonnes", request.Tonnes is null, "is required"),
-            ("tonnes", request.Tonnes is <= 0 || request.Tonnes > max, $"must be above 0 and at most {max}"),
+            ("tonnes", request.Tonnes is <= 0 || request.Tonnes > maxTonnes, $"must be above 0 and at most {maxTonnes}"),
             (
                 "tonnes",
-                request.Tonnes is { } tonnes && tonnes > 0 && tonnes <= max && !Tonnes.AreWhole(tonnes),
+                request.Tonnes is { } tonnes && tonnes > 0 && tonnes <= maxTonnes && !Tonnes.AreWhole(tonnes),
                 "must have at most three decimals"
             )
         );

@@ -15,6 +15,7 @@ internal static class GetProject
             .RequireRateLimiting(RateLimits.Guest)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
+    /// <summary>404: there is no such project.</summary>
     public static ProblemHttpResult Missing(long id) =>
         TypedResults.Problem($"There is no project {id}.", statusCode: StatusCodes.Status404NotFound);
 

@@ -8,7 +8,7 @@ namespace Payments.ProjectApi.Projects;
 /// </summary>
 public sealed class GreenProject
 {
-    /// <summary>Its number.</summary>
+    /// <summary>The project's number.</summary>
     public long Id { get; init; }
 
     /// <summary>What it is called.</summary>
@@ -26,7 +26,7 @@ public sealed class GreenProject
     /// <summary>ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>What so much offset costs: never less than its share of the price, so rounded up to a whole minor unit.</summary>
+    /// <summary>What this much offset costs, rounded up to a whole minor unit.</summary>
     public Money PriceOf(long kilograms) =>
         new(checked((long)decimal.Ceiling((decimal)PriceMinor * kilograms / Tonnes.Kilograms)), Currency);
 }

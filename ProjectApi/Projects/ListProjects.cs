@@ -6,7 +6,7 @@ namespace Payments.ProjectApi.Projects;
 /// <summary>Lists projects by their number, with the offset that is left.</summary>
 internal static class ListProjects
 {
-    /// <summary>Most projects of the list.</summary>
+    /// <summary>Most projects that the list has.</summary>
     private const int MaxProjects = 1_000;
 
     public static void Map(IEndpointRouteBuilder app) =>

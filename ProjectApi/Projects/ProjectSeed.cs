@@ -3,7 +3,7 @@ using Payments.Reservations;
 
 namespace Payments.ProjectApi.Projects;
 
-/// <summary>Six projects to buy offset of.</summary>
+/// <summary>The projects that every new database begins with.</summary>
 internal static class ProjectSeed
 {
     public static void AddTo(ModelBuilder model)

@@ -4,12 +4,12 @@ using Payments.Contracts;
 namespace Payments.ProjectApi.Projects;
 
 /// <summary>A project as the API returns it. Amounts of offset are tonnes.</summary>
-/// <param name="Id">Its number.</param>
+/// <param name="Id">The project's number.</param>
 /// <param name="Name">What it is called.</param>
 /// <param name="Kind">What it does.</param>
 /// <param name="Country">ISO 3166-1 alpha-2 code.</param>
 /// <param name="PricePerTonne">Price of a tonne.</param>
-/// <param name="TonnesTotal">All that it has: available, reserved and deducted together.</param>
+/// <param name="TonnesTotal">All offset of the project: available, reserved and deducted together.</param>
 /// <param name="TonnesAvailable">What can still be bought.</param>
 /// <param name="TonnesReserved">What is held for purchases that are not paid yet.</param>
 /// <param name="TonnesDeducted">What has been bought.</param>

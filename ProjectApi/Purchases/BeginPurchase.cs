@@ -18,7 +18,7 @@ namespace Payments.ProjectApi.Purchases;
 /// </summary>
 internal static class BeginPurchase
 {
-    /// <param name="UserId">Who buys; a registered user. A customer who has signed in buys for himself, operators and guests for
+    /// <param name="UserId">Who buys; a registered user. Customers who have signed in buy for themselves, operators and guests for
     /// anybody.</param>
     /// <param name="Tonnes">How much: at least 0.001, in steps of 0.001.</param>
     internal sealed record Request(long? UserId, decimal? Tonnes);
@@ -26,8 +26,8 @@ internal static class BeginPurchase
     /// <param name="PurchaseId">The purchase; Location shows it to whoever has the link.</param>
     /// <param name="PaymentIntentId">The provider's payment intent; null when it is not there yet, and then Location shows it
     /// later.</param>
-    /// <param name="ClientSecret">With which the buyer's browser pays at the provider.</param>
-    /// <param name="Status">Where the purchase stands: pending, or starting when it is not.</param>
+    /// <param name="ClientSecret">Secret with which the buyer's browser pays at the provider; null like the intent.</param>
+    /// <param name="Status">Where the purchase stands: pending, or starting while the intent is not there yet.</param>
     /// <param name="Amount">What it costs.</param>
     internal sealed record Answer(Guid PurchaseId, string? PaymentIntentId, string? ClientSecret, PurchaseStatus Status, Money Amount);
 
@@ -43,8 +43,8 @@ internal static class BeginPurchase
     );
 
     /// <summary>
-    /// A repetition that comes sooner hears that the request is still running. Longer is not needed: two runs of one request wait for the
-    /// same workflow.
+    /// A repetition of the request within this time is answered that the first one is still running. It can be short, because two runs of
+    /// one request wait for the same workflow.
     /// </summary>
     private static readonly TimeSpan KeyLease = TimeSpan.FromSeconds(1);
 
@@ -144,8 +144,10 @@ internal static class BeginPurchase
     }
 
     /// <summary>
-    /// The index on the request decides between repetitions that come at once: the others wait for what the first one began.
+    /// Records the purchase and the workflow in one transaction. Of repetitions that come at once, the unique index on the request lets one
+    /// do this; the others wait for its workflow.
     /// </summary>
+    /// <returns>The workflow is null when another request began the purchase.</returns>
     private static async Task<(Purchase Purchase, StartedWorkflow? Workflow)> RecordAsync(
         Purchase purchase,
         GreenProject project,
@@ -193,7 +195,10 @@ internal static class BeginPurchase
             new Answer(purchase.Id, started?.IntentId, started?.ClientSecret, started?.Status ?? PurchaseStatus.Starting, purchase.Amount)
         );
 
-    /// <summary>Not kept for repetitions: offset may be given back, and PaymentService may come back.</summary>
+    /// <summary>
+    /// Says why the purchase could not begin. The answer is not kept for repetitions of the request, which may succeed: offset may be given
+    /// back, and PaymentService may be available again.
+    /// </summary>
     private static async Task<ProblemHttpResult> ExplainAsync(
         StepFailure failure,
         Purchase purchase,

@@ -11,8 +11,8 @@ namespace Payments.ProjectApi.Purchases;
 internal static class GetPurchase
 {
     /// <param name="Purchase">Where it stands.</param>
-    /// <param name="Workflows">What was done about it, in the order of its beginning: each step with input, result, attempts and times, and
-    /// what was undone.</param>
+    /// <param name="Workflows">Its workflows in the order in which they began: each step with input, result, attempts and times, and what
+    /// was undone.</param>
     internal sealed record Answer(PurchaseView Purchase, IReadOnlyList<WorkflowDetails> Workflows);
 
     public static void Map(IEndpointRouteBuilder app) =>

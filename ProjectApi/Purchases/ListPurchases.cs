@@ -8,11 +8,11 @@ namespace Payments.ProjectApi.Purchases;
 /// <summary>Lists purchases, newest first: all of them for operators, their own for customers.</summary>
 internal static class ListPurchases
 {
-    /// <param name="Status">Only those that stand there.</param>
+    /// <param name="Status">Only those with this status.</param>
     /// <param name="ProjectId">Only those of this project.</param>
     /// <param name="UserId">Only those of this user.</param>
     /// <param name="Limit">Most purchases on the page; 50 when left out.</param>
-    /// <param name="Before">The page after the one that ended with this purchase.</param>
+    /// <param name="Before">Id of the last purchase on the page before.</param>
     internal sealed record Filter(string? Status, long? ProjectId, long? UserId, int? Limit, Guid? Before);
 
     public static void Map(IEndpointRouteBuilder app) =>

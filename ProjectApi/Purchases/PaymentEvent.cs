@@ -1,8 +1,8 @@
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// PaymentService has published an event about a purchase's payment. The workflow asks it again where the payment stands: events come late,
-/// and in any order.
+/// PaymentService has published an event about a purchase's payment. The workflow asks PaymentService again where the payment stands,
+/// because events come late and in any order.
 /// </summary>
 /// <param name="PurchaseId">The purchase.</param>
 /// <param name="PaymentId">Its payment.</param>

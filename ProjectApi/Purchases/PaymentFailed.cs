@@ -6,16 +6,16 @@ namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
 /// The workflow of a payment that has failed, or that nobody made in time: the payment is fetched by its intent id, the reservation is
-/// removed, and the buyer gets a mail. If the money has arrived meanwhile, nothing is done: that has a workflow of its own.
+/// removed, and the buyer gets a mail. If the money has arrived meanwhile, nothing is done: <see cref="PaymentSuccess"/> handles that.
 /// </summary>
 internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock) : IWorkflow<PaymentEvent, PurchaseOutcome>
 {
     public const string Name = "payment_failed";
 
-    /// <summary>What to do with the reservation.</summary>
-    /// <param name="PurchaseId">Whose.</param>
-    /// <param name="Status">Where the purchase goes.</param>
-    /// <param name="Reason">Why.</param>
+    /// <summary>A reservation that is to be removed.</summary>
+    /// <param name="PurchaseId">The purchase that has it.</param>
+    /// <param name="Status">The status that the purchase gets: failed or expired.</param>
+    /// <param name="Reason">Code that says why the payment failed; null when it expired.</param>
     internal sealed record Removal(Guid PurchaseId, PurchaseStatus Status, string? Reason);
 
     public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentEvent paymentEvent)
@@ -68,7 +68,7 @@ internal sealed class PaymentFailed(PaymentsClient payments, TimeProvider clock)
         return new PurchaseOutcome(removal.Status.ToString().ToLowerInvariant());
     }
 
-    /// <summary>The issuer's reason is the one that means something to a payer.</summary>
+    /// <summary>The issuer's reason, where there is one that tells the payer more than the gateway's code.</summary>
     private static string? ReasonOf(PaymentState payment) =>
         payment.DeclineCode is null or "generic_decline" ? payment.FailureCode : payment.DeclineCode;
 }

@@ -20,20 +20,20 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
     private const string NotEnoughLeft = "not_enough_left";
     private const string NotCredited = "not_credited";
 
-    /// <param name="Status">committed; <c>no_reservation</c> where there is none any more, or none yet.</param>
-    /// <param name="Credit">What the buyer is to get for it.</param>
+    /// <param name="Status"><c>committed</c>; <c>no_reservation</c> where the reservation has ended or is not made yet.</param>
+    /// <param name="Credit">The offset that the buyer is to get for it.</param>
     internal sealed record Deduction(string Status, OffsetCredit Credit)
     {
         public bool IsCommitted => Status == "committed";
     }
 
-    /// <param name="LeftKilograms">What is left, where that is too little; null when it is held.</param>
+    /// <param name="LeftKilograms">What is left, where that is too little; null when the offset is held.</param>
     internal sealed record Hold(long? LeftKilograms);
 
     public async Task<PurchaseOutcome> RunAsync(WorkflowRun run, PaymentEvent paymentEvent)
     {
         run.Database<ProjectsDb>()
-            .IfUndone("tell_buyer", paymentEvent.PurchaseId, (db, id, _, ct) => RefundedAsync(db, id, NotCredited, ct));
+            .IfUndone("tell_buyer", paymentEvent.PurchaseId, (db, id, _, ct) => MarkRefundedAsync(db, id, NotCredited, ct));
         var payment = await run.StepAsync(
             "fetch_payment",
             paymentEvent.IntentId,
@@ -77,7 +77,12 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
             policy: StepPolicy.Persistent
         );
         return await run.Database<ProjectsDb>()
-            .FinishAsync("notify", credit.PurchaseId, (db, id, _, ct) => CreditedAsync(db, id, reservesAgain, ct), StepPolicy.Persistent);
+            .FinishAsync(
+                "notify",
+                credit.PurchaseId,
+                (db, id, _, ct) => MarkSucceededAsync(db, id, reservesAgain, ct),
+                StepPolicy.Persistent
+            );
     }
 
     /// <summary>Gives the money back, because not enough offset is left for it.</summary>
@@ -95,7 +100,7 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
                 paymentEvent.PurchaseId,
                 async (db, id, _, ct) =>
                 {
-                    await RefundedAsync(db, id, NotEnoughLeft, ct);
+                    await MarkRefundedAsync(db, id, NotEnoughLeft, ct);
                     return new PurchaseOutcome("refunded");
                 },
                 StepPolicy.Persistent
@@ -134,7 +139,7 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
         );
     }
 
-    private async Task<PurchaseOutcome> CreditedAsync(ProjectsDb db, Guid purchaseId, bool reservedAgain, CancellationToken ct)
+    private async Task<PurchaseOutcome> MarkSucceededAsync(ProjectsDb db, Guid purchaseId, bool reservedAgain, CancellationToken ct)
     {
         var purchase = await db.LockAsync(purchaseId, ct);
         if (purchase.Status != PurchaseStatus.Succeeded)
@@ -146,7 +151,7 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
         return new PurchaseOutcome("credited", reservedAgain);
     }
 
-    private async Task RefundedAsync(ProjectsDb db, Guid purchaseId, string reason, CancellationToken ct)
+    private async Task MarkRefundedAsync(ProjectsDb db, Guid purchaseId, string reason, CancellationToken ct)
     {
         var purchase = await db.LockAsync(purchaseId, ct);
         purchase.MoveTo(PurchaseStatus.Refunded, reason, clock.GetUtcNow().UtcDateTime);
@@ -157,7 +162,7 @@ internal sealed class PaymentSuccess(PaymentsClient payments, UsersClient users,
         );
     }
 
-    /// <summary>Somebody has given the money back at the provider before the offset was deducted.</summary>
+    /// <summary>Ends a purchase whose money was given back at the provider before the offset was deducted.</summary>
     private async Task<PurchaseOutcome> CloseAsync(ProjectsDb db, Guid purchaseId, StepContext step, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;

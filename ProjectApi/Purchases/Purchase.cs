@@ -11,7 +11,7 @@ public sealed class Purchase
     /// <summary>The request that made it; a repetition of the request finds the purchase by this.</summary>
     public Guid RequestId { get; init; }
 
-    /// <summary>Of which project.</summary>
+    /// <summary>The project whose offset it is.</summary>
     public long ProjectId { get; init; }
 
     /// <summary>Who buys.</summary>
@@ -20,10 +20,10 @@ public sealed class Purchase
     /// <summary>The buyer's name.</summary>
     public required string Username { get; init; }
 
-    /// <summary>Where the buyer is written to.</summary>
+    /// <summary>The buyer's mail address.</summary>
     public required string Email { get; init; }
 
-    /// <summary>How much; 1,000 are a tonne.</summary>
+    /// <summary>How much offset; 1,000 are a tonne.</summary>
     public long Kilograms { get; init; }
 
     /// <summary>What it costs, in minor units of <see cref="Currency"/>.</summary>
@@ -44,25 +44,25 @@ public sealed class Purchase
     /// <summary>The provider's id of the payment intent; null until it is there.</summary>
     public string? IntentId { get; set; }
 
-    /// <summary>With which the buyer's browser pays at the provider.</summary>
+    /// <summary>Secret with which the buyer's browser pays at the provider; null until the intent is there.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>Why it failed or was refunded.</summary>
+    /// <summary>Why it failed or was refunded; null otherwise.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When it began, UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
     /// <summary>When anything of it changed last, UTC.</summary>
     public DateTime UpdatedAt { get; set; }
 
-    /// <summary>From then on nobody can pay it any more, UTC.</summary>
+    /// <summary>Until when it can be paid, UTC.</summary>
     public DateTime PayableUntil { get; init; }
 
-    /// <summary>When the last mail about it went out, UTC.</summary>
+    /// <summary>When the last mail about it was sent, UTC; null when none was.</summary>
     public DateTime? NotifiedAt { get; set; }
 
-    /// <summary>When all of its money had gone back, UTC.</summary>
+    /// <summary>When all of its money had gone back, UTC; null while it has not.</summary>
     public DateTime? RefundedAt { get; set; }
 
     /// <summary>The amount with its currency.</summary>

@@ -23,11 +23,11 @@ public sealed class PurchaseOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan StartBound { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between two looks for reservations whose time is up. From 50 ms to an hour.</summary>
+    /// <summary>Time between two searches for reservations that have expired. From 50 ms to an hour.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan ExpiryInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Most reservations that one look ends in one transaction.</summary>
+    /// <summary>Most reservations that are expired in one transaction.</summary>
     [Range(1, 1_000)]
     public int ExpiryBatchSize { get; set; } = 200;
 }

@@ -5,5 +5,6 @@ namespace Payments.ProjectApi.Purchases;
 /// <param name="ReservedAgain">Whether the reservation had ended and was made again.</param>
 internal sealed record PurchaseOutcome(string Outcome, bool ReservedAgain = false)
 {
+    /// <summary>The event was out of date.</summary>
     public static readonly PurchaseOutcome NothingToDo = new("nothing_to_do");
 }

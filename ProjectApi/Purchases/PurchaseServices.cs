@@ -9,6 +9,7 @@ namespace Payments.ProjectApi.Purchases;
 /// <summary>Adds the services, workflows, queues and endpoints of purchases.</summary>
 internal static class PurchaseServices
 {
+    /// <summary>Adds options, clients, workers and workflows.</summary>
     public static void AddPurchases(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<PurchaseOptions>().BindConfiguration("Purchases").ValidateDataAnnotations().ValidateOnStart();
@@ -20,7 +21,7 @@ internal static class PurchaseServices
         builder.AddWorkflows<ProjectsDb>(AddTo);
     }
 
-    /// <summary>The workflows. The client secret opens the payment to whoever has it.</summary>
+    /// <summary>Adds the workflows. Their histories conceal the client secret, because whoever has it can use the payment.</summary>
     public static void AddTo(WorkflowBuilder workflows) =>
         workflows
             .Add<StartPayment, StartPayment.Input, StartPayment.Started>(StartPayment.Name)
@@ -28,7 +29,7 @@ internal static class PurchaseServices
             .Add<PaymentFailed, PaymentEvent, PurchaseOutcome>(PaymentFailed.Name)
             .Conceal("clientSecret");
 
-    /// <summary>What ProjectApi consumes and sends.</summary>
+    /// <summary>Adds the messages that ProjectApi consumes and sends.</summary>
     public static void AddTo(MessagingBuilder messaging) =>
         messaging
             .Masks(CardNumbers.Mask)
@@ -43,6 +44,7 @@ internal static class PurchaseServices
                 [NotificationSent.TypeFor(PaymentPurpose.Purchase)]
             );
 
+    /// <summary>Maps the endpoints of purchases.</summary>
     public static void MapPurchases(this IEndpointRouteBuilder app)
     {
         BeginPurchase.Map(app);

@@ -30,6 +30,6 @@ public enum PurchaseStatus
     /// </summary>
     GivenUp,
 
-    /// <summary>Paid when nothing was left any more, or for offset that could not be credited: the money goes back. Final.</summary>
+    /// <summary>The money goes back, because nothing was left when it arrived, or the offset could not be credited. Final.</summary>
     Refunded,
 }

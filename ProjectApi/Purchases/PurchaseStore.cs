@@ -9,13 +9,14 @@ namespace Payments.ProjectApi.Purchases;
 /// </summary>
 internal static class PurchaseStore
 {
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>Reads a purchase and locks its row until the end of the transaction.</summary>
+    /// <exception cref="InvalidOperationException">There is no such purchase.</exception>
     public static async Task<Purchase> LockAsync(this ProjectsDb db, Guid id, CancellationToken ct) =>
         await db.Purchases.FromSql($"SELECT * FROM purchases WHERE id = {id} FOR NO KEY UPDATE").SingleOrDefaultAsync(ct)
         ?? throw new InvalidOperationException($"There is no purchase {id}.");
 
     /// <summary>Holds offset for a purchase, under an id of its own.</summary>
-    /// <returns>What is left, where that is too little; null when it is held.</returns>
+    /// <returns>What is left in kilograms, where that is too little; null when the offset is held.</returns>
     public static async Task<long?> HoldAsync(
         this ProjectsDb db,
         Purchase purchase,
@@ -37,13 +38,13 @@ internal static class PurchaseStore
                 return null;
             case { Outcome: ReserveOutcome.NotEnough, Left: var left }:
                 return left;
-            case var odd:
-                throw new InvalidOperationException($"The offset of purchase {purchase.Id} cannot be held: {odd.Outcome}.");
+            case var other:
+                throw new InvalidOperationException($"The offset of purchase {purchase.Id} cannot be held: {other.Outcome}.");
         }
     }
 
     /// <summary>Ends a purchase's reservation.</summary>
-    /// <returns>Whether it has ended so, now or before.</returns>
+    /// <returns>Whether it has ended in this way, now or before.</returns>
     public static async Task<bool> EndHoldAsync(
         this ProjectsDb db,
         Purchase purchase,

@@ -5,8 +5,8 @@ using Payments.Reservations;
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// Frees offset that was held for too long. The purchase stays open: paid after that, the offset is reserved again, if there is enough.
-/// Instances share the work.
+/// Frees offset whose reservation has expired. The purchase stays open: when it is paid after that, the offset is reserved again, if enough
+/// is left. Instances share the work.
 /// </summary>
 internal sealed class ReservationExpiry(
     IServiceScopeFactory scopes,
@@ -15,7 +15,7 @@ internal sealed class ReservationExpiry(
     ILogger<ReservationExpiry> logger
 ) : PeriodicWorker("Expiring reservations", options.Value.ExpiryInterval, clock, logger)
 {
-    /// <summary>Most batches of one turn; the rest waits for the next.</summary>
+    /// <summary>Most batches of one turn; the rest waits for the next turn.</summary>
     private const int MaxBatches = 50;
 
     private readonly PurchaseOptions options = options.Value;
@@ -32,7 +32,7 @@ internal sealed class ReservationExpiry(
         }
     }
 
-    /// <returns>How many were due.</returns>
+    /// <returns>How many reservations had expired.</returns>
     private async Task<int> ExpireAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();

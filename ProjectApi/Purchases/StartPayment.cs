@@ -22,13 +22,13 @@ internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOpt
     internal sealed record Input(Guid PurchaseId, IntentRequest Intent);
 
     /// <param name="IntentId">The provider's id of the payment intent.</param>
-    /// <param name="ClientSecret">With which the buyer pays at the provider.</param>
+    /// <param name="ClientSecret">Secret with which the buyer pays at the provider.</param>
     /// <param name="Status">Where the purchase stands: pending, unless its payment has already come or failed.</param>
     internal sealed record Started(string IntentId, string ClientSecret, PurchaseStatus Status);
 
     /// <param name="PurchaseId">The purchase.</param>
     /// <param name="IntentId">The provider's id of its payment intent.</param>
-    /// <param name="ClientSecret">With which the buyer pays at the provider.</param>
+    /// <param name="ClientSecret">Secret with which the buyer pays at the provider.</param>
     internal sealed record Reservation(Guid PurchaseId, string IntentId, string ClientSecret);
 
     public async Task<Started> RunAsync(WorkflowRun run, Input input)
@@ -45,8 +45,8 @@ internal sealed class StartPayment(PaymentsClient payments, IOptions<PurchaseOpt
     }
 
     /// <summary>
-    /// The payment may have succeeded or failed before this step: then its own workflow has changed the purchase, and nothing is left to
-    /// reserve.
+    /// Reserves the offset. The payment may have succeeded or failed before this step: then the workflow of that event has changed the
+    /// purchase, and nothing is to be reserved here.
     /// </summary>
     private async Task<Started> ReserveAsync(ProjectsDb db, Reservation reservation, StepContext step, CancellationToken ct)
     {

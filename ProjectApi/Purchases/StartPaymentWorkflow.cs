@@ -10,7 +10,7 @@ namespace Payments.ProjectApi.Purchases;
 /// </summary>
 internal sealed class StartPaymentWorkflow(ProjectsDb db, WorkflowStarter workflows) : IMessageHandler<PaymentSettled>
 {
-    /// <exception cref="PermanentFailureException">There is no such purchase, or the intent is not named.</exception>
+    /// <exception cref="PermanentFailureException">There is no such purchase, or the message names no intent.</exception>
     public async Task HandleAsync(PaymentSettled message, MessageContext context, CancellationToken ct)
     {
         if (

@@ -4,5 +4,5 @@ namespace Payments.ProjectApi.ServiceClients;
 /// <param name="UserId">The user.</param>
 /// <param name="PurchaseId">The purchase, for which it is credited once.</param>
 /// <param name="ProjectId">The project.</param>
-/// <param name="Kilograms">1,000 are a tonne.</param>
+/// <param name="Kilograms">How much; 1,000 are a tonne.</param>
 internal sealed record OffsetCredit(long UserId, Guid PurchaseId, long ProjectId, long Kilograms);

@@ -2,5 +2,5 @@ namespace Payments.ProjectApi.ServiceClients;
 
 /// <summary>A payment intent, opened at the provider.</summary>
 /// <param name="IntentId">The provider's id.</param>
-/// <param name="ClientSecret">With which the payer's browser goes on at the provider. Shown to the buyer only.</param>
+/// <param name="ClientSecret">Secret with which the payer's browser pays at the provider. Shown to the buyer only.</param>
 internal sealed record OpenedIntent(string IntentId, string ClientSecret);

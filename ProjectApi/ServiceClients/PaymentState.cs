@@ -15,7 +15,7 @@ internal sealed record PaymentState(Guid PaymentId, string Status, string? Failu
     /// <summary>The money was there, and has gone back.</summary>
     public bool IsRefunded => Status == "refunded";
 
-    /// <summary>Nobody can pay it any more. The histories of workflows show it under its JSON name.</summary>
+    /// <summary>It cannot be paid any more. The JSON name is the one in the recorded histories of workflows.</summary>
     [JsonPropertyName("isCalledOff")]
     public bool IsCanceled => Status is "canceled" or "expired";
 }

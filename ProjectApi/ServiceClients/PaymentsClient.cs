@@ -15,8 +15,8 @@ internal sealed class PaymentsClient(HttpClient http)
         (await http.CallAsync<PaymentState>(HttpMethod.Get, $"/payment-intents/{Uri.EscapeDataString(intentId)}", null, step, ct))!;
 
     /// <summary>
-    /// Cancels a payment. One that was paid in the meantime stays: its own event comes, and brings the purchase to its end. One that does
-    /// not exist needs no canceling.
+    /// Cancels a payment. One that was paid in the meantime stays paid: its event starts the workflow that ends the purchase. One that
+    /// does not exist needs no canceling.
     /// </summary>
     public async Task CancelAsync(Guid paymentId, StepContext step, CancellationToken ct)
     {
@@ -32,8 +32,8 @@ internal sealed class PaymentsClient(HttpClient http)
     }
 
     /// <summary>
-    /// Gives all of the money back, once: the refund's id is the step's key. Nothing is to be done where nothing was taken, or all was
-    /// given back already.
+    /// Gives all of the money back, once: the step's idempotency key is the refund's id. Nothing is done where nothing was taken, or all
+    /// was given back already.
     /// </summary>
     public async Task<RefundState> RefundAsync(RefundRequest request, StepContext step, CancellationToken ct)
     {
@@ -55,7 +55,7 @@ internal sealed class PaymentsClient(HttpClient http)
         }
     }
 
-    /// <summary>What identifies the payment of a purchase to PaymentService.</summary>
+    /// <summary>The request for the payment of a purchase.</summary>
     public static IntentRequest RequestOf(
         Guid paymentId,
         Guid purchaseId,

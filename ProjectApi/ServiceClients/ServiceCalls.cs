@@ -5,21 +5,22 @@ using Payments.Workflows;
 namespace Payments.ProjectApi.ServiceClients;
 
 /// <summary>
-/// Calls to another service in a step of a workflow: with the step's idempotency key, and with an exception that says whether it is worth
-/// trying again.
+/// Calls to another service in a step of a workflow: with the step's idempotency key, and with exceptions that say whether trying again can
+/// help.
 /// </summary>
 internal static class ServiceCalls
 {
     private const string KeyHeader = "Idempotency-Key";
 
-    /// <summary>Member of a refusal in which PaymentService says where the payment stands.</summary>
+    /// <summary>Member of a problem in which PaymentService says the payment's status.</summary>
     private const string StatusMember = "paymentStatus";
 
     /// <summary>Sends a request in a step.</summary>
     /// <returns>The body; the default when there is none.</returns>
-    /// <exception cref="StepRefusedException">The service has said no, for good. The code is where the payment stands, if it says so, and
-    /// else <c>http_404</c>.</exception>
-    /// <exception cref="HttpRequestException">It is away, overloaded or broken, or does not know us: perhaps later.</exception>
+    /// <exception cref="StepRefusedException">The service refuses the request for good. The code is the payment's status where the answer
+    /// says it, and otherwise the HTTP status, for example <c>http_404</c>.</exception>
+    /// <exception cref="HttpRequestException">The service is unavailable, overloaded or broken, or refuses our token: a later try may
+    /// succeed.</exception>
     public static async Task<T?> CallAsync<T>(
         this HttpClient http,
         HttpMethod method,

@@ -8,7 +8,7 @@ namespace Payments.ProjectApi.ServiceClients;
 internal sealed class UsersClient(HttpClient http)
 {
     /// <summary>A user, or null.</summary>
-    /// <exception cref="HttpRequestException">UserService is away.</exception>
+    /// <exception cref="HttpRequestException">UserService is unavailable.</exception>
     public async Task<KnownUser?> FindAsync(long id, CancellationToken ct)
     {
         using var answer = await http.GetAsync($"/api/users/{id}", ct);
