@@ -8,12 +8,14 @@ namespace Payments.NotifierService;
 /// <summary>The database of NotifierService.</summary>
 public sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) : DbContext(options)
 {
-    /// <summary>RFC 5321, section 4.5.3.1.3: a path has at most 256 octets with its brackets.</summary>
+    /// <summary>
+    /// Longest mail address, in characters. RFC 5321, section 4.5.3.1.3: a path has at most 256 octets with its brackets.
+    /// </summary>
     internal const int AddressLength = 254;
 
     private const int NameLength = 200;
 
-    /// <summary>Every mail that was ever asked for: the delivery log.</summary>
+    /// <summary>The delivery log: every mail that was asked for.</summary>
     public DbSet<Mail> Mails => Set<Mail>();
 
     /// <inheritdoc/>

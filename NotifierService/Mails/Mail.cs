@@ -7,10 +7,12 @@ namespace Payments.NotifierService.Mails;
 /// <summary>A mail: what it says, and whether it was sent.</summary>
 public sealed class Mail
 {
-    /// <summary>The purpose of mails about nothing that this system knows; no event says that they were sent.</summary>
+    /// <summary>
+    /// Purpose of mails with a text of their own, which are about no payment, order or purchase. No event is published when they are sent.
+    /// </summary>
     internal const string PlainPurpose = "plain";
 
-    /// <summary>The id of the message that asked for it; also its Message-ID, by which mail servers know a repetition.</summary>
+    /// <summary>The id of the message that asked for it; also its Message-ID, by which mail servers recognize a repetition.</summary>
     public Guid Id { get; private init; }
 
     /// <summary>What it is about: one of <see cref="PaymentPurpose"/>, or <see cref="PlainPurpose"/>.</summary>
@@ -25,16 +27,16 @@ public sealed class Mail
     /// <summary>Address of the recipient.</summary>
     public required string ToAddress { get; init; }
 
-    /// <summary>Name of the recipient.</summary>
+    /// <summary>Name of the recipient, if known.</summary>
     public string? ToName { get; private init; }
 
     /// <summary>The subject line.</summary>
     public required string SubjectLine { get; init; }
 
-    /// <summary>The plain text.</summary>
+    /// <summary>The body as plain text.</summary>
     public required string TextBody { get; init; }
 
-    /// <summary>The HTML.</summary>
+    /// <summary>The body as HTML.</summary>
     public required string HtmlBody { get; init; }
 
     /// <summary>Where it stands.</summary>
@@ -46,19 +48,19 @@ public sealed class Mail
     /// <summary>When it is due. While an attempt is under way: when that attempt counts as lost. UTC.</summary>
     public DateTime NextAttemptAt { get; private set; }
 
-    /// <summary>What the mail server said last.</summary>
+    /// <summary>Why the last attempt failed; null when none has, or the mail was sent.</summary>
     public string? LastError { get; private set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When it was asked for, UTC.</summary>
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the mail server accepted it, UTC; null until then.</summary>
     public DateTime? SentAt { get; private set; }
 
     /// <summary>W3C <c>traceparent</c> of the message, so that the sending is part of the payment's trace.</summary>
     public string? TraceParent { get; private init; }
 
-    /// <summary>PostgreSQL's xmin.</summary>
+    /// <summary>PostgreSQL's xmin, which changes with each update of the row: a concurrent update is noticed.</summary>
     public uint Version { get; private set; }
 
     /// <summary>A mail to be sent at once.</summary>

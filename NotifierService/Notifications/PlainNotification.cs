@@ -7,21 +7,20 @@ using Payments.ServiceDefaults;
 namespace Payments.NotifierService.Notifications;
 
 /// <summary>
-/// What programs that do not know the contract put into <c>notification_queue</c>: bare JSON, without headers. They say either what kind of
-/// payment has succeeded, or what the mail is to say. Whatever else is in it is ignored, and a card number in a text goes no further than
-/// here.
+/// What programs that do not know the contract put into <c>notification_queue</c>: bare JSON, without headers. It has either the type of a
+/// payment that has succeeded, or the text of the mail. Other members are ignored, and card numbers in texts are masked here.
 /// </summary>
 /// <param name="User">Address of the recipient.</param>
 /// <param name="PaymentType">For example <c>Credit Card</c>.</param>
-/// <param name="Message">The text of the mail, in the place of the one about a payment.</param>
-/// <param name="Subject">The subject line.</param>
+/// <param name="Message">The text of the mail, instead of the one about a payment.</param>
+/// <param name="Subject">The subject line; one that fits the text when left out.</param>
 internal sealed record PlainNotification(string User, string? PaymentType = null, string? Message = null, string? Subject = null)
 {
     private const int MaxSubjectLength = 150;
     private const int MaxTextLength = 10_000;
 
     /// <summary>The same as a notification of the contract.</summary>
-    /// <exception cref="PermanentFailureException">It says neither, or too much.</exception>
+    /// <exception cref="PermanentFailureException">It has neither a payment type nor a text, or one that is too long.</exception>
     public NotificationRequested ToRequest()
     {
         var text = Message ?? TextAbout(PaymentType);

@@ -6,8 +6,8 @@ using Payments.NotifierService.Templates;
 namespace Payments.NotifierService.Notifications;
 
 /// <summary>
-/// Renders the mail and writes it to the delivery log, from which a worker sends it: a mail server that is away must neither hold up the
-/// queue nor use up the attempts of a message.
+/// Renders the mail and writes it to the delivery log, from which a worker sends it: a mail server that is unavailable must neither hold up
+/// the queue nor use up the attempts of a message.
 /// </summary>
 internal sealed class QueueMail(NotificationsDb db, MailRenderer renderer, MailSignal signal, TimeProvider clock)
     : IMessageHandler<NotificationRequested>

@@ -5,7 +5,7 @@ namespace Payments.NotifierService.Notifications;
 /// <summary>The address of a recipient: an address and nothing else.</summary>
 internal static class RecipientAddress
 {
-    /// <summary>MimeKit takes a name without a domain too, as of a mailbox on the same machine.</summary>
+    /// <summary>By default MimeKit accepts a name without a domain too, as of a mailbox on the same machine.</summary>
     private static readonly ParserOptions Options = new() { AllowAddressesWithoutDomain = false };
 
     /// <summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Payments.NotifierService.Sending;
 
-/// <summary>Degraded while the mail server does not take mails; they wait.</summary>
+/// <summary>Reports the service as degraded while the mail server accepts no mails; they wait in the database.</summary>
 internal sealed class MailHealthCheck : IHealthCheck
 {
     private volatile string? problem;

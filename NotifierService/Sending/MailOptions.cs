@@ -56,7 +56,8 @@ public sealed class MailOptions
 
     /// <summary>
     /// Attempts after which a mail is given up: about three days with the default pauses. Only what the server says to the mail itself
-    /// counts; while it takes no mails at all (it is away, refuses the password or the sender), they wait for as long as it takes.
+    /// counts; while it takes no mails at all (it is unavailable, or refuses the password or the sender), they wait for as long as that
+    /// lasts.
     /// </summary>
     public int MaxAttempts { get; set; } = 80;
 }

@@ -10,6 +10,9 @@ namespace Payments.NotifierService.Sending;
 /// <summary>The mails that are due, shared by the instances of this service.</summary>
 internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOptions> options, TimeProvider clock)
 {
+    /// <summary>Most doublings of the pause between two attempts, so that it does not overflow before its bound is applied.</summary>
+    private const int MaxDoublings = 30;
+
     private readonly MailOptions options = options.Value;
 
     /// <summary>Claims mails that are due and that no other instance is sending, the longest due first.</summary>
@@ -92,7 +95,7 @@ internal sealed class MailQueue(IServiceScopeFactory scopes, IOptions<MailOption
 
     private TimeSpan PauseAfter(int attempts)
     {
-        var pause = options.FirstRetry * Math.Pow(2, Math.Min(attempts - 1, 30));
+        var pause = options.FirstRetry * Math.Pow(2, Math.Min(attempts - 1, MaxDoublings));
         return pause < options.MaxRetry ? pause : options.MaxRetry;
     }
 }

@@ -10,7 +10,7 @@ namespace Payments.NotifierService.Sending;
 /// <summary>
 /// Sends the mails that are due, over one connection for as long as they come. Mails are claimed in one transaction, sent, and their
 /// results recorded in others, a few together while the next are being sent; the result of a mail that has been accepted is recorded for as
-/// long as it takes, so a database that goes away in between causes no second mail. Only a crash in those milliseconds can, and then both
+/// long as it takes, so a database that fails in between causes no second mail. Only a crash in those milliseconds can, and then both
 /// copies carry the same Message-ID. While the server takes no mails at all, they wait, and no attempt of theirs is used up.
 /// </summary>
 internal sealed partial class MailSender(
@@ -22,6 +22,7 @@ internal sealed partial class MailSender(
     ILogger<MailSender> logger
 ) : BackgroundService
 {
+    /// <summary>Pause before the database is tried again after a failure.</summary>
     private static readonly TimeSpan DatabasePause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long the connection is kept for the next mail. Servers wait for minutes (RFC 5321, section 4.5.3.2.7).</summary>
@@ -78,7 +79,7 @@ internal sealed partial class MailSender(
 
     private async Task<IReadOnlyList<Mail>> ClaimAsync(CancellationToken ct)
     {
-        // This runs every few seconds for no payment in particular.
+        // This query runs every few seconds and belongs to no payment, so it gets no trace.
         using var quiet = SuppressInstrumentationScope.Begin();
         try
         {
@@ -103,7 +104,7 @@ internal sealed partial class MailSender(
         {
             for (var i = 0; i < mails.Count; i++)
             {
-                // The leases of those that are left end, and another instance sends them.
+                // The mails that are left stay claimed until their leases end; then another instance sends them.
                 ct.ThrowIfCancellationRequested();
                 if (await SendAsync(client, mails[i], recording, ct) is { } refusal)
                 {
@@ -194,8 +195,8 @@ internal sealed partial class MailSender(
         }
         catch (Exception e)
         {
-            // MailKit has closed the connection. If it is this mail that breaks it, it must not hold up the others for ever, so that the
-            // attempt counts.
+            // MailKit has closed the connection. If this mail is the cause, it must not hold up the others for ever, so the attempt
+            // counts.
             health.ReportDown("the mail server breaks off");
             return Postpone(mail, e.Message);
         }
@@ -208,7 +209,7 @@ internal sealed partial class MailSender(
     }
 
     /// <summary>
-    /// Records a result also while the service is being stopped: an accepted mail that is not recorded would be sent again.
+    /// Records results, also while the service is being stopped: an accepted mail that is not recorded would be sent again.
     /// </summary>
     private async Task RecordAsync(Func<Task> record, CancellationToken ct)
     {

@@ -28,7 +28,7 @@ internal sealed class MailServer(IOptions<MailOptions> options)
     }
 
     /// <summary>Connects, unless the client is connected.</summary>
-    /// <exception cref="MailServerException">The server is away, cannot be trusted, or refuses the password.</exception>
+    /// <exception cref="MailServerException">The server is unavailable, cannot be trusted, or refuses the password.</exception>
     public async Task ConnectAsync(SmtpClient client, CancellationToken ct)
     {
         if (client.IsConnected)
@@ -87,7 +87,7 @@ internal sealed class MailServer(IOptions<MailOptions> options)
 
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
 
-        // A private authority seldom says where its revocations are published.
+        // Certificates of private authorities seldom say where revocations are published.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         return chain.Build(server);
     }

@@ -5,7 +5,8 @@ using Payments.Messaging;
 namespace Payments.NotifierService.Templates;
 
 /// <summary>
-/// The mails about a card payment and its refund. Of the card they show the brand and the last four digits, and take no more than those.
+/// The mails about a card payment and its refund. Of the card they show the brand and the last four digits, and they accept no more digits
+/// than those.
 /// </summary>
 internal static class CardPaymentTemplates
 {
@@ -75,7 +76,7 @@ internal static class CardPaymentTemplates
     }
 
     /// <summary>
-    /// For example <c>Visa ending in 4242</c>; a program that pays with a token need not know more of the card than that.
+    /// For example <c>Visa ending in 4242</c>. A program that pays with a token may know only the brand of the card, or nothing of it.
     /// </summary>
     private static string CardOf(CardPaymentMail mail)
     {

@@ -1,7 +1,7 @@
 namespace Payments.NotifierService.Templates;
 
 /// <summary>
-/// Why a payment failed, in words. Banks give away no more than these, so that a thief learns nothing about a stolen card.
+/// Why a payment failed, in words. Lost and stolen cards and suspected fraud are only said to be declined, so that a thief learns nothing.
 /// </summary>
 internal static class FailureReasons
 {

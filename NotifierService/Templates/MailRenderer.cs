@@ -7,7 +7,7 @@ using Payments.Messaging;
 
 namespace Payments.NotifierService.Templates;
 
-/// <summary>Writes mails from templates: the HTML is a Razor component, so that every value in it is encoded.</summary>
+/// <summary>Renders mails from templates. The HTML comes from a Razor component, so every value in it is encoded.</summary>
 internal sealed class MailRenderer(IServiceProvider services, ILoggerFactory loggers)
 {
     /// <exception cref="PermanentFailureException">A value does not fit what the template shows.</exception>
