@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Payments.Contracts;
 
 /// <summary>
-/// Currencies that are taken: those of ISO 4217 in use as money of account, with the digits of their minor unit where that is not 2.
+/// The currencies that payments may have: the national and regional currencies of ISO 4217, with the digits of their minor units.
 /// </summary>
 public static class Currencies
 {
@@ -31,7 +31,7 @@ public static class Currencies
         "BHD IQD JOD KWD LYD OMR TND".Split(' ')
     );
 
-    /// <summary>Whether this is a code, in either case.</summary>
+    /// <summary>Whether this is the code of such a currency, in upper or lower case.</summary>
     public static bool IsKnown(string code) => Known.Contains(code);
 
     /// <summary>Digits of the minor unit: 2 for dollars and cents, 0 for yen.</summary>

@@ -33,7 +33,7 @@ public sealed record OrderCreated(
     /// <summary>The message's type.</summary>
     public const string Type = "order.created";
 
-    /// <summary>Nothing yet: the members are set by their names, or by those that others use.</summary>
+    /// <summary>Begins to read JSON: the members are set afterwards, by their own names or by those that other programs use.</summary>
     [JsonConstructor]
     private OrderCreated()
         : this(0, 0, 0, 0) { }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Payments.Messaging;
 
@@ -17,7 +18,7 @@ public sealed record UserCreated(long UserId, string Username, string Email, Dat
     /// <summary>The message's type.</summary>
     public const string Type = "user.created";
 
-    /// <summary>Nothing yet: the members are set by their names, or by those that others use.</summary>
+    /// <summary>Begins to read JSON: the members are set afterwards, by their own names or by those that other programs use.</summary>
     [JsonConstructor]
     private UserCreated()
         : this(0, "", "") { }
@@ -38,5 +39,5 @@ public sealed record UserCreated(long UserId, string Username, string Email, Dat
 
     string IMessage.MessageType => Type;
 
-    string IMessage.CorrelationId => UserId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    string IMessage.CorrelationId => UserId.ToString(CultureInfo.InvariantCulture);
 }
