@@ -9,8 +9,8 @@ namespace Payments.ServiceDefaults.Persistence;
 internal static class HistoryTable
 {
     /// <summary>
-    /// Makes it in a new database. Entity Framework makes it too, but only after an attempt to read it, which is an error in the logs of the
-    /// service and of the database server.
+    /// Makes it in a new database. Entity Framework makes it too, but only after an attempt to read it, which is an error in the logs of
+    /// the service and of the database server.
     /// </summary>
     public static async Task EnsureAsync(DbContext db, CancellationToken ct)
     {

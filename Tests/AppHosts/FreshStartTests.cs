@@ -26,8 +26,8 @@ public sealed partial class FreshStartTests(SharedSystem shared)
     private static string WithoutColors(string line) => Color().Replace(line, "");
 
     /// <summary>
-    /// Errors as .NET, PostgreSQL, RabbitMQ and Node write them. Not RabbitMQ's [error]: on a busy machine it writes so when a consumer comes
-    /// before the process of a new quorum queue does; the consumer opens another channel.
+    /// Errors as .NET, PostgreSQL, RabbitMQ and Node write them. Not RabbitMQ's [error]: on a busy machine it writes so when a consumer
+    /// comes before the process of a new quorum queue does; the consumer opens another channel.
     /// </summary>
     [GeneratedRegex(@"(\b(fail|crit): )|(\b(ERROR|FATAL|PANIC): )|(\[(critical|emergency)\])|(\bError: )")]
     private static partial Regex Error();

@@ -31,7 +31,9 @@ public sealed class ConfigurationPageTests
             ConfigurationSection
                 .All()
                 .Select(s =>
-                    $"\n## {s.Name}\n\nBound in {s.Owner}.\n\n| setting | default | what it is |\n|---|---|---|\n{string.Join('\n', s.Rows())}\n"
+                    $"\n## {s.Name}\n\nBound in {s.Owner}.\n\n| setting | default | what it is |\n|---|---|---|\n"
+                    + string.Join('\n', s.Rows())
+                    + "\n"
                 )
         );
 }

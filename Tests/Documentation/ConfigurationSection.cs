@@ -37,7 +37,7 @@ internal sealed partial record ConfigurationSection(string Name, Type Type)
         {
             var value = property.GetValue(options);
             var name = $"{prefix}__{property.Name}";
-            if (value is not null and not string and not IEnumerable and not Uri && value.GetType().Assembly == options.GetType().Assembly)
+            if (value is not (null or string or IEnumerable) && value.GetType().Assembly == options.GetType().Assembly)
             {
                 foreach (var row in Rows(name, value, comments))
                 {
@@ -46,7 +46,8 @@ internal sealed partial record ConfigurationSection(string Name, Type Type)
             }
             else
             {
-                yield return $"| `{name}` | {Display(value)} | {comments.Summary(property)?.Replace("|", "\\|", StringComparison.Ordinal)} |";
+                var meaning = comments.Summary(property)?.Replace("|", "\\|", StringComparison.Ordinal);
+                yield return $"| `{name}` | {Display(value)} | {meaning} |";
             }
         }
     }

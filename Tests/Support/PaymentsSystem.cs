@@ -16,7 +16,8 @@ public sealed class PaymentsSystem : IAsyncDisposable
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// One system at a time: each is some fifteen processes, and two of them on two cores take longer side by side than one after the other.
+    /// One system at a time: each is some fifteen processes, and two of them on two cores take longer side by side than one after the
+    /// other.
     /// </summary>
     private static readonly SemaphoreSlim Turn = new(1);
 
