@@ -27,7 +27,7 @@ fi
 unset PASSWORD
 
 run() {
-  "${as[@]}" "$PROGRAMS/postgres" -D "$DATA" -c listen_addresses=127.0.0.1 -c port="$PORT" -c unix_socket_directories= -c max_connections=300 &
+  "${as[@]}" "$PROGRAMS/postgres" -D "$DATA" -c listen_addresses=127.0.0.1 -c port="$PORT" -c unix_socket_directories= -c max_connections="${MAX_CONNECTIONS:-300}" &
   server=$!
   status=0
   wait "$server" || status=$?

@@ -1,9 +1,12 @@
+using Payments.Tests.Support;
+
 namespace Payments.Tests.AppHosts;
 
 /// <summary>Aspire's own command line runs the system as <c>dotnet run</c> does.</summary>
+[Collection(typeof(AloneCollection))]
 public sealed class AspireRunTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     private readonly string home = Directory.CreateTempSubdirectory("payments-home-").FullName;
 

@@ -9,13 +9,17 @@ internal sealed class PostgreSqlServer : IDisposable
 {
     private const string User = "tests";
 
+    /// <summary>Each host has pools of its own, which keep what they have opened for a while: many hosts share this server.</summary>
+    private const int MaxConnections = 1_500;
+
     private readonly string connectionString;
     private readonly ServerProcess process;
 
     private PostgreSqlServer(string folder)
     {
         var (port, password) = (FreePort.Take(), Guid.NewGuid().ToString("N"));
-        connectionString = $"Host=127.0.0.1;Port={port};Username={User};Password={password}";
+        connectionString =
+            $"Host=127.0.0.1;Port={port};Username={User};Password={password};Connection Idle Lifetime=10;Connection Pruning Interval=5";
         process = new ServerProcess(
             "postgres.sh",
             Path.Combine(folder, "postgres.log"),
@@ -25,6 +29,7 @@ internal sealed class PostgreSqlServer : IDisposable
                 ["DATA"] = Path.Combine(folder, "postgres"),
                 ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
                 ["USERNAME"] = User,
+                ["MAX_CONNECTIONS"] = MaxConnections.ToString(CultureInfo.InvariantCulture),
                 ["PASSWORD"] = password,
             }
         );
