@@ -70,12 +70,24 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
     public async Task Two_hundred_are_shared_by_three_hosts_and_each_step_is_done_once()
     {
         const int Count = 200;
-        var lease = ("Workflows:Lease", "00:00:30");
-        var hosts = new[] { await Fixture.StartHostAsync(lease), await Fixture.StartHostAsync(lease), await Fixture.StartHostAsync(lease) };
+        // With 64 at a time the three hosts of this one process opened 192 connections at once, which PostgreSQL gave up authenticating.
+        (string, string)[] settings = [("Workflows:Lease", "00:00:30"), ("Workflows:MaxConcurrency", "8")];
+        var hosts = new[]
+        {
+            await Fixture.StartHostAsync(settings),
+            await Fixture.StartHostAsync(settings),
+            await Fixture.StartHostAsync(settings),
+        };
         foreach (var host in hosts)
         {
             host.Scripts.Code["code"] = async run =>
                 await host.Scripts.CallAsync(run, $"call {run.Subject}") + await host.Scripts.WriteAsync(run, $"write {run.Subject}");
+        }
+
+        // The first workflow of a host compiles what all others use; two hundred at once would wait for that longer than their leases.
+        foreach (var host in hosts)
+        {
+            await host.SucceedsAsync(await host.BeginAsync(run => host.Scripts.WriteAsync(run, "first"), name: "first"));
         }
 
         // Nobody's, and due: whoever looks first takes some.
@@ -87,10 +99,15 @@ public sealed class WorkflowsAreStarted(SharedSystem shared) : WorkflowTest(shar
         );
 
         await Eventually.Be(
-            async () => await Fixture.ScalarAsync("SELECT count(*) FROM workflows.instances WHERE status = 'SUCCEEDED'") is (long)Count,
+            async () =>
+                await Fixture.ScalarAsync("SELECT count(*) FROM workflows.instances WHERE status = 'SUCCEEDED'") is long succeeded
+                && succeeded == Count + hosts.Length,
             "all have succeeded"
         );
-        (await Fixture.LinesAsync()).Order().ShouldBe(Enumerable.Range(1, Count).Select(n => $"write {n}").Order());
+        (await Fixture.LinesAsync())
+            .Where(l => l != "first")
+            .Order()
+            .ShouldBe(Enumerable.Range(1, Count).Select(n => $"write {n}").Order());
         Service.Calls.Where(c => c.StartsWith("call", StringComparison.Ordinal)).ShouldBeUnique();
     }
 
