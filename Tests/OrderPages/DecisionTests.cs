@@ -73,7 +73,9 @@ public sealed partial class DecisionTests(OrderPagesFixture fixture) : IAsyncDis
         var timeline = page.Locator(".timeline");
         await Assertions.Expect(timeline).ToContainTextAsync("OrderApi");
         await Assertions.Expect(timeline).ToContainTextAsync("PaymentService");
-        await Assertions.Expect(timeline).ToContainTextAsync(TraceId());
+        await Assertions
+            .Expect(timeline.GetByRole(AriaRole.Link, new() { Name = "Trace of “Accepted”" }))
+            .ToHaveAttributeAsync("href", TraceAddress());
         await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync("Committed");
     }
 
@@ -130,8 +132,8 @@ public sealed partial class DecisionTests(OrderPagesFixture fixture) : IAsyncDis
         GC.SuppressFinalize(this);
     }
 
-    [GeneratedRegex("Trace [0-9a-f]{32}")]
-    private static partial Regex TraceId();
+    [GeneratedRegex("^http.*/traces/detail/[0-9a-f]{32}$")]
+    private static partial Regex TraceAddress();
 
     private static async Task<TaskCompletionSource> HoldAsync(IPage page, string address)
     {
