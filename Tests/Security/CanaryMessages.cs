@@ -43,7 +43,9 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
         await PublishInPropertiesAsync(channel);
     }
 
-    /// <summary>Publishes what is kept: a mail, a dead letter whose reason contains it, and an event that no queue is bound to.</summary>
+    /// <summary>
+    /// Publishes what is kept: a mail, dead letters, one of which has it in its reason, and an event that no queue is bound to.
+    /// </summary>
     public async Task PlantAsync()
     {
         await using var connection = await new ConnectionFactory
@@ -59,6 +61,15 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
             $$"""{"to":"{{Recipient}}","template":"x","data":{"{{N}}":[]} }"""
         );
         await PublishAsync(channel, BrokerNames.Events, "nobody.listens", N);
+
+        // The second is refused, and the reason, which is logged, names the order.
+        await PublishAsync(channel, BrokerNames.Events, OrderCreated.Type, $$"""{"orderId":{{N}},"userId":1,"showId":1,"quantity":1}""");
+        await PublishAsync(
+            channel,
+            BrokerNames.Events,
+            OrderCreated.Type,
+            $$"""{"orderId":{{N}},"userId":1,"showId":1,"quantity":2,"amount":{"minor":1,"currency":"USD"} }"""
+        );
     }
 
     /// <summary>For payment_queue: six that can be paid and others that cannot.</summary>
