@@ -14,23 +14,33 @@ using Xunit.v3;
 namespace Payments.Tests.Support;
 
 /// <summary>
-/// Spreads the collections that have a running system evenly among the others. There is one system at a time, so with all of them first
-/// the other threads would wait for their turn, and with all of them last they would have nothing to do beside them.
+/// Runs the collections that have a running system last: they wait for each other (<see cref="PaymentsSystem"/>), and while they wait they
+/// would take the places of others. Those without a system keep the processors busy by themselves.
 /// </summary>
 public sealed class CollectionOrder : ITestCollectionOrderer
 {
+    /// <summary>The longest first.</summary>
+    private static readonly string[] WithSystem =
+    [
+        nameof(Faults.PurchaseFaultCollection),
+        nameof(RunningSystemCollection),
+        nameof(Faults.FaultCollection),
+        nameof(OrderPages.OrderPagesCollection),
+        nameof(Security.SecurityCollection),
+    ];
+
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection =>
+        [.. testCollections.OrderBy(RankOf).ThenBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal)];
+
+    /// <summary>The soak, which takes longest of the others, comes first.</summary>
+    private static int RankOf<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
     {
-        var ordered = testCollections.OrderBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal).ToList();
-        var withSystem = ordered.Where(c => c.TestCollectionClassName is not null).ToList();
-        var others = ordered.Where(c => c.TestCollectionClassName is null).ToList();
-        var between = others.Count / Math.Max(1, withSystem.Count);
-        return
-        [
-            .. withSystem.SelectMany((c, i) => others.Skip(i * between).Take(between).Prepend(c)),
-            .. others.Skip(withSystem.Count * between),
-        ];
+        var name = collection.TestCollectionClassName ?? collection.TestCollectionDisplayName;
+        return name.Contains($".{nameof(Soak.SoakTests)}", StringComparison.Ordinal)
+            ? -1
+            : Array.FindIndex(WithSystem, c => name.EndsWith($".{c}", StringComparison.Ordinal)) + 1;
     }
 }
