@@ -14,12 +14,13 @@ using Xunit.v3;
 namespace Payments.Tests.Support;
 
 /// <summary>
-/// Runs the collections that have a running system last: they wait for each other (<see cref="PaymentsSystem"/>), and while they wait they
-/// would take the places of others. Those without a system keep the processors busy by themselves.
+/// Starts the collections that have a running system first, two of which run at a time (<see cref="PaymentsSystem"/>), and those without
+/// one afterwards, which keep the processors busy by themselves. xunit hands all of them to the thread pool from one thread, which begins
+/// with the newest; so what is to start first comes last.
 /// </summary>
 public sealed class CollectionOrder : ITestCollectionOrderer
 {
-    /// <summary>The longest first.</summary>
+    /// <summary>The longest start last.</summary>
     private static readonly string[] WithSystem =
     [
         nameof(Faults.PurchaseFaultCollection),
@@ -34,7 +35,7 @@ public sealed class CollectionOrder : ITestCollectionOrderer
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(RankOf).ThenBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal)];
 
-    /// <summary>The soak, which takes longest of the others, comes first.</summary>
+    /// <summary>The soak, which loads the machine most, starts after all others.</summary>
     private static int RankOf<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
     {
