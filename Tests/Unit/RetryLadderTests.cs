@@ -19,7 +19,7 @@ public sealed class RetryLadderTests
     [InlineData(90_000, "retry.90s")]
     [InlineData(60_000, "retry.1m")]
     [InlineData(3_600_000, "retry.60m")]
-    public void A_rung_is_named_by_the_largest_whole_unit(int milliseconds, string name) =>
+    public void A_delay_is_named_by_the_largest_whole_unit(int milliseconds, string name) =>
         RetryLadder.NameOf(TimeSpan.FromMilliseconds(milliseconds)).ShouldBe(name);
 
     [Theory]
@@ -58,10 +58,10 @@ public sealed class RetryLadderTests
     [Theory]
     [InlineData(0)]
     [InlineData(11)]
-    public void A_ladder_has_one_to_ten_rungs(int rungs) =>
+    public void A_ladder_has_one_to_ten_delays(int delays) =>
         Should
-            .Throw<InvalidOperationException>(() => Ladder([.. Enumerable.Range(1, rungs).Select(s => TimeSpan.FromSeconds(s))]).Delays)
-            .Message.ShouldContain($"{rungs} rungs");
+            .Throw<InvalidOperationException>(() => Ladder([.. Enumerable.Range(1, delays).Select(s => TimeSpan.FromSeconds(s))]).Delays)
+            .Message.ShouldContain($"{delays} delays");
 
     private static RetryLadder Ladder(TimeSpan[]? rungs = null) =>
         new(
