@@ -13,7 +13,7 @@ namespace Payments.Tests.Stripe;
 /// </summary>
 internal sealed class StripeDouble : IAsyncDisposable
 {
-    public static readonly TimeSpan Delay = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Delay = TimeSpan.FromSeconds(6);
 
     private readonly WebApplication app;
     private readonly ConcurrentQueue<StripeFault> faults = new();

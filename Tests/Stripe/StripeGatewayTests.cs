@@ -311,7 +311,7 @@ public sealed class StripeGatewayTests : IAsyncLifetime
             {
                 BaseAddress = address,
                 SecretKey = Secret,
-                Timeout = StripeDouble.Delay / 3,
+                Timeout = StripeDouble.Delay * 2 / 3,
             },
         };
         return new StripeClient(Microsoft.Extensions.Options.Options.Create(options));

@@ -24,7 +24,7 @@ public sealed class StripeOpeningTests : IAsyncLifetime
             {
                 BaseAddress = stripe.Address,
                 SecretKey = "sk_test_of_the_double",
-                Timeout = StripeDouble.Delay / 3,
+                Timeout = StripeDouble.Delay * 2 / 3,
             },
         };
         api = new StripeClient(Microsoft.Extensions.Options.Options.Create(options));

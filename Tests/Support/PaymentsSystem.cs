@@ -23,6 +23,9 @@ public sealed class PaymentsSystem : IAsyncDisposable
     /// <summary>From the start of what was killed until everything works again.</summary>
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromMinutes(2);
 
+    /// <summary>Of one question for a service's health.</summary>
+    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(5);
+
     private static readonly string[] Services =
     [
         "user-service",
@@ -156,6 +159,9 @@ public sealed class PaymentsSystem : IAsyncDisposable
     private async Task HealthyAsync(string service)
     {
         using var http = App.CreateHttpClient(service);
+
+        // The proxy before a service keeps a request that came while the service was dead, and never answers it.
+        http.Timeout = AnswerBound;
         await Eventually.Be(
             async () =>
             {
