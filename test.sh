@@ -25,7 +25,7 @@ scripts/format.sh --check || unformatted="formatting: some files are not formatt
 scripts/setup.sh test
 
 # Tests start and kill some sixty services, each of which ends before a profile, or compiling again what it has called thirty times, could
-# pay: half of a service's processor time in its first minute went there. The number is hexadecimal.
+# pay. The number is hexadecimal; figures: docs/perf.md.
 export DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=800
 
 filter=()

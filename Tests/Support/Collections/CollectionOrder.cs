@@ -14,34 +14,23 @@ using Xunit.v3;
 namespace Payments.Tests.Support;
 
 /// <summary>
-/// Starts the collections that have a running system first, two of which run at a time (<see cref="PaymentsSystem"/>), and those without
-/// one afterwards, which keep the processors busy by themselves. xunit hands all of them to the thread pool from one thread, which begins
-/// with the newest; so what is to start first comes last.
+/// Spreads the collections that have a running system evenly among the others. There is one system at a time, so with all of them first
+/// the other threads would wait for their turn, and with all of them last they would have nothing to do beside them.
 /// </summary>
 public sealed class CollectionOrder : ITestCollectionOrderer
 {
-    /// <summary>The longest start last.</summary>
-    private static readonly string[] WithSystem =
-    [
-        nameof(Faults.PurchaseFaultCollection),
-        nameof(RunningSystemCollection),
-        nameof(Faults.FaultCollection),
-        nameof(OrderPages.OrderPagesCollection),
-        nameof(Security.SecurityCollection),
-    ];
-
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
-        where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(RankOf).ThenBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal)];
-
-    /// <summary>The soak, which loads the machine most, starts after all others.</summary>
-    private static int RankOf<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
     {
-        var name = collection.TestCollectionClassName ?? collection.TestCollectionDisplayName;
-        return name.Contains($".{nameof(Soak.SoakTests)}", StringComparison.Ordinal)
-            ? -1
-            : Array.FindIndex(WithSystem, c => name.EndsWith($".{c}", StringComparison.Ordinal)) + 1;
+        var ordered = testCollections.OrderBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal).ToList();
+        var withSystem = ordered.Where(c => c.TestCollectionClassName is not null).ToList();
+        var others = ordered.Where(c => c.TestCollectionClassName is null).ToList();
+        var between = others.Count / Math.Max(1, withSystem.Count);
+        return
+        [
+            .. withSystem.SelectMany((c, i) => others.Skip(i * between).Take(between).Prepend(c)),
+            .. others.Skip(withSystem.Count * between),
+        ];
     }
 }
