@@ -35,7 +35,7 @@ var userService = builder
 var paymentService = builder
     .AddService<Projects.PaymentService>("payment-service", platform)
     .WithDatabase(postgres.AddDatabase("payments"))
-    .WithHttpEndpoint(port: options.MakePaymentPort, name: "make-payment")
+    .WithHttpEndpoint(port: options.MakePaymentPort, name: "make-payment", isProxied: false)
     .WithUrlForEndpoint("make-payment", url => url.DisplayText = "make-payment")
     .WithWebhookSecret(options)
     .WithDemoApiKey(options)

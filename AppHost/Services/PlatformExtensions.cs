@@ -9,5 +9,5 @@ internal static class PlatformExtensions
         this IDistributedApplicationBuilder builder,
         IResourceBuilder<IResourceWithConnectionString> messaging,
         AppHostOptions options
-    ) => new(messaging, builder.AddOperators(options), new Access(KeyRing.Create(options.Data), options.Data));
+    ) => new(messaging, builder.AddOperators(options), new Access(KeyRing.Create(options.Data), options.Data), options.HasRandomPorts);
 }

@@ -5,7 +5,8 @@ internal static class ServiceExtensions
 {
     /// <summary>
     /// Adds a service with what all of them have: the broker, the operators' key, access control, a health check and the page of its API.
-    /// It runs as the program that the build has made: Aspire's own way, <c>dotnet run</c>, keeps a process of some 75 MB beside each.
+    /// It runs as the program that the build has made: Aspire's own way, <c>dotnet run</c>, keeps a process of some 75 MB beside each. It
+    /// listens on its port itself: Aspire's proxy would be one hop more, and keeps callers of a dead service waiting instead of refusing them.
     /// </summary>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(
         this IDistributedApplicationBuilder builder,
@@ -23,6 +24,7 @@ internal static class ServiceExtensions
             .AddProject<TProject>(name)
             .WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = folder })
             .WithoutHttpsCertificate()
+            .WithEndpoint("http", endpoint => endpoint.ListensItself(platform.HasRandomPorts))
             .WithReference(platform.Messaging)
             .WaitFor(platform.Messaging)
             .WithOperators(platform.Operators)
@@ -40,4 +42,13 @@ internal static class ServiceExtensions
     /// <summary>Shows a page of a service in the dashboard.</summary>
     public static IResourceBuilder<ProjectResource> WithPage(this IResourceBuilder<ProjectResource> service, string path, string text) =>
         service.WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = path, DisplayText = text });
+
+    private static void ListensItself(this EndpointAnnotation endpoint, bool onRandomPort)
+    {
+        endpoint.IsProxied = false;
+        if (onRandomPort)
+        {
+            endpoint.Port = null;
+        }
+    }
 }

@@ -4,6 +4,7 @@ using Payments.Tests.Support;
 namespace Payments.Tests.AppHosts;
 
 /// <summary>A start without any data has nothing to complain of.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed partial class FreshStartTests(SharedSystem shared)
 {
     [Fact]

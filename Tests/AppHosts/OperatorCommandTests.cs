@@ -13,6 +13,7 @@ using RabbitMQ.Client;
 namespace Payments.Tests.AppHosts;
 
 /// <summary>The dashboard's buttons for operators.</summary>
+[Collection(typeof(RunningSystemCollection))]
 public sealed class OperatorCommandTests(SharedSystem shared)
 {
     [Fact]

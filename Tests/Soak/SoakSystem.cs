@@ -18,7 +18,7 @@ internal sealed class SoakSystem : IAsyncDisposable
     /// <summary>Messages a second of each producer; together well above the 200 that the soak requires.</summary>
     private const double Rate = 140;
 
-    private static readonly TimeSpan PauseBound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PauseBound = TimeSpan.FromMinutes(2);
 
     private readonly string folder;
 

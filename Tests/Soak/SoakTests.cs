@@ -1,5 +1,6 @@
 using System.Globalization;
 using Payments.Tests.Soak.Faults;
+using Payments.Tests.Support;
 
 namespace Payments.Tests.Soak;
 
@@ -7,6 +8,7 @@ namespace Payments.Tests.Soak;
 /// Faults under load lose no message and repeat no effect. The short form, with some of the faults, is part of every run of the tests;
 /// <c>./test.sh soak</c> is the long one, with all of them again and again.
 /// </summary>
+[Collection(typeof(AloneCollection))]
 public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string MinutesVariable = "PAYMENTS_SOAK_MINUTES";
@@ -23,7 +25,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>Messages a second that the load of the long form must reach while nothing is paused for a check.</summary>
     private const double MinLoad = 200;
 
-    /// <summary>The same of the short form, which has other tests beside it.</summary>
+    /// <summary>The same of the short form, which runs on whatever machine the tests run on.</summary>
     private const double MinShortLoad = 50;
 
     private static readonly TimeSpan ShortBound = TimeSpan.FromMinutes(10);

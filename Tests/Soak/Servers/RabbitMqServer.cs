@@ -17,7 +17,7 @@ internal sealed class RabbitMqServer : IAsyncDisposable
     private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
 
     private static readonly TimeSpan StartBound = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan ControlBound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ControlBound = TimeSpan.FromMinutes(2);
 
     private readonly string password = Guid.NewGuid().ToString("N");
     private readonly ServerProcess process;
