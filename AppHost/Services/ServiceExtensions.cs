@@ -6,7 +6,7 @@ internal static class ServiceExtensions
     /// <summary>
     /// Adds a service with what all of them have: the broker, the operators' key, access control, a health check and the page of its API.
     /// It runs as the program that the build has made: Aspire's own way, <c>dotnet run</c>, keeps a process of some 75 MB beside each. It
-    /// listens on its port itself: Aspire's proxy would be one hop more, and keeps callers of a dead service waiting instead of refusing them.
+    /// listens on its port itself: Aspire's proxy would be one hop more, and keeps callers of a dead service waiting.
     /// </summary>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(
         this IDistributedApplicationBuilder builder,

@@ -14,8 +14,9 @@ using Xunit.v3;
 namespace Payments.Tests.Support;
 
 /// <summary>
-/// Spreads the collections that have a running system evenly among the others; those beside which nothing runs come after them all. There is one system at a time, so with all of them first
-/// the other threads would wait for their turn, and with all of them last they would have nothing to do beside them.
+/// Spreads the collections that have a running system evenly among the others; those beside which nothing runs come after them all. There
+/// is one system at a time, so with all of them first the other threads would wait for their turn, and with all of them last they would
+/// have nothing to do beside them.
 /// </summary>
 public sealed class CollectionOrder : ITestCollectionOrderer
 {
