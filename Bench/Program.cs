@@ -24,6 +24,7 @@ Figure[] figures =
     PurchaseFigure.Figure,
     ResumeFigure.Figure,
     HistoryFigure.Figure,
+    ReconciliationFigure.Figure,
 ];
 
 BenchOptions options;

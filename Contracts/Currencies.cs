@@ -3,7 +3,9 @@ using System.Collections.Frozen;
 namespace Payments.Contracts;
 
 /// <summary>
-/// The currencies that payments may have: the national and regional currencies of ISO 4217, with the digits of their minor units.
+/// The currencies that payments may have: the national and regional currencies of ISO 4217, with the digits of their minor units. XCG took
+/// the place of ANG on 2025-03-31, the euro that of BGN on 2026-01-01: no payment
+/// has either of them any more.
 /// </summary>
 public static class Currencies
 {
@@ -12,11 +14,11 @@ public static class Currencies
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         (
-            "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
+            "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
             + "COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR "
             + "IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR "
             + "MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD "
-            + "SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD "
+            + "SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG "
             + "XOF XPF YER ZAR ZMW ZWG"
         ).Split(' ')
     );

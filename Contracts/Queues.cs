@@ -17,9 +17,6 @@ public static class Queues
     /// <summary>PaymentService: tuition payments asked for.</summary>
     public const string PaymentTuitionPaymentRequested = "payment.tuition-payment-requested.q";
 
-    /// <summary>PaymentService to itself: payments recorded, to be settled at the gateway.</summary>
-    public const string PaymentSettle = "payment.settle.q";
-
     /// <summary>PaymentService: mails about payments that have been sent, for their timelines.</summary>
     public const string PaymentNotificationSent = "payment.notification-sent.q";
 
@@ -35,6 +32,9 @@ public static class Queues
     /// <summary>TuitionApi: its payments that succeeded or failed.</summary>
     public const string TuitionPaymentSettled = "tuition.payment-settled.q";
 
+    /// <summary>TuitionApi: its payments whose money has been given back.</summary>
+    public const string TuitionPaymentRefunded = "tuition.payment-refunded.q";
+
     /// <summary>TuitionApi: mails about its payments that have been sent.</summary>
     public const string TuitionNotificationSent = "tuition.notification-sent.q";
 
@@ -49,6 +49,9 @@ public static class Queues
 
     /// <summary>OrderApi: payments of orders that were approved, rejected or canceled.</summary>
     public const string OrderPaymentSettled = "order.payment-settled.q";
+
+    /// <summary>OrderApi: payments of orders whose money has been given back.</summary>
+    public const string OrderPaymentRefunded = "order.payment-refunded.q";
 
     /// <summary>ProjectApi: payments of purchases that succeeded, failed or were canceled.</summary>
     public const string ProjectPaymentSettled = "project.payment-settled.q";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -132,7 +133,7 @@ public static class GeneralLedger
 
     /// <summary>As the tables have it.</summary>
     internal static string NameOf<TEnum>(TEnum value)
-        where TEnum : struct, Enum => value.ToString().ToUpperInvariant();
+        where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString());
 
     private static NpgsqlConnection ConnectionOf(DbContext db) =>
         (NpgsqlConnection)(

@@ -8,6 +8,9 @@ public static class LedgerSchema
     /// <summary>What the migration runs, in its order. Later changes get scripts and a migration of their own.</summary>
     public static IReadOnlyList<string> Initial { get; } = [.. Scripts.Select(Read)];
 
+    /// <summary>What the migration runs that brings the kinds of entries beyond captures and refunds.</summary>
+    public static string EntryKinds { get; } = Read("004_entry_kinds.sql");
+
     private static string Read(string script)
     {
         using var reader = new StreamReader(typeof(LedgerSchema).Assembly.GetManifestResourceStream(script)!);

@@ -2,7 +2,6 @@ using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService.Accounts;
 using Payments.PaymentService.Payments;
-using Payments.PaymentService.Payments.Settlement;
 using Payments.PaymentService.Purposes.Cards;
 using Payments.PaymentService.Purposes.Orders;
 using Payments.PaymentService.Purposes.Tuition;
@@ -28,15 +27,16 @@ internal static class PaymentMessaging
             ])
             .Publishes<PaymentCreated>(PaymentCreated.TypeFor(PaymentPurpose.Order))
             .Publishes<PaymentRefunded>([.. PaymentPurpose.OfServices.Select(PaymentRefunded.TypeFor)])
-            .SendTo<SettlePayment>(Queues.PaymentSettle)
             .SendTo<CardPaymentRequested>(Queues.Payment)
             .SendTo<NotificationRequested>(Queues.Notification)
             .SendTo<GatewayEventReceived>(Queues.PaymentGatewayEvent)
-            .Consume<TuitionPaymentRequested, AcceptTuitionPayment>(Queues.PaymentTuitionPaymentRequested, [TuitionPaymentRequested.Type])
+            .ConsumeInGroups<TuitionPaymentRequested, AcceptTuitionPayments>(
+                Queues.PaymentTuitionPaymentRequested,
+                [TuitionPaymentRequested.Type]
+            )
             .Consume<OrderCreated, RecordOrderPayment>(Queues.PaymentOrderCreated, [OrderCreated.Type])
             .Consume<OrderCancelRequested, CancelOrderPayment>(Queues.PaymentOrderCancelRequested, [OrderCancelRequested.Type])
             .Consume<UserCreated, OpenAccount>(Queues.PaymentUserCreated, [UserCreated.Type])
-            .ConsumeInGroups<SettlePayment, SettlePayments>(Queues.PaymentSettle, [])
             .ConsumeInGroups<CardPaymentRequested, ProcessCardPayments>(
                 Queues.Payment,
                 [],

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Payments.Messaging;
 using Payments.PaymentService.Accounts;
 using Payments.PaymentService.ApiKeys;
+using Payments.PaymentService.Corrections;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Reconciliation;
 using Payments.PaymentService.StripeApi.PaymentMethods;
@@ -21,6 +22,9 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
     /// <summary>Everything that was asked of gateways.</summary>
     public DbSet<PaymentOperation> Operations => Set<PaymentOperation>();
 
+    /// <summary>Corrections that need a second person.</summary>
+    public DbSet<Correction> Corrections => Set<Correction>();
+
     /// <summary>Keys of merchants' programs.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
@@ -32,6 +36,12 @@ public sealed class PaymentsDb(DbContextOptions<PaymentsDb> options) : DbContext
 
     /// <summary>Comparisons of payments, ledger and gateways.</summary>
     public DbSet<ReconciliationRun> ReconciliationRuns => Set<ReconciliationRun>();
+
+    /// <summary>What they have found.</summary>
+    public DbSet<ReconciliationDifference> ReconciliationDifferences => Set<ReconciliationDifference>();
+
+    /// <summary>How far they have come; one row.</summary>
+    public DbSet<ReconciliationState> ReconciliationStates => Set<ReconciliationState>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

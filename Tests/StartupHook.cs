@@ -4,7 +4,8 @@ using System.Diagnostics;
 /// <summary>
 /// Loaded by .NET into a process of a service before its own code runs (DOTNET_STARTUP_HOOKS names this assembly). It watches the spans of
 /// workflows, and does what a test has asked for when one reaches a boundary: <c>before-call</c>, <c>after-call</c> or <c>after-record</c>
-/// of a step. So the service under test is the real program, and knows nothing of it.
+/// of a step. Of settlements it knows <c>settle-charge.recorded</c>, <c>.answered</c> and <c>.written</c>. So the service under test is the
+/// real program, and knows nothing of it.
 /// </summary>
 /// <remarks>
 /// The folder of PAYMENTS_BOUNDARIES holds a file for each boundary that is awaited, named [workflow].[step].[boundary], with what to do
@@ -14,6 +15,9 @@ using System.Diagnostics;
 internal static class StartupHook
 {
     private const string Source = "Payments.Workflows";
+    private const string Settlement = "Payments.PaymentService.Settlement";
+    private const string Settle = "settle ";
+    private const string Ask = "ask ";
     private const string Workflow = "workflow ";
     private const string Record = "record";
 
@@ -32,7 +36,7 @@ internal static class StartupHook
             ActivitySource.AddActivityListener(
                 new ActivityListener
                 {
-                    ShouldListenTo = source => source.Name == Source,
+                    ShouldListenTo = source => source.Name is Source or Settlement,
                     Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
                     ActivityStarted = Started,
                     ActivityStopped = Stopped,
@@ -46,6 +50,10 @@ internal static class StartupHook
         if (StepOf(span) is { } step)
         {
             Reach($"{step}.before-call");
+        }
+        else if (SettlementOf(span) is { } settlement)
+        {
+            Reach($"{settlement}.recorded");
         }
     }
 
@@ -63,7 +71,19 @@ internal static class StartupHook
                 Reach($"{recorded}.after-record");
             }
         }
+        else if (SettlementOf(span) is { } settlement)
+        {
+            Reach($"{settlement}.written");
+        }
+        else if (span.OperationName.StartsWith(Ask, StringComparison.Ordinal) && SettlementOf(span.Parent) is { } asked)
+        {
+            Reach($"{asked}.answered");
+        }
     }
+
+    /// <summary>For the span of a settlement: settle-charge, settle-refund.</summary>
+    private static string? SettlementOf(Activity? span) =>
+        span?.OperationName.StartsWith(Settle, StringComparison.Ordinal) == true ? span.OperationName.Replace(' ', '-') : null;
 
     /// <summary>For the span of a step: payment_success.credit_offset, payment_success.undo-fetch_payment.</summary>
     private static string? StepOf(Activity span)

@@ -25,6 +25,7 @@ builder.AddMessaging<TuitionDb>(messaging =>
                 PaymentSettled.TypeFor(PaymentOutcome.Failed, PaymentPurpose.Tuition),
             ]
         )
+        .Consume<PaymentRefunded, RefundTuitionPayment>(Queues.TuitionPaymentRefunded, [PaymentRefunded.TypeFor(PaymentPurpose.Tuition)])
         .Consume<NotificationSent, RecordMailSent>(Queues.TuitionNotificationSent, [NotificationSent.TypeFor(PaymentPurpose.Tuition)])
 );
 builder.Services.AddSingleton<PaymentChanges>();

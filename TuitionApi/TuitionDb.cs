@@ -10,7 +10,7 @@ namespace Payments.TuitionApi;
 /// <summary>The database of TuitionApi.</summary>
 public sealed class TuitionDb(DbContextOptions<TuitionDb> options) : DbContext(options)
 {
-    /// <summary>Name of the unique index that allows a bill one payment that is running or has succeeded.</summary>
+    /// <summary>Name of the unique index that allows a bill one payment that is running or has paid it.</summary>
     public const string OnePaymentPerBill = "ux_tuition_payments_one_per_bill";
 
     private const int CurrencyLength = 3;
@@ -60,7 +60,10 @@ public sealed class TuitionDb(DbContextOptions<TuitionDb> options) : DbContext(o
             e.Property(p => p.Currency).HasMaxLength(CurrencyLength).IsFixedLength();
             e.HasOne<Bill>().WithMany().HasForeignKey(p => new { p.StudentNo, p.Term });
             e.HasMany(p => p.Steps).WithOne().HasForeignKey(s => s.PaymentId);
-            e.HasIndex(p => new { p.StudentNo, p.Term }).HasDatabaseName(OnePaymentPerBill).IsUnique().HasFilter("status <> 'FAILED'");
+            e.HasIndex(p => new { p.StudentNo, p.Term })
+                .HasDatabaseName(OnePaymentPerBill)
+                .IsUnique()
+                .HasFilter("status NOT IN ('FAILED', 'REFUNDED')");
         });
         modelBuilder.Entity<TuitionPaymentStep>().HasKey(s => new { s.PaymentId, s.Kind });
         TuitionSeed.AddTo(modelBuilder);

@@ -8,4 +8,7 @@ public enum PurchaseRefundReason
 
     /// <summary>The offset could not be credited to the buyer.</summary>
     NotCredited,
+
+    /// <summary>The money was given back after the offset had been credited, so the offset is taken back.</summary>
+    MoneyReturned,
 }

@@ -1,6 +1,6 @@
 namespace Payments.Contracts.Mails;
 
-/// <summary>Money goes back to a card.</summary>
+/// <summary>Money of a payment goes back to its payer.</summary>
 /// <param name="AmountMinor">The amount, in minor units of the currency.</param>
 /// <param name="Currency">ISO 4217 code.</param>
 /// <param name="PaymentType">What the payer calls the payment, for example <c>Credit Card</c>.</param>

@@ -102,7 +102,7 @@ internal static class ListLedgerEntries
                 new EntryView(
                     reader.GetInt64(0),
                     reader.GetGuid(1),
-                    Enum.Parse<EntryKind>(reader.GetString(2), ignoreCase: true),
+                    Enum.Parse<EntryKind>(reader.GetString(2).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
                     reader.IsDBNull(3) ? null : reader.GetGuid(3),
                     reader.GetDateTime(4),
                     [.. accounts.Select((account, i) => new PostingView(account, amounts[i], currencies[i]))]

@@ -38,7 +38,7 @@ internal static class CardPaymentTemplates
             request,
             mail,
             $"Your refund of {Amount(mail)} is on its way",
-            "The money goes back to the card that you paid with. Banks take up to ten days to show it.",
+            "The money goes back to where it came from. Banks take up to ten days to show it.",
             AccentColors.Green
         );
 

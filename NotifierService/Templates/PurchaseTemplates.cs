@@ -54,6 +54,8 @@ internal static class PurchaseTemplates
             PurchaseRefundReason.NotEnoughLeft =>
                 "We are sorry: when your payment arrived, your reservation had ended, and not enough of the project was left.",
             PurchaseRefundReason.NotCredited => "We are sorry: your payment has arrived, but the offset could not be credited to you.",
+            PurchaseRefundReason.MoneyReturned =>
+                "Your payment was given back after the offset had been credited to you, so the offset is taken back.",
             _ => throw new UnreachableException($"There is no text for {reason}."),
         };
 

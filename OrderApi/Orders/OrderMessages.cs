@@ -19,7 +19,8 @@ internal static class OrderMessages
             .ConsumeInGroups<PaymentSettled, PaymentSettledHandler>(
                 Queues.OrderPaymentSettled,
                 [.. Enum.GetValues<PaymentOutcome>().Select(o => PaymentSettled.TypeFor(o, PaymentPurpose.Order))]
-            );
+            )
+            .Consume<PaymentRefunded, PaymentRefundedHandler>(Queues.OrderPaymentRefunded, [PaymentRefunded.TypeFor(PaymentPurpose.Order)]);
 
     /// <summary>The order as it was when it was placed.</summary>
     /// <param name="order">The order.</param>

@@ -6,7 +6,7 @@ public enum OrderPaymentStatus
     /// <summary>Recorded; nobody has decided yet.</summary>
     Pending,
 
-    /// <summary>Approved. Final.</summary>
+    /// <summary>Approved.</summary>
     Succeeded,
 
     /// <summary>Rejected. Final.</summary>
@@ -14,4 +14,7 @@ public enum OrderPaymentStatus
 
     /// <summary>Canceled before anybody decided. Final.</summary>
     Canceled,
+
+    /// <summary>All of it was given back. Final.</summary>
+    Refunded,
 }

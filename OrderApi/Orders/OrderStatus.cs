@@ -6,9 +6,9 @@ public enum OrderStatus
     /// <summary>Seats are reserved, and somebody is to approve or reject it.</summary>
     Pending,
 
-    /// <summary>Approved; the seats are the customer's. Final.</summary>
+    /// <summary>Approved; the seats are the customer's, unless all of the money is given back.</summary>
     Confirmed,
 
-    /// <summary>Rejected, expired or canceled by the customer; the seats are free again. Final.</summary>
+    /// <summary>Rejected, expired, canceled by the customer, or refunded; the seats are free again. Final.</summary>
     Cancelled,
 }

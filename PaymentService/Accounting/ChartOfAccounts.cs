@@ -32,6 +32,23 @@ internal static class ChartOfAccounts
         Platform($"purpose:{purpose}:payable", currency, AccountKind.Liability);
 
     /// <summary>
+    /// What has come through a gateway without fitting a payment. A liability: it belongs to whoever it came from, until an operator knows
+    /// better.
+    /// </summary>
+    public static LedgerAccount Suspense(string gateway, string currency) =>
+        Platform($"gateway:{gateway}:suspense", currency, AccountKind.Liability);
+
+    /// <summary>
+    /// What operators have taken out of suspense, until the books of whoever it belongs to have it. A liability; the reason of each is in
+    /// the payment's timeline.
+    /// </summary>
+    public static LedgerAccount Adjustments(string currency) => Platform("platform:adjustments", currency, AccountKind.Liability);
+
+    /// <summary>What a gateway has taken back because of disputes that may still be won. An asset.</summary>
+    public static LedgerAccount Disputed(string gateway, string currency) =>
+        Platform($"gateway:{gateway}:disputed", currency, AccountKind.Asset);
+
+    /// <summary>
     /// The payment account of a registered user: what we owe the user. A liability that never goes negative, and so has one stripe.
     /// </summary>
     /// <param name="userId">The user's id.</param>

@@ -49,7 +49,7 @@ internal static class Movements
             items.Add(
                 new Movement(
                     reader.GetDateTime(0),
-                    Enum.Parse<EntryKind>(reader.GetString(1), ignoreCase: true),
+                    Enum.Parse<EntryKind>(reader.GetString(1).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
                     reader.IsDBNull(2) ? null : reader.GetGuid(2),
                     reader.GetInt64(3),
                     reader.GetString(4)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Payments.Contracts;
 
 namespace Payments.PaymentService.Gateways;
 
@@ -9,6 +10,13 @@ internal sealed class GatewayDirectory(IEnumerable<IGateway> gateways, IOptions<
 
     /// <summary>The gateway that new payments of a purpose go to.</summary>
     public IGateway For(string purpose) => Named(options.Value.Purposes.GetValueOrDefault(purpose, options.Value.Default));
+
+    /// <summary>
+    /// Whether the gateway of a purpose cannot ask for exactly this amount. Null where amount or currency is missing, which is another
+    /// rule's matter.
+    /// </summary>
+    public bool? CannotExpress(string purpose, long? minor, string? currency) =>
+        minor is { } amount && currency is not null ? !For(purpose).CanExpress(new Money(amount, currency.ToUpperInvariant())) : null;
 
     /// <summary>The gateway that a payment went to; whatever follows its charge goes there too.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>

@@ -9,11 +9,13 @@ namespace Payments.PaymentService.Gateways;
 /// <param name="Amount">Above 0.</param>
 /// <param name="IdempotencyKey">The same for every repetition.</param>
 /// <param name="Attempt">Counts the repetitions, from 1.</param>
+/// <param name="LookUpOnly">As of <see cref="GatewayCharge"/>.</param>
 internal sealed record GatewayFollowUp(
     Guid PaymentId,
     string Reference,
     string PaymentMethod,
     Money Amount,
     string IdempotencyKey,
-    int Attempt
+    int Attempt,
+    bool LookUpOnly = false
 );

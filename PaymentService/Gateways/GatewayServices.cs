@@ -14,9 +14,21 @@ internal static class GatewayServices
         builder
             .Services.AddOptions<GatewayOptions>()
             .BindConfiguration("Gateways")
+            .PostConfigure(o =>
+            {
+                if (o.Default.Length == 0 && builder.Environment.IsDevelopment())
+                {
+                    o.Default = SimulatedGateway.GatewayName;
+                }
+            })
+            .Validate(o => o.Default.Length > 0, "Gateways:Default is missing: outside Development no gateway is taken for granted.")
             .Validate(
                 o => NamesIn(o).All(IsKnown),
                 $"Gateways:Default and Gateways:Purposes:* are '{SimulatedGateway.GatewayName}' or '{StripeOptions.GatewayName}'."
+            )
+            .Validate(
+                o => !(o.Stripe.IsLive && builder.Environment.IsDevelopment()),
+                "Gateways:Stripe:SecretKey is a live key, which would charge real cards: in Development it must be a test key."
             )
             .Validate(
                 o => !NamesIn(o).Contains(StripeOptions.GatewayName) || o.Stripe.SecretKey.Length > 0,

@@ -1,3 +1,5 @@
+using Payments.Contracts;
+
 namespace Payments.PaymentService.Gateways;
 
 /// <summary>
@@ -12,6 +14,12 @@ internal interface IGateway
 
     /// <summary>Whether it can be asked afterwards what it has done; if not, there is nothing to reconcile with.</summary>
     bool KeepsRecords { get; }
+
+    /// <summary>
+    /// Whether exactly this amount can be asked for. One that cannot is refused before anything is recorded; where it comes to the gateway
+    /// all the same, it is declined as <see cref="GatewayAnswer.NotExpressible"/> without being asked for.
+    /// </summary>
+    bool CanExpress(Money amount);
 
     /// <summary>Replaces a card number by a token.</summary>
     /// <exception cref="CardRefusedException">The card cannot be one.</exception>
@@ -52,4 +60,12 @@ internal interface IGateway
     /// <exception cref="GatewayUnavailableException">It cannot be reached, or its answer cannot be read.</exception>
     /// <exception cref="NotSupportedException">It keeps no records.</exception>
     IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
+
+    /// <summary>
+    /// The charges of which money has moved in a window, whenever they were created: taken, given back, disputed. A charge may come more
+    /// than once. The bounds are those of <see cref="ListAsync"/>.
+    /// </summary>
+    /// <exception cref="GatewayUnavailableException">It cannot be reached, or its answer cannot be read.</exception>
+    /// <exception cref="NotSupportedException">It keeps no records.</exception>
+    IAsyncEnumerable<string> ListMovedAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
 }

@@ -1,3 +1,5 @@
+using Payments.Contracts;
+
 namespace Payments.PaymentService.Gateways;
 
 /// <summary>
@@ -22,6 +24,8 @@ internal sealed class ManualGateway : IGateway
     public static GatewayAnswer AnswerOf(bool isApproved, Guid operationId) =>
         isApproved ? Done(operationId.ToString()) : new GatewayAnswer(GatewayOutcome.Declined, Reference: null, Rejected);
 
+    public bool CanExpress(Money amount) => true;
+
     public Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct) => throw new CardRefusedException("card_not_supported");
 
     public Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct) =>
@@ -39,6 +43,9 @@ internal sealed class ManualGateway : IGateway
         throw new NotSupportedException("No records are kept of what people decide.");
 
     public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        throw new NotSupportedException("No records are kept of what people decide.");
+
+    public IAsyncEnumerable<string> ListMovedAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
         throw new NotSupportedException("No records are kept of what people decide.");
 
     private static GatewayAnswer Done(string reference) => new(GatewayOutcome.Succeeded, reference);

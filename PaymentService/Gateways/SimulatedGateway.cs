@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Payments.Contracts;
 
 namespace Payments.PaymentService.Gateways;
 
@@ -21,6 +22,10 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
 
     private const string InvalidNumber = "invalid_number";
     private const string NoAnswer = "timeout";
+
+    /// <summary>Why a refund fails (https://docs.stripe.com/refunds#failed-refunds).</summary>
+    private const string RefundFailed = "expired_or_canceled_card";
+
     private const string TokenPrefix = "pm_sim_";
     private const string OpenedPrefix = "pi_";
     private const string UnknownBrand = "unknown";
@@ -41,6 +46,8 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
     public string Name => GatewayName;
 
     public bool KeepsRecords => false;
+
+    public bool CanExpress(Money amount) => true;
 
     public Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct)
     {
@@ -75,7 +82,9 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
     {
         ArgumentNullException.ThrowIfNull(charge);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(charge.Amount.Minor);
-        return AnswerAsync(charge.PaymentMethod, charge.Attempt, Derive("pi_sim_", charge.IdempotencyKey), isCharge: true, ct);
+        return charge.LookUpOnly
+            ? Task.FromResult(NotFound())
+            : AnswerAsync(charge.PaymentMethod, charge.Attempt, Derive("pi_sim_", charge.IdempotencyKey), Step.Charge, ct);
     }
 
     public Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct) => FollowUpAsync(capture, capture.Reference, ct);
@@ -83,26 +92,31 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
     public Task<GatewayAnswer> VoidAsync(GatewayFollowUp release, CancellationToken ct) => FollowUpAsync(release, release.Reference, ct);
 
     public Task<GatewayAnswer> RefundAsync(GatewayFollowUp refund, CancellationToken ct) =>
-        FollowUpAsync(refund, Derive("re_sim_", refund.IdempotencyKey), ct);
+        FollowUpAsync(refund, Derive("re_sim_", refund.IdempotencyKey), ct, Step.Refund);
 
     public Task<GatewayRecord?> FindAsync(string reference, CancellationToken ct) => throw KeepsNone();
 
     public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => throw KeepsNone();
 
+    public IAsyncEnumerable<string> ListMovedAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => throw KeepsNone();
+
     private Task<GatewayAnswer> FollowUpAsync(
         GatewayFollowUp followUp,
         string reference,
         CancellationToken ct,
+        Step step = Step.Other,
         [CallerArgumentExpression(nameof(followUp))] string? name = null
     )
     {
         ArgumentNullException.ThrowIfNull(followUp, name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(followUp.Amount.Minor);
-        return AnswerAsync(followUp.PaymentMethod, followUp.Attempt, reference, isCharge: false, ct);
+        return followUp.LookUpOnly
+            ? Task.FromResult(NotFound())
+            : AnswerAsync(followUp.PaymentMethod, followUp.Attempt, reference, step, ct);
     }
 
-    /// <summary>A declined card has been refused its charge; what follows a charge is never declined.</summary>
-    private async Task<GatewayAnswer> AnswerAsync(string paymentMethod, int attempt, string reference, bool isCharge, CancellationToken ct)
+    /// <summary>A declined card has been refused its charge; of what follows a charge only a refund can fail.</summary>
+    private async Task<GatewayAnswer> AnswerAsync(string paymentMethod, int attempt, string reference, Step step, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(attempt);
         if (CardOf(paymentMethod) is not { } card)
@@ -114,14 +128,26 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
         {
             case TestCardAnswer.FromTheSecondAttempt when attempt == 1:
                 return new GatewayAnswer(GatewayOutcome.Unknown, null, NoAnswer);
+            case TestCardAnswer.RefundPending or TestCardAnswer.RefundFails when step == Step.Refund && attempt == 1:
+                return new GatewayAnswer(GatewayOutcome.Unknown, reference, GatewayAnswer.Pending);
+            case TestCardAnswer.RefundFails when step == Step.Refund:
+                return new GatewayAnswer(GatewayOutcome.Declined, reference, RefundFailed);
             case TestCardAnswer.Slowly:
                 await Task.Delay(options.Value.Simulated.SlowDelay, clock, ct);
                 break;
         }
 
-        return isCharge && card.FailureCode is { } failure
+        return step == Step.Charge && card.FailureCode is { } failure
             ? new GatewayAnswer(GatewayOutcome.Declined, reference, failure, card.DeclineCode)
             : new GatewayAnswer(GatewayOutcome.Succeeded, reference);
+    }
+
+    /// <summary>What is asked for, as far as test cards tell it apart.</summary>
+    private enum Step
+    {
+        Charge,
+        Refund,
+        Other,
     }
 
     private static TestCard? CardOf(string paymentMethod) =>
@@ -135,6 +161,8 @@ internal sealed class SimulatedGateway(IOptions<GatewayOptions> options, TimePro
 
     private static string Derive(string prefix, string idempotencyKey) =>
         prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)).AsSpan(0, IdBytes));
+
+    private static GatewayAnswer NotFound() => new(GatewayOutcome.Unknown, null, GatewayAnswer.NotFound);
 
     private static NotSupportedException KeepsNone() => new("The simulated gateway keeps no records.");
 }

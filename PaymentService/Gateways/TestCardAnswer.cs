@@ -11,4 +11,10 @@ internal enum TestCardAnswer
 
     /// <summary>Not at all the first time; when it is asked again with the same key it says what it did the first time.</summary>
     FromTheSecondAttempt,
+
+    /// <summary>At once; a refund is pending first, and has succeeded when it is looked up.</summary>
+    RefundPending,
+
+    /// <summary>At once; a refund is pending first, and has failed when it is looked up.</summary>
+    RefundFails,
 }

@@ -32,12 +32,17 @@ internal static class TestCards
         ("4000000000000069", new("pm_card_chargeDeclinedExpiredCard", "visa", "expired_card", "expired_card")),
         ("4000000000000127", new("pm_card_chargeDeclinedIncorrectCvc", "visa", "incorrect_cvc", "incorrect_cvc")),
         ("4000000000000119", new("pm_card_chargeDeclinedProcessingError", "visa", "processing_error", "processing_error")),
+        ("4000000000003220", new("pm_card_threeDSecure2Required", "visa", Declined, "authentication_required")),
+        ("4000000000009235", new("pm_card_riskLevelElevated", "visa")),
+        ("4000000000000259", new("pm_card_createDispute", "visa")),
+        ("4000000000007726", new("pm_card_pendingRefund", "visa", Answer: TestCardAnswer.RefundPending)),
+        ("4000000000005126", new("pm_card_refundFail", "visa", Answer: TestCardAnswer.RefundFails)),
         ("4000000000009011", new("pm_sim_slow", "visa", Answer: TestCardAnswer.Slowly)),
         ("4000000000009029", new("pm_sim_noAnswer", "visa", Answer: TestCardAnswer.FromTheSecondAttempt)),
         ("4000000000009037", new("pm_sim_noAnswerThenDeclined", "visa", Declined, "generic_decline", TestCardAnswer.FromTheSecondAttempt)),
     ];
 
-    /// <summary>Stripe's documents have had two names for some of them; both are in use.</summary>
+    /// <summary>Stripe's documents have two names for some of them, and one for the card of a country.</summary>
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
     {
         ["pm_card_visa_chargeDeclined"] = "pm_card_chargeDeclined",
@@ -45,6 +50,7 @@ internal static class TestCards
         ["pm_card_visa_chargeDeclinedLostCard"] = "pm_card_chargeDeclinedLostCard",
         ["pm_card_visa_chargeDeclinedStolenCard"] = "pm_card_chargeDeclinedStolenCard",
         ["pm_card_visa_chargeDeclinedVelocityLimitExceeded"] = "pm_card_chargeDeclinedVelocityLimitExceeded",
+        ["pm_card_us"] = "pm_card_visa",
         ["pm_card_radarBlock"] = "pm_card_chargeDeclinedFraudulent",
     };
 

@@ -180,6 +180,68 @@ namespace Payments.PaymentService.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Payments.PaymentService.Corrections.Correction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("jsonb")
+                        .HasColumnName("request");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_corrections");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_corrections_status_id");
+
+                    b.ToTable("corrections", (string)null);
+                });
+
             modelBuilder.Entity("Payments.PaymentService.Payments.Payment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -253,6 +315,10 @@ namespace Payments.PaymentService.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("description");
+
+                    b.Property<long>("DisputedMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("disputed_minor");
 
                     b.Property<string>("Email")
                         .HasMaxLength(254)
@@ -330,6 +396,13 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_minor");
 
+                    b.Property<string>("ReportedRefunds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("reported_refunds")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<Guid?>("RequestId")
                         .HasColumnType("uuid")
                         .HasColumnName("request_id");
@@ -355,6 +428,10 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("steps");
 
+                    b.Property<long>("SuspenseMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("suspense_minor");
+
                     b.Property<long?>("UserId")
                         .HasColumnType("bigint")
                         .HasColumnName("user_id");
@@ -368,6 +445,11 @@ namespace Payments.PaymentService.Migrations
                     b.HasKey("Id")
                         .HasName("pk_payments");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_payments_created_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("CreatedAt"), "brin");
+
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_payments_expires_at")
                         .HasFilter("status IN ('PENDING', 'AUTHORIZED')");
@@ -375,6 +457,10 @@ namespace Payments.PaymentService.Migrations
                     b.HasIndex("GatewayReference")
                         .HasDatabaseName("ix_payments_gateway_reference")
                         .HasFilter("gateway <> 'simulated'");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_payments_with_suspense")
+                        .HasFilter("suspense_minor > 0");
 
                     b.HasIndex("Reference")
                         .IsUnique()
@@ -385,6 +471,11 @@ namespace Payments.PaymentService.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_payments_one_per_request")
                         .HasFilter("request_id IS NOT NULL");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_payments_settled_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SettledAt"), "brin");
 
                     b.HasIndex("Merchant", "Id")
                         .HasDatabaseName("ix_payments_merchant_id")
@@ -399,6 +490,8 @@ namespace Payments.PaymentService.Migrations
                             t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0");
 
                             t.HasCheckConstraint("payments_amounts_in_order", "refunded_minor BETWEEN 0 AND captured_minor AND captured_minor <= authorized_minor AND authorized_minor <= amount_minor");
+
+                            t.HasCheckConstraint("payments_suspense_not_negative", "suspense_minor >= 0");
                         });
                 });
 
@@ -483,6 +576,10 @@ namespace Payments.PaymentService.Migrations
                     b.HasKey("Id")
                         .HasName("pk_payment_operations");
 
+                    b.HasIndex("GatewayReference")
+                        .HasDatabaseName("ix_payment_operations_gateway_reference")
+                        .HasFilter("gateway_reference IS NOT NULL AND status = 'DECLINED'");
+
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_payment_operations_next_attempt_at")
                         .HasFilter("status IN ('PENDING', 'INDETERMINATE')");
@@ -525,25 +622,57 @@ namespace Payments.PaymentService.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("detail");
 
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("kind");
 
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
                     b.Property<Guid?>("PaymentId")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reference");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("resolved_by");
 
                     b.Property<long>("RunId")
                         .HasColumnType("bigint")
                         .HasColumnName("run_id");
 
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
                     b.HasKey("Id")
                         .HasName("pk_reconciliation_differences");
 
-                    b.HasIndex("RunId")
-                        .HasDatabaseName("ix_reconciliation_differences_run_id");
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_reconciliation_differences_status_id");
 
                     b.ToTable("reconciliation_differences", (string)null);
                 });
@@ -557,9 +686,30 @@ namespace Payments.PaymentService.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<DateTime?>("ComparedFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("compared_from");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("failure");
+
                     b.Property<DateTime>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("integer")
+                        .HasColumnName("found");
+
+                    b.Property<int>("Healed")
+                        .HasColumnType("integer")
+                        .HasColumnName("healed");
+
+                    b.Property<bool>("IsFull")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_full");
 
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -569,6 +719,38 @@ namespace Payments.PaymentService.Migrations
                         .HasName("pk_reconciliation_runs");
 
                     b.ToTable("reconciliation_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ComparedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("compared_until");
+
+                    b.Property<DateTime?>("LastFullAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_full_at");
+
+                    b.Property<DateTime?>("LastGoodAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_good_at");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliation_state");
+
+                    b.ToTable("reconciliation_state", (string)null);
                 });
 
             modelBuilder.Entity("Payments.PaymentService.StripeApi.PaymentMethods.StoredCard", b =>
@@ -638,21 +820,6 @@ namespace Payments.PaymentService.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_payment_operations_payments_payment_id");
-                });
-
-            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationDifference", b =>
-                {
-                    b.HasOne("Payments.PaymentService.Reconciliation.ReconciliationRun", null)
-                        .WithMany("Differences")
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reconciliation_differences_reconciliation_runs_run_id");
-                });
-
-            modelBuilder.Entity("Payments.PaymentService.Reconciliation.ReconciliationRun", b =>
-                {
-                    b.Navigation("Differences");
                 });
 #pragma warning restore 612, 618
         }

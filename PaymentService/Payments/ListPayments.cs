@@ -13,6 +13,7 @@ internal static class ListPayments
     /// <param name="Purpose">Only those of this purpose.</param>
     /// <param name="Payer">Only those of this payer, as the service that asked calls them.</param>
     /// <param name="UserId">Only those of this user.</param>
+    /// <param name="Suspense">Only those with money in suspense.</param>
     /// <param name="From">Only those created then or later.</param>
     /// <param name="To">Only those created before.</param>
     /// <param name="Limit">Most payments on the page; 50 when left out.</param>
@@ -22,6 +23,7 @@ internal static class ListPayments
         string? Purpose,
         string? Payer,
         long? UserId,
+        bool? Suspense,
         DateTimeOffset? From,
         DateTimeOffset? To,
         int? Limit,
@@ -72,6 +74,7 @@ internal static class ListPayments
             .WhereGiven(filter.Purpose, p => p.Purpose == filter.Purpose)
             .WhereGiven(filter.Payer, p => p.Payer == filter.Payer)
             .WhereGiven(filter.UserId, p => p.UserId == filter.UserId)
+            .WhereGiven(filter.Suspense, p => p.SuspenseMinor > 0 == filter.Suspense)
             .WhereGiven(filter.From, p => p.CreatedAt >= filter.From!.Value.UtcDateTime)
             .WhereGiven(filter.To, p => p.CreatedAt < filter.To!.Value.UtcDateTime)
             .WhereGiven(filter.Before, p => p.Id.CompareTo(filter.Before!.Value) < 0);

@@ -20,4 +20,25 @@ public enum OperationKind
 
     /// <summary>Cancel what is open at the gateway for its payer to confirm. No money moves.</summary>
     Cancel,
+
+    /// <summary>A refund has failed after it was booked; its money is ours again.</summary>
+    RefundReversal,
+
+    /// <summary>Money has come that fits no payment; it is held in suspense until an operator decides.</summary>
+    Suspense,
+
+    /// <summary>Money held in suspense has been given back.</summary>
+    SuspenseRefund,
+
+    /// <summary>Giving back money held in suspense has failed; it is held again.</summary>
+    SuspenseRefundReversal,
+
+    /// <summary>An operator has taken money out of suspense, because it is known now whose it is.</summary>
+    SuspenseAdjustment,
+
+    /// <summary>The provider has taken money back, because the payer disputes the payment.</summary>
+    Dispute,
+
+    /// <summary>The provider has returned disputed money.</summary>
+    DisputeReversal,
 }

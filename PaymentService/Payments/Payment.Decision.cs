@@ -11,6 +11,9 @@ public sealed partial class Payment
     /// <summary>Why, as the one who decided says.</summary>
     public string? DecisionReason { get; private set; }
 
+    /// <summary>Whether an operator settles it, and no gateway.</summary>
+    internal bool IsDecidedByOperator => Gateway == ManualGateway.GatewayName;
+
     /// <summary>What was decided; null while nobody has.</summary>
     internal Decision? Decided =>
         this switch

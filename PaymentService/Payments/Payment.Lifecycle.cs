@@ -35,6 +35,18 @@ public sealed partial class Payment
         return Begin(operationId, kind, AmountMinor, reason: null, now);
     }
 
+    /// <summary>What its payer has paid, or tried to, at the gateway without us.</summary>
+    internal Beginning BeginChargeAtGateway(Guid operationId, DateTime now) =>
+        IsOpen
+            ? Begin(
+                operationId,
+                CaptureMethod == CaptureMethod.Automatic ? OperationKind.Charge : OperationKind.Authorize,
+                AmountMinor,
+                reason: null,
+                now
+            )
+            : Beginning.Refused(RefusalCode.UnexpectedState, $"The payment is {StatusText}; it cannot be charged.");
+
     /// <summary>Takes reserved money: all of it, or <paramref name="amountMinor"/> and frees the rest.</summary>
     internal Beginning BeginCapture(Guid operationId, long? amountMinor, DateTime now)
     {
@@ -124,6 +136,11 @@ public sealed partial class Payment
         {
             ApplyAmounts(operation);
         }
+        else if (operation is { Kind: OperationKind.Refund, Status: OperationStatus.Declined } && answer.Reference is { } refund)
+        {
+            // The gateway had begun it, so it may be in the sum that the gateway reports.
+            Report(new ReportedRefund(GatewayReference!, refund, operation.AmountMinor, HasFailed: true));
+        }
         else if (Status == PaymentStatus.Pending && !IsPaidAtGateway)
         {
             // Whoever tries again says with what.
@@ -137,6 +154,9 @@ public sealed partial class Payment
 
         RecordStep(StepOf(operation, answer), now, operation.Attempts, answer.DeclineCode ?? answer.FailureCode);
     }
+
+    /// <summary>What a refund is known by in the reports of its gateway; one that gives no ids knows it by ours.</summary>
+    private static string ReportedIdOf(PaymentOperation refund) => refund.GatewayReference ?? refund.Id.ToString();
 
     /// <summary>Ends what nobody has paid or captured in time. The gateway frees expired reservations by itself.</summary>
     /// <exception cref="InvalidOperationException">It is neither pending nor authorized.</exception>
@@ -207,6 +227,7 @@ public sealed partial class Payment
                 break;
             case OperationKind.Refund:
                 RefundedMinor += operation.AmountMinor;
+                Report(new ReportedRefund(GatewayReference!, ReportedIdOf(operation), operation.AmountMinor));
                 break;
             case OperationKind.Cancel when Status == PaymentStatus.Canceled:
                 CancellationReason = operation.Reason;
@@ -217,6 +238,7 @@ public sealed partial class Payment
     private static string StepOf(PaymentOperation operation, GatewayAnswer answer) =>
         (operation.Kind, answer.Outcome) switch
         {
+            (OperationKind.Refund, GatewayOutcome.Unknown) when answer.FailureCode == GatewayAnswer.Pending => "refund_pending",
             (_, GatewayOutcome.Unknown) => "gateway_silent",
             (OperationKind.Charge, GatewayOutcome.Succeeded) => "charged",
             (OperationKind.Authorize, GatewayOutcome.Succeeded) => "authorized",

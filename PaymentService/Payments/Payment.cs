@@ -65,6 +65,12 @@ public sealed partial class Payment
     /// <summary>Given back, minor units. At most <see cref="CapturedMinor"/>.</summary>
     public long RefundedMinor { get; private set; }
 
+    /// <summary>Came without fitting the payment and is held in suspense, minor units.</summary>
+    public long SuspenseMinor { get; private set; }
+
+    /// <summary>Taken back by the provider because the payer disputes the payment, minor units.</summary>
+    public long DisputedMinor { get; private set; }
+
     /// <summary>Why the last attempt failed, as the gateway's code.</summary>
     public string? FailureCode { get; private set; }
 

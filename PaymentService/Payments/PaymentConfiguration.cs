@@ -14,6 +14,9 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
     /// <summary>The index that lets an order have one payment.</summary>
     public const string OnePaymentPerOrder = "ux_payments_one_per_order";
 
+    /// <summary>Operators look for these few among all payments.</summary>
+    private const string WithSuspense = "ix_payments_with_suspense";
+
     private const int CurrencyLength = 3;
     private const int AddressLength = 254;
     private const int TextLength = 1_000;
@@ -37,7 +40,25 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
                 text => JsonSerializer.Deserialize<List<PaymentStep>>(text, JsonSerializerOptions.Web)!,
                 new ValueComparer<IReadOnlyList<PaymentStep>>((a, b) => ReferenceEquals(a, b), steps => steps.Count, steps => steps)
             );
+        builder
+            .Property(p => p.ReportedRefunds)
+            .HasColumnType("jsonb")
+            .HasDefaultValueSql("'[]'")
+            .HasConversion(
+                reports => JsonSerializer.Serialize(reports, JsonSerializerOptions.Web),
+                text => JsonSerializer.Deserialize<List<ReportedRefund>>(text, JsonSerializerOptions.Web)!,
+                new ValueComparer<IReadOnlyList<ReportedRefund>>(
+                    (a, b) => ReferenceEquals(a, b),
+                    reports => reports.Count,
+                    reports => reports
+                )
+            );
         builder.Property(p => p.Version).IsRowVersion();
+        builder.HasIndex(p => p.Id).HasDatabaseName(WithSuspense).HasFilter("suspense_minor > 0");
+
+        // For the reconciliation, which reads what was settled or begun lately.
+        builder.HasIndex(p => p.SettledAt).HasMethod("brin");
+        builder.HasIndex(p => p.CreatedAt).HasMethod("brin");
         builder.HasIndex(p => new { p.UserId, p.Id }).HasFilter("user_id IS NOT NULL");
         builder.HasIndex(p => new { p.Merchant, p.Id }).HasFilter("merchant IS NOT NULL");
         builder.HasIndex(p => p.ExpiresAt).HasFilter("status IN ('PENDING', 'AUTHORIZED')");
@@ -47,6 +68,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.ToTable(t =>
         {
             t.HasCheckConstraint("payments_amount_above_zero", "amount_minor > 0");
+            t.HasCheckConstraint("payments_suspense_not_negative", "suspense_minor >= 0");
             t.HasCheckConstraint(
                 "payments_amounts_in_order",
                 "refunded_minor BETWEEN 0 AND captured_minor AND captured_minor <= authorized_minor AND authorized_minor <= amount_minor"

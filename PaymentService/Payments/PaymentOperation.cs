@@ -9,6 +9,9 @@ namespace Payments.PaymentService.Payments;
 /// </summary>
 public sealed class PaymentOperation
 {
+    /// <summary>Stands in the place of a token that only the gateway knows.</summary>
+    private const string UnknownMethod = "chosen_at_gateway";
+
     private PaymentOperation() { }
 
     /// <summary>Also the idempotency key at the gateway and the key of the ledger's entry.</summary>
@@ -72,10 +75,39 @@ public sealed class PaymentOperation
             Merchant = payment.Merchant,
             Kind = kind,
             AmountMinor = amountMinor,
-            PaymentMethod = payment.PaymentMethod ?? throw new InvalidOperationException($"Payment {payment.Id} has no payment method."),
+            PaymentMethod = payment.PaymentMethod ?? UnknownMethod,
             Reason = reason,
             CreatedAt = now,
             NextAttemptAt = now,
+        };
+    }
+
+    /// <summary>What has happened at the gateway without being asked for, or what an operator has corrected.</summary>
+    internal static PaymentOperation Done(
+        Payment payment,
+        OperationKind kind,
+        long amountMinor,
+        string? reference,
+        string reason,
+        DateTime now,
+        Guid? id = null
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amountMinor);
+        return new PaymentOperation
+        {
+            Id = id ?? Guid.CreateVersion7(now),
+            PaymentId = payment.Id,
+            Merchant = payment.Merchant,
+            Kind = kind,
+            AmountMinor = amountMinor,
+            PaymentMethod = payment.PaymentMethod ?? UnknownMethod,
+            Reason = reason,
+            GatewayReference = reference,
+            Status = OperationStatus.Succeeded,
+            CreatedAt = now,
+            NextAttemptAt = now,
+            ResolvedAt = now,
         };
     }
 

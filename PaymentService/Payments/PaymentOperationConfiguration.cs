@@ -26,6 +26,9 @@ internal sealed class PaymentOperationConfiguration : IEntityTypeConfiguration<P
             .HasFilter("status IN ('PENDING', 'INDETERMINATE')");
         builder.HasIndex(o => o.NextAttemptAt).HasFilter("status IN ('PENDING', 'INDETERMINATE')");
 
+        // The charges that have succeeded are found by their payment; these are the others.
+        builder.HasIndex(o => o.GatewayReference).HasFilter("gateway_reference IS NOT NULL AND status = 'DECLINED'");
+
         // Rows come in the order of this time, so a few bytes for each block of them are enough.
         builder.HasIndex(o => o.ResolvedAt).HasMethod("brin");
         builder

@@ -31,9 +31,21 @@ public static class PaymentTransitions
             (S.Authorized, S.Expired),
             (S.Succeeded, S.PartiallyRefunded),
             (S.Succeeded, S.Refunded),
-            (S.PartiallyRefunded, S.Refunded)
+            (S.PartiallyRefunded, S.Refunded),
+            (S.PartiallyRefunded, S.Succeeded),
+            (S.Refunded, S.PartiallyRefunded),
+            (S.Refunded, S.Succeeded)
         );
 
-    /// <summary>States that no transition leaves.</summary>
-    public static FrozenSet<PaymentStatus> Final { get; } = [.. Enum.GetValues<PaymentStatus>().Where(s => !Legal.Any(t => t.From == s))];
+    /// <summary>The one way out of a final state: a refund has failed after it was booked.</summary>
+    public static FrozenSet<(PaymentStatus From, PaymentStatus To)> Reversals { get; } =
+        FrozenSet.Create<(PaymentStatus, PaymentStatus)>(
+            (S.PartiallyRefunded, S.Succeeded),
+            (S.Refunded, S.PartiallyRefunded),
+            (S.Refunded, S.Succeeded)
+        );
+
+    /// <summary>States that no transition leaves, apart from <see cref="Reversals"/>.</summary>
+    public static FrozenSet<PaymentStatus> Final { get; } =
+    [.. Enum.GetValues<PaymentStatus>().Where(s => !Legal.Any(t => t.From == s && !Reversals.Contains(t)))];
 }

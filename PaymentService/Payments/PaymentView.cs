@@ -23,7 +23,9 @@ internal sealed record PaymentView(
     DateTime? SettledAt,
     DateTime? ExpiresAt,
     string? DecidedBy,
-    string? Reason
+    string? Reason,
+    long Suspense,
+    long Disputed
 )
 {
     public static PaymentView Of(Payment p) =>
@@ -49,6 +51,8 @@ internal sealed record PaymentView(
             p.SettledAt,
             p.ExpiresAt,
             p.DecidedBy,
-            p.DecisionReason ?? p.CancellationReason
+            p.DecisionReason ?? p.CancellationReason,
+            p.SuspenseMinor,
+            p.DisputedMinor
         );
 }

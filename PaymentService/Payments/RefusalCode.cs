@@ -7,6 +7,7 @@ internal enum RefusalCode
     PaymentMethodMissing,
     AmountTooSmall,
     AmountTooLarge,
+    AmountNotExpressible,
     AlreadyRefunded,
     Busy,
     NotFound,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
 using Payments.PaymentService.Gateways;
@@ -13,29 +14,50 @@ internal static class GatewayDifferences
     /// <summary>Payments compared at a time.</summary>
     private const int PageSize = 200;
 
+    /// <param name="db">Our side.</param>
+    /// <param name="gateway">The other side; it keeps records.</param>
+    /// <param name="from">Charges made, and money moved, since then are compared.</param>
+    /// <param name="to">What is younger is left to the next comparison.</param>
+    /// <param name="again">Charges to compare whenever they were made: they differed the last time.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <exception cref="GatewayUnavailableException">The gateway cannot be asked.</exception>
     public static async IAsyncEnumerable<ReconciliationDifference> FindAsync(
         PaymentsDb db,
         IGateway gateway,
         DateTimeOffset from,
         DateTimeOffset to,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
+        IReadOnlyCollection<string> again,
+        [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var listed = new HashSet<string>(StringComparer.Ordinal);
+        var compared = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var records in gateway.ListAsync(from, to, ct).Chunk(PageSize).WithCancellation(ct))
         {
-            listed.UnionWith(records.Select(r => r.Reference));
+            compared.UnionWith(records.Select(r => r.Reference));
             foreach (var difference in await CompareAsync(db, gateway.Name, records, to.UtcDateTime, ct))
             {
                 yield return difference;
             }
         }
 
-        await foreach (var payment in OursAsync(db, gateway.Name, from.UtcDateTime, to.UtcDateTime))
+        // Refunds and disputes come long after their charge.
+        await foreach (var reference in gateway.ListMovedAsync(from, to, ct).Concat(again.ToAsyncEnumerable()).WithCancellation(ct))
         {
-            if (!listed.Contains(payment.GatewayReference!) && await gateway.FindAsync(payment.GatewayReference!, ct) is null)
+            if (compared.Add(reference) && await gateway.FindAsync(reference, ct) is { } record)
             {
-                yield return Difference(payment.Id, $"the gateway has no charge {payment.GatewayReference}");
+                foreach (var difference in await CompareAsync(db, gateway.Name, [record], to.UtcDateTime, ct))
+                {
+                    yield return difference;
+                }
+            }
+        }
+
+        await foreach (var payment in OursAsync(db, gateway.Name, from.UtcDateTime, to.UtcDateTime, again))
+        {
+            var reference = payment.GatewayReference!;
+            if ((again.Contains(reference) || !compared.Contains(reference)) && await gateway.FindAsync(reference, ct) is null)
+            {
+                yield return Difference(payment.Id, reference, $"the gateway has no charge {reference}");
             }
         }
     }
@@ -67,6 +89,7 @@ internal static class GatewayDifferences
                 differences.Add(
                     Difference(
                         record.PaymentId,
+                        record.Reference,
                         $"the gateway has charge {record.Reference} over {Text(record.Amount)}, which is none of our payments"
                     )
                 );
@@ -77,7 +100,7 @@ internal static class GatewayDifferences
                 && Compare(payment, record) is { } detail
             )
             {
-                differences.Add(Difference(payment.Id, detail));
+                differences.Add(Difference(payment.Id, record.Reference, detail));
             }
         }
 
@@ -109,21 +132,31 @@ internal static class GatewayDifferences
             : null;
     }
 
-    private static IAsyncEnumerable<Payment> OursAsync(PaymentsDb db, string gateway, DateTime from, DateTime to) =>
+    private static IAsyncEnumerable<Payment> OursAsync(
+        PaymentsDb db,
+        string gateway,
+        DateTime from,
+        DateTime to,
+        IReadOnlyCollection<string> again
+    ) =>
         db
             .Payments.AsNoTracking()
             .Where(p =>
-                p.Gateway == gateway && p.GatewayReference != null && p.CapturedMinor > 0 && p.CreatedAt >= from && p.CreatedAt < to
+                p.Gateway == gateway
+                && p.GatewayReference != null
+                && p.CapturedMinor > 0
+                && ((p.CreatedAt >= from && p.CreatedAt < to) || again.Contains(p.GatewayReference))
             )
             .AsAsyncEnumerable();
 
     private static string Text(Money amount) => $"{amount.Minor} {amount.Currency}";
 
-    private static ReconciliationDifference Difference(Guid? paymentId, string detail) =>
+    private static ReconciliationDifference Difference(Guid? paymentId, string reference, string detail) =>
         new()
         {
             Kind = "gateway",
             PaymentId = paymentId,
+            Reference = reference,
             Detail = detail,
         };
 }

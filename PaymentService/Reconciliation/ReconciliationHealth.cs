@@ -1,42 +1,44 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Payments.PaymentService.Reconciliation;
 
 /// <summary>
-/// Degraded while the last reconciliation has found differences: payments still work, and an operator must look into them.
+/// Degraded while differences are open, and when no run has succeeded for too long: payments still work, and an operator must look into it.
 /// </summary>
-internal sealed class ReconciliationHealth : IHealthCheck
+internal sealed class ReconciliationHealth(IOptions<ReconciliationOptions> options, TimeProvider clock) : IHealthCheck
 {
     private readonly Lock gate = new();
-    private (DateTime At, int Differences)? last;
+    private readonly TimeSpan patience = options.Value.Interval * options.Value.MaxMissedIntervals;
+    private DateTime lastGood = clock.GetUtcNow().UtcDateTime;
+    private int open;
 
-    /// <summary>When the last run ended, and what it found; null before the first.</summary>
-    public (DateTime At, int Differences)? Last
+    /// <summary>Reads how things stand, whichever instance has brought them there.</summary>
+    public async Task ReadAsync(PaymentsDb db, CancellationToken ct)
     {
-        get
+        var state = await db.ReconciliationStates.AsNoTracking().SingleOrDefaultAsync(ct);
+        var count = await db.ReconciliationDifferences.CountAsync(d => d.Status == DifferenceStatus.Open, ct);
+        lock (gate)
         {
-            lock (gate)
-            {
-                return last;
-            }
-        }
-        set
-        {
-            lock (gate)
-            {
-                last = value;
-            }
+            (lastGood, open) = (state?.LastGoodAt is { } at && at > lastGood ? at : lastGood, count);
         }
     }
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(
-            Last switch
-            {
-                { Differences: > 0 } found => HealthCheckResult.Degraded(
-                    $"The reconciliation of {found.At:u} has found {found.Differences} differences."
-                ),
-                _ => HealthCheckResult.Healthy(),
-            }
-        );
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(
+                (open, clock.GetUtcNow().UtcDateTime - lastGood > patience) switch
+                {
+                    (0, false) => HealthCheckResult.Healthy(),
+                    (_, true) => HealthCheckResult.Degraded(
+                        $"No reconciliation has succeeded since {lastGood:u}; it has found {open} differences."
+                    ),
+                    _ => HealthCheckResult.Degraded($"The reconciliation has found {open} differences."),
+                }
+            );
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Payments.Contracts;
 
 namespace Payments.PaymentService.Webhooks;
@@ -10,8 +11,8 @@ namespace Payments.PaymentService.Webhooks;
 /// <param name="Kind">What has happened.</param>
 /// <param name="Reference">The gateway's id of the charge.</param>
 /// <param name="PaymentId">Our payment, if the event names it; it is known before the reference is stored.</param>
-/// <param name="Amount">What was reserved, taken, refused, freed, or given back in all.</param>
-/// <param name="ObjectId">The gateway's id of what changed: of a failed refund, the refund.</param>
+/// <param name="Amount">What was reserved, taken, refused, freed, given back, or disputed.</param>
+/// <param name="ObjectId">The gateway's id of what changed: of a refund, the refund; of a dispute, the dispute.</param>
 /// <param name="At">When, by the gateway's clock, whole seconds.</param>
 /// <param name="OperationId">Our idempotency key of what changed, if the event names it.</param>
 /// <param name="FailureCode">Why it was refused.</param>
@@ -29,6 +30,13 @@ internal sealed record GatewayEvent(
     string? DeclineCode
 )
 {
+    private static readonly FrozenSet<string> RefundTypes = FrozenSet.Create(
+        "refund.created",
+        "refund.updated",
+        "refund.failed",
+        "charge.refund.updated"
+    );
+
     /// <summary>Reads an event; null when it reports nothing final of a payment.</summary>
     public static GatewayEvent? Of(GatewayEventReceived e)
     {
@@ -42,11 +50,19 @@ internal sealed record GatewayEvent(
             ),
             { EventType: "payment_intent.payment_failed" } => Event(GatewayEventKind.Declined, e.Amount.Minor),
             { EventType: "payment_intent.canceled" } => Event(GatewayEventKind.Voided, e.Amount.Minor),
-            { EventType: "charge.refunded", RefundedMinor: { } refunded } => Event(GatewayEventKind.Refunded, refunded),
-            { EventType: "refund.failed" or "refund.updated" or "charge.refund.updated", Status: "failed" or "canceled" } => Event(
+            { EventType: "charge.refunded", RefundedMinor: { } refunded } => Event(GatewayEventKind.RefundTotal, refunded),
+            { EventType: var type, Status: "succeeded" } when RefundTypes.Contains(type) => Event(
+                GatewayEventKind.Refunded,
+                e.Amount.Minor
+            ),
+            { EventType: var type, Status: "failed" or "canceled" } when RefundTypes.Contains(type) => Event(
                 GatewayEventKind.RefundFailed,
                 e.Amount.Minor
             ),
+            { EventType: "charge.dispute.created" } => Event(GatewayEventKind.DisputeOpened, e.Amount.Minor),
+            { EventType: "charge.dispute.funds_withdrawn" } => Event(GatewayEventKind.DisputeWithdrawn, e.Amount.Minor),
+            { EventType: "charge.dispute.funds_reinstated" } => Event(GatewayEventKind.DisputeReturned, e.Amount.Minor),
+            { EventType: "charge.dispute.closed" } => Event(GatewayEventKind.DisputeClosed, e.Amount.Minor),
             _ => null,
         };
 

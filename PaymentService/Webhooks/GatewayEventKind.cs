@@ -15,9 +15,24 @@ internal enum GatewayEventKind
     /// <summary>Reserved money has been released, or the charge canceled.</summary>
     Voided,
 
-    /// <summary>Money has been given back; the amount is the sum of all refunds so far.</summary>
+    /// <summary>Money has been given back; the amount is the sum of all refunds of the charge so far.</summary>
+    RefundTotal,
+
+    /// <summary>One refund has been made.</summary>
     Refunded,
 
-    /// <summary>A refund did not arrive; its amount is ours again.</summary>
+    /// <summary>One refund did not arrive; its amount is ours again.</summary>
     RefundFailed,
+
+    /// <summary>The payer disputes the payment; no money has moved.</summary>
+    DisputeOpened,
+
+    /// <summary>The provider has taken disputed money back.</summary>
+    DisputeWithdrawn,
+
+    /// <summary>The provider has returned disputed money.</summary>
+    DisputeReturned,
+
+    /// <summary>A dispute has ended; money that moves by it has an event of its own.</summary>
+    DisputeClosed,
 }

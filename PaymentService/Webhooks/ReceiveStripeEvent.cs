@@ -60,6 +60,11 @@ internal static class ReceiveStripeEvent
             return Refuse(WebhookRefusal.NotAnEvent);
         }
 
+        if (received.IsLive != stripe.IsLive)
+        {
+            return Refuse(WebhookRefusal.OtherMode);
+        }
+
         WebhookTelemetry.Accepted(await db.RecordAsync(received, now, ct));
         return TypedResults.Ok();
     }
@@ -73,7 +78,8 @@ internal static class ReceiveStripeEvent
                 WebhookRefusal.Missing => $"The header {StripeSignature.Header} is required.",
                 WebhookRefusal.Malformed => $"The header {StripeSignature.Header} must have the form t=<seconds>,v1=<64 hex digits>.",
                 WebhookRefusal.OutsideWindow => $"The time in {StripeSignature.Header} is too far from now.",
-                WebhookRefusal.NotAnEvent => "The body is not an event with id, type, created and data.object.",
+                WebhookRefusal.NotAnEvent => "The body is not an event with id, type, created and data.object or related_object.",
+                WebhookRefusal.OtherMode => "The event's livemode is not that of the configured key.",
                 _ => $"No signature in {StripeSignature.Header} is right.",
             },
             statusCode: StatusCodes.Status400BadRequest

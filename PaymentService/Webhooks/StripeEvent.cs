@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Payments.Contracts;
 using Payments.PaymentService.Gateways.Stripe;
@@ -11,9 +12,18 @@ namespace Payments.PaymentService.Webhooks;
 /// <param name="Type"><c>payment_intent.succeeded</c>, …</param>
 /// <param name="ObjectId">Id of the object that it is about.</param>
 /// <param name="Created">When it happened, UTC, whole seconds.</param>
+/// <param name="IsLive">Whether it is of live mode, in which money moves.</param>
 /// <param name="Command">The command for our payments; null when the event is about something else.</param>
-internal sealed record StripeEvent(string Id, string Type, string? ObjectId, DateTimeOffset Created, GatewayEventReceived? Command)
+internal sealed record StripeEvent(
+    string Id,
+    string Type,
+    string? ObjectId,
+    DateTimeOffset Created,
+    bool IsLive,
+    GatewayEventReceived? Command
+)
 {
+    private const string ThinEvent = "v2.core.event";
     private const int CurrencyLength = 3;
     private const int MaxOperationId = 100;
 
@@ -28,8 +38,9 @@ internal sealed record StripeEvent(string Id, string Type, string? ObjectId, Dat
             using var document = JsonDocument.Parse(body);
             return Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second comes of texts that are no Unicode.
             return null;
         }
     }
@@ -41,7 +52,19 @@ internal sealed record StripeEvent(string Id, string Type, string? ObjectId, Dat
             || !StripeFormats.IsId(id, "evt_")
             || Text(root, "type") is not { } type
             || !StripeFormats.IsEventType(type)
-            || Number(root, "created") is not (>= 0 and <= MaxSeconds and var created)
+        )
+        {
+            return null;
+        }
+
+        var isLive = Child(root, "livemode") is { ValueKind: JsonValueKind.True };
+        if (Text(root, "object") == ThinEvent)
+        {
+            return ThinOf(root, id, type, isLive);
+        }
+
+        if (
+            Number(root, "created") is not (>= 0 and <= MaxSeconds and var created)
             || Child(Child(root, "data"), "object") is not { ValueKind: JsonValueKind.Object } item
         )
         {
@@ -50,8 +73,24 @@ internal sealed record StripeEvent(string Id, string Type, string? ObjectId, Dat
 
         var at = DateTimeOffset.FromUnixTimeSeconds(created);
         var objectId = Text(item, "id") is { } name && StripeFormats.IsId(name, "") ? name : null;
-        return new StripeEvent(id, type, objectId, at, objectId is null ? null : CommandOf(id, type, objectId, at, item));
+        return new StripeEvent(id, type, objectId, at, isLive, objectId is null ? null : CommandOf(id, type, objectId, at, item));
     }
+
+    /// <summary>
+    /// A thin event names its object and says nothing of it (https://docs.stripe.com/event-destinations). Payments have none, so it is
+    /// recorded and done.
+    /// </summary>
+    private static StripeEvent? ThinOf(JsonElement root, string id, string type, bool isLive) =>
+        DateTimeOffset.TryParse(Text(root, "created"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? new StripeEvent(
+                id,
+                type,
+                Text(Child(root, "related_object"), "id") is { } name && StripeFormats.IsId(name, "") ? name : null,
+                at.ToUniversalTime(),
+                isLive,
+                Command: null
+            )
+            : null;
 
     /// <summary>Payment intents, charges and refunds have different names for the same things.</summary>
     private static GatewayEventReceived? CommandOf(string id, string type, string objectId, DateTimeOffset at, JsonElement item)
@@ -59,7 +98,7 @@ internal sealed record StripeEvent(string Id, string Type, string? ObjectId, Dat
         var intentId = Text(item, "object") == "payment_intent" ? objectId : Text(item, "payment_intent");
         if (
             !StripeFormats.IsId(intentId, "pi_")
-            || Number(item, "amount") is not (>= 0 and var minor)
+            || Number(item, "amount") is not (>= 0 and var amount)
             || Text(item, "currency") is not { Length: CurrencyLength } currency
         )
         {
@@ -72,20 +111,26 @@ internal sealed record StripeEvent(string Id, string Type, string? ObjectId, Dat
             type,
             objectId,
             intentId!,
-            new Money(minor, currency.ToUpperInvariant()),
+            new Money(InIso(amount, currency), currency.ToUpperInvariant()),
             at,
             Guid.TryParse(Text(metadata, StripeMetadata.PaymentId), out var payment) ? payment : null,
             Text(metadata, StripeMetadata.OperationId) is { Length: <= MaxOperationId } operation ? operation : null,
             StripeFormats.Code(Text(item, "status")),
-            Number(item, "amount_received") ?? Number(item, "amount_captured"),
-            Number(item, "amount_capturable"),
-            Number(item, "amount_refunded"),
+            Minor(Number(item, "amount_received") ?? Number(item, "amount_captured")),
+            Minor(Number(item, "amount_capturable")),
+            Minor(Number(item, "amount_refunded")),
             StripeFormats.Code(
                 Text(error, "code") ?? Text(item, "failure_code") ?? Text(item, "failure_reason") ?? Text(item, "cancellation_reason")
             ),
             StripeFormats.Code(Text(error, "decline_code") ?? Text(Child(item, "outcome"), "reason"))
         );
+
+        long? Minor(long? stripe) => stripe is { } units ? InIso(units, currency) : null;
     }
+
+    /// <exception cref="JsonException">There is no such amount of the currency.</exception>
+    private static long InIso(long amount, string currency) =>
+        StripeAmounts.Read(amount, currency) ?? throw new JsonException($"{amount} is no amount of {currency}.");
 
     private static JsonElement? Child(JsonElement? parent, string name) =>
         parent is { ValueKind: JsonValueKind.Object } item && item.TryGetProperty(name, out var child) ? child : null;

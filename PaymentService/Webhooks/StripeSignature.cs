@@ -6,8 +6,8 @@ namespace Payments.PaymentService.Webhooks;
 
 /// <summary>
 /// The header <c>Stripe-Signature: t=[seconds since 1970],v1=[hex],…</c>: HMAC-SHA256 over the text of t, a full stop and the body as it
-/// came (https://docs.stripe.com/webhooks#verify-manually). There are several v1 while a secret is replaced, and other schemes, which are
-/// ignored.
+/// came (https://docs.stripe.com/webhooks#verify-manually). There are several v1 while a secret is replaced, and other schemes. What is no
+/// signature of this scheme is ignored: one that is right counts, whatever stands beside it.
 /// </summary>
 internal static class StripeSignature
 {
@@ -82,16 +82,13 @@ internal static class StripeSignature
                     break;
                 case ["t", _]:
                     return false;
-                case ["v1", { Length: 2 * HMACSHA256.HashSizeInBytes } hex]
-                    when signatures.Count < MaxSignatures && hex.All(char.IsAsciiHexDigit):
+                case ["v1", { Length: 2 * HMACSHA256.HashSizeInBytes } hex] when hex.All(char.IsAsciiHexDigit):
                     signatures.Add(Convert.FromHexString(hex));
                     break;
-                case ["v1", _]:
-                    return false;
             }
         }
 
-        return time.Length > 0 && signatures.Count > 0;
+        return time.Length > 0 && signatures.Count is > 0 and <= MaxSignatures;
     }
 
     /// <summary>Up to the year 5138: more digits would overflow.</summary>

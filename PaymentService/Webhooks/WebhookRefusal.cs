@@ -20,4 +20,7 @@ internal enum WebhookRefusal
 
     /// <summary>The signature is right, and the body is no event.</summary>
     NotAnEvent,
+
+    /// <summary>An event of live mode where the key is one of test mode, or the other way round.</summary>
+    OtherMode,
 }

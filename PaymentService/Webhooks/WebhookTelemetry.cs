@@ -32,6 +32,7 @@ internal static class WebhookTelemetry
                     WebhookRefusal.Malformed => "malformed",
                     WebhookRefusal.WrongSignature => "wrong_signature",
                     WebhookRefusal.OutsideWindow => "outside_window",
+                    WebhookRefusal.OtherMode => "other_mode",
                     _ => "not_an_event",
                 }
             )

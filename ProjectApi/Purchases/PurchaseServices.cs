@@ -26,6 +26,7 @@ internal static class PurchaseServices
         workflows
             .Add<StartPayment, StartPayment.Input, StartPayment.Started>(StartPayment.Name)
             .Add<PaymentSuccess, PaymentEvent, PurchaseOutcome>(PaymentSuccess.Name)
+            .Add<PaymentReturned, PaymentEvent, PurchaseOutcome>(PaymentReturned.Name)
             .Add<PaymentFailed, PaymentEvent, PurchaseOutcome>(PaymentFailed.Name)
             .Conceal("clientSecret");
 

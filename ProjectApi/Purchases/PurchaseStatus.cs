@@ -12,7 +12,7 @@ public enum PurchaseStatus
     /// <summary>The money is there, and the offset is on its way.</summary>
     Paid,
 
-    /// <summary>The offset is the buyer's. Final.</summary>
+    /// <summary>The offset is the buyer's, unless all of the money is given back.</summary>
     Succeeded,
 
     /// <summary>
@@ -30,6 +30,9 @@ public enum PurchaseStatus
     /// </summary>
     GivenUp,
 
-    /// <summary>The money goes back, because nothing was left when it arrived, or the offset could not be credited. Final.</summary>
+    /// <summary>
+    /// The money goes back: nothing was left when it arrived, the offset could not be credited, or it was given back afterwards and the
+    /// offset with it. Final.
+    /// </summary>
     Refunded,
 }

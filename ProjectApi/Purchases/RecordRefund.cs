@@ -1,23 +1,31 @@
 using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
 using Payments.Messaging;
+using Payments.Workflows;
 
 namespace Payments.ProjectApi.Purchases;
 
 /// <summary>
-/// Records that the money of a purchase has gone back: by us, or by somebody at the provider. Whether offset that was credited is then
-/// revoked is for people to decide.
+/// Records that the money of a purchase has gone back, by us or at the provider, and starts the workflow that takes back its offset, if it
+/// was credited. A part that was given back changes nothing here.
 /// </summary>
-internal sealed class RecordRefund(ProjectsDb db) : IMessageHandler<PaymentRefunded>
+internal sealed class RecordRefund(ProjectsDb db, WorkflowStarter workflows) : IMessageHandler<PaymentRefunded>
 {
-    public Task HandleAsync(PaymentRefunded message, MessageContext context, CancellationToken ct)
+    public async Task HandleAsync(PaymentRefunded message, MessageContext context, CancellationToken ct)
     {
-        var at = message.At.UtcDateTime;
-        return message.IsWhole
-            ? db.Database.ExecuteSqlAsync(
-                $"UPDATE purchases SET refunded_at = coalesce(refunded_at, {at}) WHERE payment_id = {message.PaymentId}",
-                ct
-            )
-            : Task.CompletedTask;
+        if (!message.IsWhole || await db.Purchases.SingleOrDefaultAsync(p => p.PaymentId == message.PaymentId, ct) is not { } purchase)
+        {
+            return;
+        }
+
+        purchase.RefundedAt ??= message.At.UtcDateTime;
+        var started = await workflows.StartAsync<PaymentReturned>(
+            db,
+            Guid.CreateVersion7(),
+            purchase.Id.ToString(),
+            new PaymentEvent(purchase.Id, message.PaymentId, purchase.IntentId ?? ""),
+            ct
+        );
+        context.AfterCommit(started.Run);
     }
 }

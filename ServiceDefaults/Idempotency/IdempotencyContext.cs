@@ -5,6 +5,9 @@ namespace Payments.ServiceDefaults.Idempotency;
 /// <summary>What a handler can ask and say about the key of its request.</summary>
 public static class IdempotencyContext
 {
+    /// <summary>The UUID version of ids that come from a key; only a request with a key can be repeated under its id.</summary>
+    public const int KeyedVersion = 8;
+
     private static readonly object MadeId = new();
 
     /// <summary>

@@ -26,6 +26,8 @@ public sealed class AccessFixture(SharedSystem shared) : IAsyncLifetime
         "/dead-letters/operations/{id}",
         "/dead-letters/operations/{id}/stop",
         "/api-keys/{id}",
+        "/corrections/{id}/approve",
+        "/corrections/{id}/reject",
         "/v1/payment_intents/{id}",
         "/v1/payment_intents/{id}/confirm",
         "/v1/payment_intents/{id}/capture",
@@ -153,6 +155,22 @@ public sealed class AccessFixture(SharedSystem shared) : IAsyncLifetime
         samples[("/payments/{id}/follow/{secret}", "secret")] = follow[^1];
         samples[("/accounts/{userId}", "userId")] = FormattableString.Invariant($"{customerId}");
         samples[("/api-keys/{id}", "id")] = Guid.Empty.ToString();
+        samples[("/reconciliation/differences/{id}/resolve", "id")] = "0";
+        const string Resolve = "/payments/{id}/operations/{operationId}/resolve";
+        foreach (
+            var path in new[]
+            {
+                "/payments/{id}/refunds",
+                "/payments/{id}/suspense/adjustments",
+                Resolve,
+                "/corrections/{id}/approve",
+                "/corrections/{id}/reject",
+            }
+        )
+        {
+            samples[(path, "id")] = samples[(path, "operationId")] = Guid.Empty.ToString();
+        }
+
         foreach (var path in Empty.Where(p => p.StartsWith("/v1/", StringComparison.Ordinal)))
         {
             samples[(path, "id")] = "pi_none";

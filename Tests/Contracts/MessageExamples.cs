@@ -85,7 +85,6 @@ internal static class MessageExamples
         new NotificationSent(new NotificationSubject(PaymentPurpose.Purchase, Purchase), "purchase-succeeded", At),
         new TuitionPaymentRequested(PaymentId, "S001", "Spring2024", Amount, "pm_card_visa"),
         new PaymentProcessing(PaymentId, PaymentPurpose.Tuition, At),
-        new SettlePayment(PaymentId),
         new GatewayEventReceived(
             "evt_1NG8Du2eZvKYlo2CUI79vXWy",
             "payment_intent.succeeded",

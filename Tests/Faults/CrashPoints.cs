@@ -35,6 +35,9 @@ public static class CrashPoints
         ("cannot be credited", "payment_success.undo-commit_deduction"),
         ("cannot be credited", "payment_success.undo-fetch_payment"),
         ("cannot be credited", "payment_success.undo-tell_buyer"),
+        ("is given back", "payment_returned.find_credit"),
+        ("is given back", "payment_returned.revoke_offset"),
+        ("is given back", "payment_returned.notify"),
     ];
 
     private static readonly (string Service, string Scenario, string Step)[] Calls =
@@ -45,6 +48,7 @@ public static class CrashPoints
         ("payment-service", "comes too late", "payment_success.refund_payment"),
         ("payment-service", "finds too little", "start_payment.undo-create_intent"),
         ("user-service", "succeeds", "payment_success.credit_offset"),
+        ("user-service", "is given back", "payment_returned.revoke_offset"),
         ("notifier-service", "succeeds", "payment_success.notify"),
         ("notifier-service", "fails", "payment_failed.notify"),
     ];

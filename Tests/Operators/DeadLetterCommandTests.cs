@@ -11,6 +11,8 @@ namespace Payments.Tests.Operators;
 [Collection(typeof(RunningSystemCollection))]
 public sealed class DeadLetterCommandTests(SharedSystem shared)
 {
+    private const string Queue = Queues.PaymentTuitionPaymentRequested;
+
     [Fact]
     public async Task Nobody_sees_dead_letters_without_the_operators_key()
     {
@@ -53,7 +55,7 @@ public sealed class DeadLetterCommandTests(SharedSystem shared)
             "--service",
             service,
             "--queue",
-            Queues.PaymentSettle,
+            Queue,
             "--why",
             "to see it fail",
             "--stop-on-failure"
@@ -65,7 +67,7 @@ public sealed class DeadLetterCommandTests(SharedSystem shared)
             "--service",
             service,
             "--queue",
-            Queues.PaymentSettle,
+            Queue,
             "--why",
             "was a test"
         );
@@ -83,7 +85,7 @@ public sealed class DeadLetterCommandTests(SharedSystem shared)
         (await ListAsync()).ShouldNotContain("PermanentFailureException");
 
         async Task<string> ListAsync() =>
-            (await PaymentsCommand.RunAsync(key, "dead-letters", "list", "--service", service, "--queue", Queues.PaymentSettle)).Output;
+            (await PaymentsCommand.RunAsync(key, "dead-letters", "list", "--service", service, "--queue", Queue)).Output;
     }
 
     private static async Task SendAsync(PaymentsSystem system, string body)
@@ -91,6 +93,6 @@ public sealed class DeadLetterCommandTests(SharedSystem shared)
         var factory = new ConnectionFactory { Uri = new Uri(await system.ConnectionStringAsync("messaging")) };
         await using var connection = await factory.CreateConnectionAsync(TestContext.Current.CancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await channel.BasicPublishAsync("", Queues.PaymentSettle, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+        await channel.BasicPublishAsync("", Queue, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
     }
 }

@@ -27,24 +27,28 @@ public sealed class PaymentTransitionsTests
         walk => walk.Answer(GatewayOutcome.Declined),
         walk => walk.Answer(GatewayOutcome.Unknown),
         walk => walk.Expire(),
+        walk => walk.FailRefund(),
     ];
 
     [Fact]
     public void The_table_holds_exactly_the_transitions_that_happen()
     {
-        var seen = AllWalks().SelectMany(w => w.Transitions).ToHashSet();
+        var seen = AllWalks().Append(OneOfTwoRefundsFails()).SelectMany(w => w.Transitions).ToHashSet();
 
         seen.ShouldBe(PaymentTransitions.Legal, ignoreOrder: true);
     }
 
     [Fact]
-    public void Nothing_leaves_a_final_state()
+    public void Nothing_leaves_a_final_state_but_a_refund_that_fails_later()
     {
         PaymentTransitions.Final.ShouldBe(
             [PaymentStatus.Failed, PaymentStatus.Canceled, PaymentStatus.Expired, PaymentStatus.Refunded],
             ignoreOrder: true
         );
-        AllWalks().SelectMany(w => w.Transitions).ShouldNotContain(t => PaymentTransitions.Final.Contains(t.From));
+        AllWalks()
+            .SelectMany(w => w.Transitions)
+            .Except(PaymentTransitions.Reversals)
+            .ShouldNotContain(t => PaymentTransitions.Final.Contains(t.From));
     }
 
     [Fact]
@@ -78,6 +82,20 @@ public sealed class PaymentTransitionsTests
         }
     }
 
+    /// <summary>Longer than the walks that are gone exhaustively.</summary>
+    private static Walk OneOfTwoRefundsFails()
+    {
+        var walk = new Walk(PaymentPurpose.Card, CaptureMethod.Automatic, []);
+        walk.Run((p, id) => p.BeginCharge(id, Now));
+        walk.Answer(GatewayOutcome.Succeeded);
+        walk.Run((p, id) => p.BeginRefund(id, 30, null, Now));
+        walk.Answer(GatewayOutcome.Succeeded);
+        walk.Run((p, id) => p.BeginRefund(id, null, null, Now));
+        walk.Answer(GatewayOutcome.Succeeded);
+        walk.FailRefund();
+        return walk;
+    }
+
     private static IEnumerable<Walk> AllWalks() =>
         from purpose in new[] { PaymentPurpose.Card, PaymentPurpose.Intent, PaymentPurpose.Purchase }
         from capture in Enum.GetValues<CaptureMethod>()
@@ -109,6 +127,7 @@ public sealed class PaymentTransitionsTests
 
     private sealed class Walk
     {
+        private readonly List<PaymentOperation> refunds = [];
         private PaymentOperation? open;
 
         public Walk(string purpose, CaptureMethod capture, int[] moves)
@@ -158,10 +177,19 @@ public sealed class PaymentTransitionsTests
             {
                 Payment.Apply(
                     open,
-                    new GatewayAnswer(outcome, "ref", outcome == GatewayOutcome.Succeeded ? null : "card_declined"),
+                    new GatewayAnswer(
+                        outcome,
+                        open.Kind == OperationKind.Refund ? $"re_{open.Id:N}" : "pi_1",
+                        outcome == GatewayOutcome.Succeeded ? null : "card_declined"
+                    ),
                     Now,
                     Now
                 );
+                if (open is { Kind: OperationKind.Refund, Status: OperationStatus.Succeeded })
+                {
+                    refunds.Add(open);
+                }
+
                 open = open.IsResolved ? null : open;
                 return true;
             });
@@ -175,6 +203,20 @@ public sealed class PaymentTransitionsTests
                 {
                     Payment.Expire(Now);
                     return true;
+                });
+            }
+        }
+
+        /// <summary>The gateway reports that the last refund did not arrive.</summary>
+        public void FailRefund()
+        {
+            if (refunds is [.., var last])
+            {
+                refunds.Remove(last);
+                Watch(() =>
+                {
+                    Payment.Report(new ReportedRefund(Payment.GatewayReference!, last.GatewayReference, last.AmountMinor, HasFailed: true));
+                    return Payment.ApplyReportedRefunds(open?.Kind == OperationKind.Refund, Now) is not null;
                 });
             }
         }

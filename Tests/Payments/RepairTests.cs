@@ -107,11 +107,19 @@ public sealed class RepairTests(SharedSystem shared)
         return host;
     }
 
-    /// <summary>As a webhook does, or a person who has looked into the gateway's books.</summary>
-    private static Task<OperationResult> AnswerAsync(PaymentHost host, Guid payment, Guid operation, GatewayOutcome outcome) =>
+    /// <summary>As a person does who has looked into the gateway's books.</summary>
+    private static Task<IReadOnlyList<OperationResult>> AnswerAsync(
+        PaymentHost host,
+        Guid payment,
+        Guid operation,
+        GatewayOutcome outcome
+    ) =>
         host.InScopeAsync(services =>
             services
-                .GetRequiredService<OperationRunner>()
-                .ResolveAsync(payment, operation, new GatewayAnswer(outcome, "by-hand"), TestContext.Current.CancellationToken)
+                .GetRequiredService<AnswerRecorder>()
+                .RecordAsync(
+                    [new GivenAnswer(payment, operation, new GatewayAnswer(outcome, "by-hand"))],
+                    TestContext.Current.CancellationToken
+                )
         );
 }

@@ -68,18 +68,20 @@ public sealed class UndonePurchaseTests(SharedSystem shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Money_that_was_given_back_at_the_provider_is_noted()
+    public async Task Offset_whose_money_was_given_back_at_the_provider_is_taken_back_and_the_buyer_told()
     {
-        var begun = await purchases.BeginAsync(await purchases.NewProjectAsync(tonnes: 10));
+        var project = await purchases.NewProjectAsync(tonnes: 10);
+        var begun = await purchases.BeginAsync(project);
         await purchases.PaidAsync(begun);
         await purchases.BecomesAsync(begun.Id, "succeeded");
 
         await purchases.RefundedAtProviderAsync(begun);
 
-        await Eventually.Get(
-            () => system.ScalarAsync("projects", $"SELECT refunded_at FROM purchases WHERE id = '{begun.Id}'"),
-            at => at is DateTime,
-            "the purchase knows that its money has gone back"
-        );
+        var shown = await purchases.BecomesAsync(begun.Id, "refunded");
+        PurchasesClient.StepsOf(shown, "payment_returned").ShouldBe(["find_credit", "revoke_offset", "notify"]);
+        (await purchases.StatesAsync(begun.Id)).ShouldBe("REFUNDED / RETURNED / REFUNDED / 1000 / 0");
+        (await purchases.InventoryAsync(project)).ShouldBe("10000 0 0", "others can buy it");
+        (await purchases.MailsAsync(begun.Id, 2)).Length.ShouldBe(2, "one that it is theirs, one that it is not any more");
+        (await system.ScalarAsync("projects", $"SELECT refunded_at FROM purchases WHERE id = '{begun.Id}'")).ShouldBeOfType<DateTime>();
     }
 }

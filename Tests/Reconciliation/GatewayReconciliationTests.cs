@@ -63,7 +63,51 @@ public sealed class GatewayReconciliationTests(SharedSystem shared)
 
         await stripe.DisposeAsync();
 
-        (await DifferencesAsync(host)).Select(d => d.Detail).ShouldBe(["the gateway 'stripe' cannot be asked"]);
+        var blind = await host.ReconcileAsync();
+        (blind.Failure, blind.Found, blind.Healed).ShouldBe(("the gateway 'stripe' cannot be asked", 0, 0));
+        (await host.Fixture.ScalarAsync("SELECT count(*) FROM reconciliation_differences WHERE status = 'OPEN'")).ShouldBe(
+            3L,
+            "nothing is healed by a gateway that says nothing"
+        );
+    }
+
+    [Fact]
+    public async Task A_refund_at_the_gateway_of_a_charge_from_long_ago_is_found()
+    {
+        await using var stripe = await StripeDouble.StartAsync();
+        await using var host = await PaymentHost.StartAsync(
+            shared,
+            seed: 0,
+            new()
+            {
+                ["Gateways:Stripe:BaseAddress"] = stripe.Address.ToString(),
+                ["Gateways:Stripe:SecretKey"] = "sk_test_of_the_double",
+                ["Reconciliation:SettlingTime"] = "00:00:00",
+                ["Settlement:GatewayTimeout"] = "00:00:12",
+                ["Settlement:OperationLease"] = "00:00:20",
+            }
+        );
+        var payment = await ChargedAsync(host);
+        var reference = (await host.PaymentAsync(payment)).GatewayReference!;
+        stripe.Books.MakeOlder(reference, TimeSpan.FromDays(60));
+        stripe.Books.MakeChargeOlder(reference, TimeSpan.FromDays(60));
+        await host.Fixture.ScalarAsync(
+            """
+            UPDATE payments SET created_at = created_at - interval '60 days', settled_at = settled_at - interval '60 days';
+            UPDATE payment_operations SET created_at = created_at - interval '60 days', resolved_at = resolved_at - interval '60 days';
+            """
+        );
+        await host.ReconcileAsync();
+        using var elsewhere = new HttpClient { BaseAddress = stripe.Address };
+        await PostAsync(elsewhere, "/v1/refunds", ("payment_intent", reference), ("amount", "400"));
+
+        var found = await Eventually.Get(
+            async () => (await host.ReconcileAsync(isFull: false)).Differences,
+            differences => differences.Count > 0,
+            "the refund is compared"
+        );
+
+        found.ShouldHaveSingleItem().Detail.ShouldBe($"the gateway has taken 1000 and given back 400 with {reference}, we have 1000 and 0");
     }
 
     private static async Task<List<(string Kind, Guid? PaymentId, string Detail)>> DifferencesAsync(PaymentHost host) =>

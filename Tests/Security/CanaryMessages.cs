@@ -145,7 +145,7 @@ internal sealed class CanaryMessages(PaymentsSystem system, Canary canary)
                 (Queues.Payment, Payments()[5]),
                 (Queues.Notification, Notifications()[0]),
                 (Queues.Notification, "{"),
-                (Queues.PaymentSettle, "{"),
+                (Queues.PaymentTuitionPaymentRequested, "{"),
             }
         )
         {

@@ -98,34 +98,65 @@ public sealed class SettleTests(SharedSystem shared) : ServiceIntentTest(shared)
     [Theory]
     [InlineData(PaymentStatus.Canceled)]
     [InlineData(PaymentStatus.Expired)]
-    public async Task Money_for_a_payment_that_has_ended_without_it_is_a_dead_letter(PaymentStatus end)
+    public async Task Money_for_a_payment_that_has_ended_without_it_is_held_in_suspense(PaymentStatus end)
     {
         var (payment, intent) = await OpenAsync();
         await Host.Fixture.ScalarAsync(
             $"UPDATE payments SET status = '{end.ToString().ToUpperInvariant()}', settled_at = now() WHERE id = '{payment}'"
         );
 
-        await TellAsync(StripeEvents.Failed(intent, Price), StripeEvents.Succeeded(intent, Price));
+        await TellAsync(StripeEvents.Failed(intent, Price), StripeEvents.Succeeded(intent, Price), StripeEvents.Succeeded(intent, Price));
 
-        (await Host.Fixture.DeadLetterAsync<string>("reason")).ShouldBe(
-            $"The gateway has taken 3000 USD with {intent} for payment {payment}, which has ended as {end}: "
-                + "nobody waits for the money, and it is not booked."
-        );
-        (await Host.PaymentAsync(payment)).Status.ShouldBe(end);
+        var ended = await Host.PaymentAsync(payment);
+        (ended.Status, ended.CapturedMinor, ended.SuspenseMinor).ShouldBe((end, 0, Price));
+        ended.Steps[^1].Kind.ShouldBe("held_in_suspense");
+        (await BalanceAsync("gateway:simulated:suspense")).ShouldBe(-Price, "it is owed to whoever paid it");
         (await PublishedAsync<PaymentSettled>()).ShouldBeEmpty();
+        (await Host.Fixture.DeadLetterCountAsync()).ShouldBe(0);
+        await AllAgreeAsync();
     }
 
     [Fact]
-    public async Task Another_amount_than_was_asked_for_is_a_dead_letter()
+    public async Task More_than_was_asked_for_pays_it_and_the_rest_is_held_in_suspense()
+    {
+        var (payment, intent) = await OpenAsync();
+
+        await TellAsync(StripeEvents.Succeeded(intent, Price + 50), StripeEvents.Succeeded(intent, Price + 50));
+
+        var paid = await Host.PaymentAsync(payment);
+        (paid.Status, paid.CapturedMinor, paid.SuspenseMinor).ShouldBe((PaymentStatus.Succeeded, Price, 50));
+        await AllAgreeAsync();
+    }
+
+    [Fact]
+    public async Task Less_than_was_asked_for_is_held_in_suspense_and_the_payment_stays_open()
     {
         var (payment, intent) = await OpenAsync();
 
         await TellAsync(StripeEvents.Succeeded(intent, Price - 1));
 
-        (await Host.Fixture.DeadLetterAsync<string>("reason")).ShouldBe(
-            $"The gateway has taken another amount than that of payment {payment}."
-        );
-        (await Host.PaymentAsync(payment)).Status.ShouldBe(PaymentStatus.Pending);
+        var open = await Host.PaymentAsync(payment);
+        (open.Status, open.CapturedMinor, open.SuspenseMinor).ShouldBe((PaymentStatus.Pending, 0, Price - 1));
         (await PublishedAsync<PaymentSettled>()).ShouldBeEmpty();
+        await AllAgreeAsync();
+    }
+
+    [Fact]
+    public async Task Money_in_suspense_leaves_it_when_the_provider_gives_it_back()
+    {
+        var (payment, intent) = await OpenAsync();
+        const string Second = "pi_second_capture";
+        await TellAsync(
+            StripeEvents.RefundTotal(Second, Price, Price, payment),
+            StripeEvents.Succeeded(intent, Price),
+            StripeEvents.Succeeded(Second, Price, payment),
+            StripeEvents.RefundTotal(Second, Price, Price, payment)
+        );
+
+        var paid = await Host.PaymentAsync(payment);
+        (paid.Status, paid.CapturedMinor, paid.RefundedMinor, paid.SuspenseMinor).ShouldBe((PaymentStatus.Succeeded, Price, 0, 0));
+        (await BalanceAsync("gateway:simulated:suspense")).ShouldBe(0);
+        (await BalanceAsync("gateway:simulated:receivable")).ShouldBe(Price);
+        await AllAgreeAsync();
     }
 }

@@ -232,6 +232,7 @@ internal sealed class StripeBooks
             ["currency"] = Text(intent, "currency"),
             ["status"] = "succeeded",
             ["payment_intent"] = id,
+            ["created"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
             ["metadata"] = Metadata(form),
         };
         refunds.Add(refund);
@@ -250,16 +251,41 @@ internal sealed class StripeBooks
     {
         lock (sync)
         {
-            long Bound(string name) => long.Parse(query[name].ToString(), CultureInfo.InvariantCulture);
-            var found = intents
-                .AsEnumerable()
-                .Reverse()
-                .Where(i => Number(i, "created") >= Bound("created[gte]") && Number(i, "created") < Bound("created[lt]"))
-                .ToList();
-            var start = found.FindIndex(i => Text(i, "id") == query["starting_after"].ToString()) + 1;
-            var page = found.Skip(start).Take((int)Bound("limit")).ToList();
-            return Page(page.Select(Expanded), hasMore: start + page.Count < found.Count);
+            return Listed(intents.AsEnumerable().Reverse(), query, Expanded);
         }
+    }
+
+    /// <summary>The balance transactions: what was taken, and what was given back.</summary>
+    public StripeAnswer Movements(IQueryCollection query)
+    {
+        lock (sync)
+        {
+            var taken = intents
+                .Where(i => Number(i, "amount_received") > 0)
+                .Select(i => Movement("charge", Text(i, "id"), Text(i, "id"), charged[Text(i, "id")].ToUnixTimeSeconds()));
+            var given = refunds.Select(r => Movement("refund", Text(r, "id"), Text(r, "payment_intent"), Number(r, "created")));
+            return Listed(taken.Concat(given).OrderByDescending(m => Number(m, "created")), query, Copy);
+        }
+    }
+
+    private static JsonObject Movement(string type, string id, string intent, long created) =>
+        new()
+        {
+            ["id"] = $"txn_{id}",
+            ["object"] = "balance_transaction",
+            ["type"] = type,
+            ["created"] = created,
+            ["source"] = new JsonObject { ["object"] = type, ["payment_intent"] = intent },
+        };
+
+    private static StripeAnswer Listed(IEnumerable<JsonObject> items, IQueryCollection query, Func<JsonObject, JsonObject> show)
+    {
+        var found = items.Where(i => Number(i, "created") >= Bound("created[gte]") && Number(i, "created") < Bound("created[lt]")).ToList();
+        var start = found.FindIndex(i => Text(i, "id") == query["starting_after"].ToString()) + 1;
+        var page = found.Skip(start).Take((int)Bound("limit")).ToList();
+        return Page(page.Select(show), hasMore: start + page.Count < found.Count);
+
+        long Bound(string name) => long.Parse(query[name].ToString(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Understands one question: metadata["name"]:"value".</summary>

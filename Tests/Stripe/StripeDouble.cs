@@ -76,6 +76,7 @@ internal sealed class StripeDouble : IAsyncDisposable
         );
         routes.MapGet("/v1/payment_intents/{id}", (HttpContext http, string id) => WriteAsync(http, Books.Retrieve(id)));
         routes.MapGet("/v1/payment_intents", (HttpContext http) => WriteAsync(http, Books.List(http.Request.Query)));
+        routes.MapGet("/v1/balance_transactions", (HttpContext http) => WriteAsync(http, Books.Movements(http.Request.Query)));
         routes.MapGet(
             "/v1/refunds",
             (HttpContext http) => WriteAsync(http, Books.Refunds(http.Request.Query["payment_intent"].ToString()))

@@ -21,7 +21,7 @@ public sealed class CardMailTests
         "Your payment of USD 10.00 did not go through",
         "Your card has insufficient funds. No money was taken."
     )]
-    [InlineData("refund-succeeded", "Your refund of USD 10.00 is on its way", "The money goes back to the card that you paid with.")]
+    [InlineData("refund-succeeded", "Your refund of USD 10.00 is on its way", "The money goes back to where it came from.")]
     public async Task A_mail_says_what_became_of_the_payment_and_names_the_card_by_its_last_four_digits(
         string template,
         string subject,

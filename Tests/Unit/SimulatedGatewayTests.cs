@@ -27,6 +27,11 @@ public sealed class SimulatedGatewayTests
     [InlineData("4000000000009979", "pm_card_chargeDeclinedStolenCard", "visa", "card_declined", "stolen_card")]
     [InlineData("4000000000000069", "pm_card_chargeDeclinedExpiredCard", "visa", "expired_card", "expired_card")]
     [InlineData("4000000000000127", "pm_card_chargeDeclinedIncorrectCvc", "visa", "incorrect_cvc", "incorrect_cvc")]
+    [InlineData("4000000000003220", "pm_card_threeDSecure2Required", "visa", "card_declined", "authentication_required")]
+    [InlineData("4000000000009235", "pm_card_riskLevelElevated", "visa", null, null)]
+    [InlineData("4000000000000259", "pm_card_createDispute", "visa", null, null)]
+    [InlineData("4000000000007726", "pm_card_pendingRefund", "visa", null, null)]
+    [InlineData("4000000000005126", "pm_card_refundFail", "visa", null, null)]
     [InlineData("4000000000000119", "pm_card_chargeDeclinedProcessingError", "visa", "processing_error", "processing_error")]
     public async Task A_test_card_has_its_documented_token_and_end(
         string number,
@@ -45,6 +50,24 @@ public sealed class SimulatedGatewayTests
         );
         answer.Reference.ShouldStartWith("pi_sim_");
     }
+
+    [Theory]
+    [InlineData("pm_card_pendingRefund", "Succeeded", null)]
+    [InlineData("pm_card_refundFail", "Declined", "expired_or_canceled_card")]
+    public async Task A_refund_that_is_pending_at_first_ends_when_it_is_looked_up(string method, string outcome, string? code)
+    {
+        var refund = new GatewayFollowUp(Guid.CreateVersion7(), "pi_sim_1", method, Price, "key", Attempt: 1);
+
+        var first = await gateway.RefundAsync(refund, Ct);
+        var later = await gateway.RefundAsync(refund with { Attempt = 2 }, Ct);
+
+        (first.Outcome, first.FailureCode).ShouldBe((GatewayOutcome.Unknown, GatewayAnswer.Pending));
+        (later.Outcome.ToString(), later.FailureCode, later.Reference).ShouldBe((outcome, code, first.Reference));
+    }
+
+    [Fact]
+    public async Task The_card_of_a_country_is_one_that_succeeds() =>
+        (await gateway.ChargeAsync(ChargeOf("pm_card_us"), Ct)).Outcome.ShouldBe(GatewayOutcome.Succeeded);
 
     [Fact]
     public async Task Any_other_number_succeeds_under_a_random_token_that_tells_nothing_of_it()

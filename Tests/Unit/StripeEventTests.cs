@@ -75,7 +75,7 @@ public sealed class StripeEventTests
                 }
             )
         )!;
-        (refunded.Kind, refunded.Reference, refunded.Amount).ShouldBe((GatewayEventKind.Refunded, Intent, new Money(300, "EUR")));
+        (refunded.Kind, refunded.Reference, refunded.Amount).ShouldBe((GatewayEventKind.RefundTotal, Intent, new Money(300, "EUR")));
 
         var failed = FactOf(
             StripeEvents.Of(
@@ -158,4 +158,54 @@ public sealed class StripeEventTests
     private static StripeEvent? Read(string body) => StripeEvent.Read(Encoding.UTF8.GetBytes(body));
 
     private static GatewayEvent? FactOf(string body) => Read(body)?.Command is { } command ? GatewayEvent.Of(command) : null;
+
+    [Theory]
+    [InlineData("isk", 500, 5)]
+    [InlineData("mga", 12, 1_200)]
+    [InlineData("jpy", 500, 500)]
+    public void Amounts_are_read_as_Stripe_counts_them(string currency, long stripe, long minor) =>
+        FactOf(
+            StripeEvents.OfIntent(
+                "payment_intent.succeeded",
+                Intent,
+                stripe,
+                item => (item["status"], item["amount_received"], item["currency"]) = ("succeeded", stripe, currency)
+            )
+        )!
+            .Amount.ShouldBe(new Money(minor, currency.ToUpperInvariant()));
+
+    [Fact]
+    public void Half_of_a_coin_is_no_event() =>
+        Read(StripeEvents.OfIntent("payment_intent.succeeded", Intent, 550, item => item["currency"] = "isk")).ShouldBeNull();
+
+    [Fact]
+    public void A_thin_event_is_one_and_says_nothing_of_payments()
+    {
+        var thin = Read(
+                """
+                {"id":"evt_test_65UmHH8N","object":"v2.core.event","type":"v1.billing.meter.no_meter_found","livemode":false,
+                 "created":"2026-11-27T10:00:00.000Z","related_object":{"id":"mtr_1","type":"billing.meter"}}
+                """
+            )
+            .ShouldNotBeNull();
+
+        (thin.Type, thin.ObjectId, thin.Command, thin.Created.Hour).ShouldBe(("v1.billing.meter.no_meter_found", "mtr_1", null, 10));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"evt_1","object":"v2.core.event","type":"v2.x","created":"yesterday"}""")]
+    [InlineData("""{"id":"evt_\ud800","type":"charge.refunded","created":1,"data":{"object":{"id":"ch_1"}}}""")]
+    [InlineData("""{"id":"evt_1","type":"charge.refunded","created":1e400,"data":{"object":{"id":"ch_1"}}}""")]
+    [InlineData("""{"id":"evt_1","type":"charge.refunded","created":1,"data":{"object":[]}}""")]
+    [InlineData("[[[[")]
+    [InlineData("")]
+    public void What_is_no_event_is_refused_and_never_an_error(string body) => Read(body).ShouldBeNull();
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("null", false)]
+    public void An_event_says_whether_it_is_of_live_mode(string livemode, bool isLive) =>
+        Read("""{"id":"evt_1","type":"x.y","created":1,"data":{"object":{"id":"ch_1"}},"livemode":""" + livemode + "}")!
+            .IsLive.ShouldBe(isLive);
 }

@@ -79,6 +79,18 @@ public sealed class StripeSignatureTests
     public void A_header_that_cannot_be_read_is_refused(string? header, string refusal) =>
         Check(header).ShouldBe(Enum.Parse<WebhookRefusal>(refusal));
 
+    [Theory]
+    [InlineData("v1=99ca")]
+    [InlineData("v1=")]
+    [InlineData("v1")]
+    [InlineData("v1=zzca61c7c6506d1a1890ff53bb452b7d5ee54114c211dfe6c2d3ddc4a8a2b3da")]
+    [InlineData("v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39")]
+    public void A_signature_that_is_none_does_not_spoil_the_right_one_beside_it(string other)
+    {
+        Check($"t=1700000000,{other},v1={Signature}").ShouldBeNull();
+        Check($"t=1700000000,v1={Signature},{other}").ShouldBeNull();
+    }
+
     [Fact]
     public void A_header_with_hundreds_of_signatures_is_refused() =>
         Check("t=1700000000" + string.Concat(Enumerable.Repeat($",v1={NextSignature}", 40)) + $",v1={Signature}")

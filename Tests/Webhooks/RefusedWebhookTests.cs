@@ -28,7 +28,9 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Gateways:Stripe:WebhookSecrets:0"] = Secret });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Gateways:Default"] = "simulated", ["Gateways:Stripe:WebhookSecrets:0"] = Secret }
+        );
         builder.AddServiceDefaults();
         builder.AddGateways();
         builder.AddWebhooks();

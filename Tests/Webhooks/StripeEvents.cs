@@ -44,7 +44,7 @@ internal static class StripeEvents
             id
         );
 
-    public static string Failed(string intent, long amount, Guid? paymentId = null) =>
+    public static string Failed(string intent, long amount, Guid? paymentId = null, Guid? operationId = null) =>
         OfIntent(
             "payment_intent.payment_failed",
             intent,
@@ -59,12 +59,83 @@ internal static class StripeEvents
                     ["decline_code"] = "lost_card",
                     ["message"] = "A text.",
                 };
-                if (paymentId is not null)
-                {
-                    item["metadata"]!["payment_id"] = paymentId.ToString();
-                }
+                item["metadata"] = MetadataOf(paymentId, operationId);
             }
         );
+
+    /// <summary>A charge's event with the sum of what has been given back of it.</summary>
+    public static string RefundTotal(string intent, long amount, long refunded, Guid? paymentId = null) =>
+        Of(
+            "charge.refunded",
+            new JsonObject
+            {
+                ["id"] = $"ch_{intent}",
+                ["object"] = "charge",
+                ["amount"] = amount,
+                ["amount_captured"] = amount,
+                ["amount_refunded"] = refunded,
+                ["currency"] = "usd",
+                ["status"] = "succeeded",
+                ["payment_intent"] = intent,
+                ["metadata"] = MetadataOf(paymentId, operationId: null),
+            }
+        );
+
+    /// <summary>A refund's event: <c>refund.updated</c>, <c>refund.failed</c>.</summary>
+    public static string OfRefund(
+        string type,
+        string intent,
+        string refund,
+        long amount,
+        string status,
+        Guid? paymentId = null,
+        Guid? operationId = null
+    ) =>
+        Of(
+            type,
+            new JsonObject
+            {
+                ["id"] = refund,
+                ["object"] = "refund",
+                ["amount"] = amount,
+                ["currency"] = "usd",
+                ["status"] = status,
+                ["payment_intent"] = intent,
+                ["metadata"] = MetadataOf(paymentId, operationId),
+            }
+        );
+
+    /// <summary>A dispute's event: <c>charge.dispute.funds_withdrawn</c>, ….</summary>
+    public static string OfDispute(string type, string intent, string dispute, long amount) =>
+        Of(
+            type,
+            new JsonObject
+            {
+                ["id"] = dispute,
+                ["object"] = "dispute",
+                ["amount"] = amount,
+                ["currency"] = "usd",
+                ["status"] = "needs_response",
+                ["payment_intent"] = intent,
+                ["metadata"] = new JsonObject(),
+            }
+        );
+
+    private static JsonObject MetadataOf(Guid? paymentId, Guid? operationId)
+    {
+        var metadata = new JsonObject();
+        if (paymentId is not null)
+        {
+            metadata["payment_id"] = paymentId.ToString();
+        }
+
+        if (operationId is not null)
+        {
+            metadata["operation_id"] = operationId.ToString();
+        }
+
+        return metadata;
+    }
 
     public static string Of(string type, JsonObject item, string? id = null) =>
         new JsonObject

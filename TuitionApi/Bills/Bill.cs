@@ -37,4 +37,13 @@ public sealed class Bill
 
         (Status, PaidBy) = (BillStatus.Paid, paymentId);
     }
+
+    /// <summary>The money of a payment has been given back: if it has paid the bill, that is due again.</summary>
+    public void MarkUnpaid(Guid paymentId)
+    {
+        if (PaidBy == paymentId)
+        {
+            (Status, PaidBy) = (BillStatus.Unpaid, null);
+        }
+    }
 }

@@ -6,6 +6,6 @@ public enum BillStatus
     /// <summary>Money is due.</summary>
     Unpaid,
 
-    /// <summary>A payment has succeeded. Final.</summary>
+    /// <summary>A payment has succeeded. It is due again only when all of that money has been given back.</summary>
     Paid,
 }

@@ -17,7 +17,7 @@ namespace Payments.TuitionApi.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -125,7 +125,7 @@ namespace Payments.TuitionApi.Migrations
                     b.HasIndex("Term")
                         .HasDatabaseName("ix_bills_term");
 
-                    b.ToTable("bills", t =>
+                    b.ToTable("bills", null, t =>
                         {
                             t.HasCheckConstraint("bills_amount_above_zero", "amount_minor > 0");
                         });
@@ -387,7 +387,7 @@ namespace Payments.TuitionApi.Migrations
                     b.HasKey("Code")
                         .HasName("pk_terms");
 
-                    b.ToTable("terms");
+                    b.ToTable("terms", (string)null);
 
                     b.HasData(
                         new
@@ -468,12 +468,12 @@ namespace Payments.TuitionApi.Migrations
                     b.HasKey("Id")
                         .HasName("pk_tuition_payments");
 
-                    b.HasIndex(new[] { "StudentNo", "Term" }, "ux_tuition_payments_one_per_bill")
+                    b.HasIndex("StudentNo", "Term")
                         .IsUnique()
                         .HasDatabaseName("ux_tuition_payments_one_per_bill")
-                        .HasFilter("status <> 'FAILED'");
+                        .HasFilter("status NOT IN ('FAILED', 'REFUNDED')");
 
-                    b.ToTable("tuition_payments");
+                    b.ToTable("tuition_payments", (string)null);
                 });
 
             modelBuilder.Entity("Payments.TuitionApi.Payments.TuitionPaymentStep", b =>
@@ -493,7 +493,7 @@ namespace Payments.TuitionApi.Migrations
                     b.HasKey("PaymentId", "Kind")
                         .HasName("pk_tuition_payment_steps");
 
-                    b.ToTable("tuition_payment_steps");
+                    b.ToTable("tuition_payment_steps", (string)null);
                 });
 
             modelBuilder.Entity("Payments.TuitionApi.Students.Student", b =>
@@ -524,7 +524,7 @@ namespace Payments.TuitionApi.Migrations
                     b.HasKey("StudentNo")
                         .HasName("pk_students");
 
-                    b.ToTable("students");
+                    b.ToTable("students", (string)null);
 
                     b.HasData(
                         new

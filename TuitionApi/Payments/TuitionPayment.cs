@@ -37,7 +37,7 @@ public sealed class TuitionPayment
     public Money Amount => new(AmountMinor, Currency);
 
     /// <summary>Whether the result is known.</summary>
-    public bool IsSettled => Status is TuitionPaymentStatus.Succeeded or TuitionPaymentStatus.Failed;
+    public bool IsSettled => Status is TuitionPaymentStatus.Succeeded or TuitionPaymentStatus.Failed or TuitionPaymentStatus.Refunded;
 
     /// <summary>A new attempt to pay <paramref name="bill"/>.</summary>
     public static TuitionPayment Accept(Bill bill, DateTime now)
@@ -77,6 +77,19 @@ public sealed class TuitionPayment
 
         (Status, FailureCode) = (result, failureCode);
         AddStep(outcome == PaymentOutcome.Succeeded ? TuitionPaymentStepKind.Succeeded : TuitionPaymentStepKind.Failed, at);
+    }
+
+    /// <summary>All of its money was given back.</summary>
+    /// <exception cref="InvalidOperationException">It has not succeeded: the message that it has is still on its way.</exception>
+    public void Refund(DateTime at)
+    {
+        if (Status is not (TuitionPaymentStatus.Succeeded or TuitionPaymentStatus.Refunded))
+        {
+            throw new InvalidOperationException($"Payment {Id} is {Status}; it cannot be refunded before it has succeeded.");
+        }
+
+        Status = TuitionPaymentStatus.Refunded;
+        AddStep(TuitionPaymentStepKind.Refunded, at);
     }
 
     /// <summary>The mail about the result was sent.</summary>

@@ -9,9 +9,12 @@ public enum TuitionPaymentStatus
     /// <summary>PaymentService has begun to process it.</summary>
     Processing,
 
-    /// <summary>The bill is paid. Final.</summary>
+    /// <summary>The bill is paid.</summary>
     Succeeded,
 
     /// <summary>The bill is not paid; it may be tried again. Final.</summary>
     Failed,
+
+    /// <summary>It had succeeded, and all of its money was given back; the bill is due again. Final.</summary>
+    Refunded,
 }

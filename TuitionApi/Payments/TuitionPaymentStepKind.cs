@@ -17,4 +17,7 @@ public enum TuitionPaymentStepKind
 
     /// <summary>The mail server has accepted the mail to the student.</summary>
     Notified,
+
+    /// <summary>All of its money was given back.</summary>
+    Refunded,
 }

@@ -5,7 +5,7 @@ namespace Payments.TuitionApi.Payments;
 
 /// <summary>A tuition payment as the API returns it.</summary>
 /// <param name="PaymentId">The payment.</param>
-/// <param name="Status">accepted, processing, succeeded or failed.</param>
+/// <param name="Status">accepted, processing, succeeded, failed or refunded.</param>
 /// <param name="StudentNo">Number of the student who pays.</param>
 /// <param name="Term">Code of the term that is paid for.</param>
 /// <param name="Amount">The amount.</param>

@@ -32,8 +32,8 @@ internal static class StripeAnswers
 
         return intent switch
         {
-            { Status: Succeeded } when charge.Capture && intent.AmountReceived == charge.Amount.Minor => Done(intent.Id),
-            { Status: RequiresCapture } when !charge.Capture && intent.AmountCapturable == charge.Amount.Minor => Done(intent.Id),
+            { Status: Succeeded } when charge.Capture && intent.AmountReceived == Of(charge.Amount) => Done(intent.Id),
+            { Status: RequiresCapture } when !charge.Capture && intent.AmountCapturable == Of(charge.Amount) => Done(intent.Id),
             { Status: Canceled } => Declined(intent.Id, intent.LastPaymentError?.Reason ?? Canceled, intent.LastPaymentError),
             { Status: RequiresPaymentMethod, LastPaymentError: { } error } => Declined(intent.Id, error.Reason, error),
             { Status: Processing } => new GatewayAnswer(GatewayOutcome.Unknown, intent.Id, Processing),
@@ -55,7 +55,7 @@ internal static class StripeAnswers
         intent switch
         {
             _ when intent.Id != capture.Reference || !IsCurrency(intent.Currency, capture.Amount) => Wrong(),
-            { Status: Succeeded } when intent.AmountReceived == capture.Amount.Minor => Done(intent.Id),
+            { Status: Succeeded } when intent.AmountReceived == Of(capture.Amount) => Done(intent.Id),
             { Status: RequiresCapture } => null,
             { Status: Canceled } => Declined(intent.Id, UnexpectedState),
             _ => Wrong(intent.Id),
@@ -76,16 +76,21 @@ internal static class StripeAnswers
             _ => Wrong(intent.Id),
         };
 
-    /// <summary>A pending refund counts as done: the money has left us. If the card's bank sends it back, an event says so.</summary>
+    /// <summary>A pending refund has no answer yet: it is looked up again, and an event tells how it has ended.</summary>
     public static GatewayAnswer OfRefund(StripeRefund refund, GatewayFollowUp asked) =>
         refund switch
         {
             _ when !StripeFormats.IsId(refund.Id, "re_")
                     || refund.PaymentIntent != asked.Reference
-                    || refund.Amount != asked.Amount.Minor
+                    || refund.Amount != Of(asked.Amount)
                     || !IsCurrency(refund.Currency, asked.Amount)
                     || refund.Metadata?.GetValueOrDefault(StripeMetadata.OperationId) != asked.IdempotencyKey => Wrong(),
-            { Status: Succeeded or "pending" } => Done(refund.Id),
+            { Status: Succeeded } => Done(refund.Id),
+            { Status: GatewayAnswer.Pending or "requires_action" } => new GatewayAnswer(
+                GatewayOutcome.Unknown,
+                refund.Id,
+                GatewayAnswer.Pending
+            ),
             { Status: "failed" or Canceled } => Declined(refund.Id, StripeFormats.Code(refund.FailureReason) ?? "refund_failed"),
             _ => Wrong(refund.Id),
         };
@@ -93,16 +98,16 @@ internal static class StripeAnswers
     /// <exception cref="GatewayUnavailableException">It cannot be an intent.</exception>
     public static GatewayRecord Record(StripeIntent intent)
     {
-        var amount = new Money(intent.Amount, intent.Currency.ToUpperInvariant());
-        return IsIntent(intent, amount)
+        var currency = intent.Currency.ToUpperInvariant();
+        return StripeAmounts.Read(intent.Amount, currency) is { } minor && IsIntent(intent, new Money(minor, currency))
             ? new GatewayRecord(
                 intent.Id,
                 intent.PaymentId,
                 intent.OperationId,
                 StateOf(intent),
-                amount,
-                intent.AmountReceived,
-                intent.AmountRefunded,
+                new Money(minor, currency),
+                Iso(intent.AmountReceived, currency),
+                Iso(intent.AmountRefunded, currency),
                 intent.LastPaymentError?.Reason,
                 StripeFormats.Code(intent.LastPaymentError?.DeclineCode),
                 DateTimeOffset.FromUnixTimeSeconds(intent.Created),
@@ -123,11 +128,17 @@ internal static class StripeAnswers
 
     private static bool IsIntent(StripeIntent intent, Money amount) =>
         StripeFormats.IsId(intent.Id, "pi_")
-        && intent.Amount == amount.Minor
+        && intent.Amount == Of(amount)
         && intent.Amount > 0
         && IsCurrency(intent.Currency, amount)
         && intent.AmountReceived >= 0
         && intent.AmountReceived <= intent.Amount;
+
+    private static long Of(Money amount) => StripeAmounts.Of(amount.Minor, amount.Currency);
+
+    private static long Iso(long amount, string currency) =>
+        StripeAmounts.Read(amount, currency)
+        ?? throw new GatewayUnavailableException($"Stripe has listed {amount} {currency}, which is no amount of that currency.");
 
     private static bool IsCurrency(string currency, Money amount) =>
         currency.Length == 3 && string.Equals(currency, amount.Currency, StringComparison.OrdinalIgnoreCase);

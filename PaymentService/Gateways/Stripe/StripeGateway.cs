@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using Payments.Contracts;
 
 namespace Payments.PaymentService.Gateways.Stripe;
 
@@ -16,15 +16,11 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
     private const string Refunds = "/v1/refunds";
     private const string ExpandCharge = "expand[]=latest_charge";
 
-    /// <summary>Largest page that Stripe gives.</summary>
-    private const int PageSize = 100;
-
-    /// <summary>Most pages of a list; a window with more charges must be asked for in parts.</summary>
-    private const int MaxPages = 1_000;
-
     public string Name => GatewayName;
 
     public bool KeepsRecords => true;
+
+    public bool CanExpress(Money amount) => StripeAmounts.CanExpress(amount);
 
     public async Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct)
     {
@@ -62,10 +58,15 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
     {
         ArgumentNullException.ThrowIfNull(intent);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(intent.Amount.Minor);
+        if (!CanExpress(intent.Amount))
+        {
+            return new OpenedIntent(GatewayOutcome.Declined, FailureCode: GatewayAnswer.NotExpressible);
+        }
+
         var found = intent.Attempt > 1 ? await FindIntentAsync(intent.IdempotencyKey, ct) : null;
         var form = new Dictionary<string, string>
         {
-            ["amount"] = Text(intent.Amount.Minor),
+            ["amount"] = Text(intent.Amount),
             ["currency"] = intent.Amount.Currency.ToLowerInvariant(),
             ["automatic_payment_methods[enabled]"] = "true",
             [$"metadata[{StripeMetadata.PaymentId}]"] = intent.PaymentId.ToString(),
@@ -83,14 +84,24 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
     {
         ArgumentNullException.ThrowIfNull(charge);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(charge.Amount.Minor);
-        if (charge.Attempt > 1 && await FindIntentAsync(charge.IdempotencyKey, ct) is { } known)
+        if (!CanExpress(charge.Amount))
+        {
+            return NotExpressible;
+        }
+
+        if ((charge.Attempt > 1 || charge.LookUpOnly) && await FindIntentAsync(charge.IdempotencyKey, ct) is { } known)
         {
             return Map(known, intent => StripeAnswers.OfCharge(intent, charge));
         }
 
+        if (charge.LookUpOnly)
+        {
+            return Unknown(GatewayAnswer.NotFound);
+        }
+
         var form = new Dictionary<string, string>
         {
-            ["amount"] = Text(charge.Amount.Minor),
+            ["amount"] = Text(charge.Amount),
             ["currency"] = charge.Amount.Currency.ToLowerInvariant(),
             ["payment_method"] = charge.PaymentMethod,
             ["payment_method_types[]"] = "card",
@@ -112,7 +123,12 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
     {
         ArgumentNullException.ThrowIfNull(capture);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capture.Amount.Minor);
-        var form = new Dictionary<string, string> { ["amount_to_capture"] = Text(capture.Amount.Minor) };
+        if (!CanExpress(capture.Amount))
+        {
+            return NotExpressible;
+        }
+
+        var form = new Dictionary<string, string> { ["amount_to_capture"] = Text(capture.Amount) };
         return await FollowUpAsync(capture, "capture", form, StripeAnswers.OfCapture, ct);
     }
 
@@ -140,15 +156,25 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
     {
         ArgumentNullException.ThrowIfNull(refund);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(refund.Amount.Minor);
-        if (refund.Attempt > 1 && await FindRefundAsync(refund, ct) is { } known)
+        if (!CanExpress(refund.Amount))
+        {
+            return NotExpressible;
+        }
+
+        if ((refund.Attempt > 1 || refund.LookUpOnly) && await FindRefundAsync(refund, ct) is { } known)
         {
             return known;
+        }
+
+        if (refund.LookUpOnly)
+        {
+            return Unknown(GatewayAnswer.NotFound);
         }
 
         var form = new Dictionary<string, string>
         {
             ["payment_intent"] = refund.Reference,
-            ["amount"] = Text(refund.Amount.Minor),
+            ["amount"] = Text(refund.Amount),
             [$"metadata[{StripeMetadata.PaymentId}]"] = refund.PaymentId.ToString(),
             [$"metadata[{StripeMetadata.OperationId}]"] = refund.IdempotencyKey,
         };
@@ -170,38 +196,17 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
         };
     }
 
-    public async IAsyncEnumerable<GatewayRecord> ListAsync(
-        DateTimeOffset from,
-        DateTimeOffset to,
-        [EnumeratorCancellation] CancellationToken ct
-    )
-    {
-        var after = "";
-        for (var page = 0; page < MaxPages; page++)
-        {
-            var reply = await api.GetAsync<StripePage<StripeIntent>>(
-                $"{Intents}?created[gte]={from.ToUnixTimeSeconds()}&created[lt]={to.ToUnixTimeSeconds()}"
-                    + $"&limit={PageSize}&expand[]=data.latest_charge{after}",
-                ct
-            );
-            var intents = reply.Value ?? throw Unavailable(reply.Unknown ?? reply.Error!.Reason);
-            foreach (var intent in intents.Data)
-            {
-                yield return StripeAnswers.Record(intent);
-            }
+    public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        StripeLists
+            .ReadAsync<StripeIntent>(api, $"{Intents}?expand[]=data.latest_charge", from, to, intent => intent.Id, ct)
+            .Select(StripeAnswers.Record);
 
-            if (!intents.HasMore || intents.Data.Count == 0)
-            {
-                yield break;
-            }
-
-            after = $"&starting_after={Uri.EscapeDataString(intents.Data[^1].Id)}";
-        }
-
-        throw new GatewayUnavailableException(
-            $"There are more than {MaxPages * PageSize} charges between {from:O} and {to:O}; ask for a shorter time."
-        );
-    }
+    public IAsyncEnumerable<string> ListMovedAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        StripeLists
+            .ReadAsync<StripeBalanceTransaction>(api, "/v1/balance_transactions?expand[]=data.source", from, to, t => t.Id, ct)
+            .Select(transaction => transaction.PaymentIntent)
+            .Where(reference => StripeFormats.IsId(reference, "pi_"))
+            .Select(reference => reference!);
 
     /// <summary>The intent that an earlier attempt has made, or why it is not known; null when there is none.</summary>
     private async Task<StripeReply<StripeIntent>?> FindIntentAsync(string operationId, CancellationToken ct)
@@ -229,7 +234,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
     private async Task<GatewayAnswer?> FindRefundAsync(GatewayFollowUp refund, CancellationToken ct)
     {
         var reply = await api.GetAsync<StripePage<StripeRefund>>(
-            $"{Refunds}?payment_intent={Uri.EscapeDataString(refund.Reference)}&limit={PageSize}",
+            $"{Refunds}?payment_intent={Uri.EscapeDataString(refund.Reference)}&limit={StripeLists.PageSize}",
             ct
         );
         if (reply.Value is not { } page)
@@ -251,7 +256,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
         string? key = null
     )
     {
-        if (followUp.Attempt > 1)
+        if (followUp.Attempt > 1 || followUp.LookUpOnly)
         {
             var now = await GetAsync(followUp.Reference, ct);
             if (now.Value is not { } intent)
@@ -262,6 +267,11 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
             if (map(intent, followUp) is { } known)
             {
                 return known;
+            }
+
+            if (followUp.LookUpOnly)
+            {
+                return Unknown(GatewayAnswer.NotFound);
             }
         }
 
@@ -283,6 +293,8 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
             _ => Unknown(reply.Unknown!),
         };
 
+    private static GatewayAnswer NotExpressible => new(GatewayOutcome.Declined, null, GatewayAnswer.NotExpressible);
+
     private static GatewayAnswer Unknown(string why) => new(GatewayOutcome.Unknown, null, why);
 
     private static GatewayUnavailableException Unavailable(string? why) =>
@@ -290,5 +302,5 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
 
     private static string PathOf(string reference) => $"{Intents}/{Uri.EscapeDataString(reference)}";
 
-    private static string Text(long minor) => minor.ToString(CultureInfo.InvariantCulture);
+    private static string Text(Money amount) => StripeAmounts.Of(amount.Minor, amount.Currency).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Payments.Contracts;
 using Payments.Ledger;
 using Payments.PaymentService.Accounting;
 
@@ -25,9 +26,6 @@ internal static class Bookkeeping
             var (id, amount, at) = (operation.Id, operation.AmountIn(payment.Currency), (DateTimeOffset)operation.ResolvedAt!.Value);
             switch (operation.Kind)
             {
-                case OperationKind.Charge:
-                    entries.Add(PaymentEntries.Capture(payment.Id, id, payment.Gateway, payment.Purpose, payment.UserId, amount, at));
-                    break;
                 case OperationKind.Authorize:
                     holds.Add(
                         PaymentHolds.Authorize(
@@ -48,13 +46,39 @@ internal static class Bookkeeping
                 case OperationKind.Void:
                     resolutions.Add(PaymentHolds.Void(payment.ChargeId!.Value, id, at));
                     break;
-                case OperationKind.Refund:
-                    entries.Add(PaymentEntries.Refund(payment.Id, id, payment.Gateway, payment.Purpose, payment.UserId, amount, at));
+                default:
+                    entries.AddRange(EntryOf(payment, operation, amount, at));
                     break;
             }
         }
 
         await db.WriteAsync(holds, resolutions, entries, ct);
+    }
+
+    /// <summary>The entry of an operation that moves money at once; none where it moves none.</summary>
+    private static IEnumerable<LedgerEntry> EntryOf(Payment payment, PaymentOperation operation, Money amount, DateTimeOffset at)
+    {
+        var (id, key, gateway, purpose, user) = (payment.Id, operation.Id, payment.Gateway, payment.Purpose, payment.UserId);
+        var entry = operation.Kind switch
+        {
+            OperationKind.Charge => PaymentEntries.Capture(id, key, gateway, purpose, user, amount, at),
+            OperationKind.Refund => PaymentEntries.Refund(id, key, gateway, purpose, user, amount, at),
+            OperationKind.RefundReversal => PaymentEntries.RefundReversal(id, key, gateway, purpose, user, amount, at),
+            OperationKind.Suspense or OperationKind.SuspenseRefundReversal => PaymentEntries.Suspense(
+                id,
+                key,
+                gateway,
+                amount,
+                isReturned: false,
+                at
+            ),
+            OperationKind.SuspenseRefund => PaymentEntries.Suspense(id, key, gateway, amount, isReturned: true, at),
+            OperationKind.SuspenseAdjustment => PaymentEntries.Adjustment(id, key, gateway, amount, at),
+            OperationKind.Dispute => PaymentEntries.Dispute(id, key, gateway, amount, isReturned: false, at),
+            OperationKind.DisputeReversal => PaymentEntries.Dispute(id, key, gateway, amount, isReturned: true, at),
+            _ => null,
+        };
+        return entry is null ? [] : [entry];
     }
 
     /// <summary>Frees what was reserved for payments that have expired.</summary>

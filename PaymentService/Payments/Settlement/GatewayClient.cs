@@ -32,21 +32,26 @@ internal sealed class GatewayClient(GatewayDirectory gateways, IOptions<Settleme
     public bool IsOpenAtGateway(Payment payment) =>
         payment.IsPaidAtGateway && payment.GatewayReference is not null && gateways.Named(payment.Gateway).KeepsRecords;
 
+    /// <summary>Whether the gateway can be asked for the amount of an operation; what is only released has none.</summary>
+    public bool CanExpress(Payment payment, PaymentOperation operation) =>
+        operation.Kind is OperationKind.Void or OperationKind.Cancel
+        || gateways.Named(payment.Gateway).CanExpress(operation.AmountIn(payment.Currency));
+
     /// <summary>Until when nobody else may ask, for an attempt that begins now.</summary>
     public DateTime LeaseEnd => clock.GetUtcNow().UtcDateTime + options.OperationLease;
 
-    /// <summary>Whether the gateway must not be asked again: see <see cref="SettlementOptions.RepairAge"/>.</summary>
+    /// <summary>Whether the gateway must not be asked again, only looked up: see <see cref="SettlementOptions.RepairAge"/>.</summary>
     public bool IsTooOld(PaymentOperation operation) => clock.GetUtcNow().UtcDateTime - operation.CreatedAt > options.RepairAge;
 
     /// <summary>When an operation without an answer is to be tried again.</summary>
     public DateTime NextAttempt(PaymentOperation operation)
     {
+        var now = clock.GetUtcNow().UtcDateTime;
         if (IsTooOld(operation))
         {
-            return DateTime.MaxValue;
+            return now + options.LookUpInterval;
         }
 
-        var now = clock.GetUtcNow().UtcDateTime;
         var pause = options.FirstRepair * Math.Pow(2, Math.Min(operation.Attempts - 1, 20));
         return now + (pause < options.MaxRepairPause ? pause : options.MaxRepairPause);
     }
@@ -78,7 +83,8 @@ internal sealed class GatewayClient(GatewayDirectory gateways, IOptions<Settleme
                     operation.PaymentMethod,
                     operation.Kind == OperationKind.Charge,
                     key,
-                    operation.Attempts
+                    operation.Attempts,
+                    IsTooOld(operation)
                 ),
                 ct
             );
@@ -86,7 +92,15 @@ internal sealed class GatewayClient(GatewayDirectory gateways, IOptions<Settleme
 
         var reference =
             payment.GatewayReference ?? throw new InvalidOperationException($"Payment {payment.Id} has no charge to follow up.");
-        var followUp = new GatewayFollowUp(payment.Id, reference, operation.PaymentMethod, amount, key, operation.Attempts);
+        var followUp = new GatewayFollowUp(
+            payment.Id,
+            reference,
+            operation.PaymentMethod,
+            amount,
+            key,
+            operation.Attempts,
+            IsTooOld(operation)
+        );
         return operation.Kind switch
         {
             OperationKind.Capture => gateway.CaptureAsync(followUp, ct),

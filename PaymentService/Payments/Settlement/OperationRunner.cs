@@ -4,11 +4,11 @@ using Payments.PaymentService.Gateways;
 namespace Payments.PaymentService.Payments.Settlement;
 
 /// <summary>
-/// Runs one operation for a request: it is recorded and committed, the gateway is asked with no transaction open, and its answer is
-/// committed. A crash in between leaves a recorded operation, which the repair worker resolves. The same operation id again resumes where
-/// the first attempt stopped.
+/// Runs one operation for a request, which waits for its answer: the operation is recorded and committed, and <see
+/// cref="SettlementEngine"/> settles it. A crash in between leaves a recorded operation, which the repair worker resolves. The same
+/// operation id again resumes where the first attempt stopped.
 /// </summary>
-internal sealed class OperationRunner(PaymentsDb db, GatewayClient gatewayClient, TimeProvider clock)
+internal sealed class OperationRunner(PaymentsDb db, SettlementEngine engine, GatewayClient gatewayClient, TimeProvider clock)
 {
     /// <summary>
     /// Begins what <paramref name="begin"/> says on the locked payment, and runs it to its end. <paramref name="ct"/> cancels it only
@@ -27,28 +27,7 @@ internal sealed class OperationRunner(PaymentsDb db, GatewayClient gatewayClient
             return begun;
         }
 
-        var answer = await gatewayClient.AskAsync(begun.Payment!, begun.Operation, CancellationToken.None);
-        return await ResolveAsync(paymentId, operationId, answer, CancellationToken.None);
-    }
-
-    /// <summary>Records an answer, unless one is recorded already.</summary>
-    public async Task<OperationResult> ResolveAsync(Guid paymentId, Guid operationId, GatewayAnswer answer, CancellationToken ct)
-    {
-        db.ChangeTracker.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var payment = await db.LockAsync(paymentId, ct) ?? throw new InvalidOperationException($"There is no payment {paymentId}.");
-        var operation = await db.Operations.SingleAsync(o => o.Id == operationId, ct);
-        if (!operation.IsResolved)
-        {
-            var now = clock.GetUtcNow().UtcDateTime;
-            payment.Apply(operation, answer, now, gatewayClient.NextAttempt(operation));
-            db.PublishResult(payment, operation, answer.Outcome, now);
-            await db.SaveChangesAsync(ct);
-            await db.BookAsync([(payment, operation)], ct);
-        }
-
-        await transaction.CommitAsync(CancellationToken.None);
-        return new OperationResult(payment, operation, null);
+        return await engine.SettleAsync(begun.Payment!, begun.Operation);
     }
 
     private async Task<OperationResult> BeginAsync(
@@ -82,6 +61,11 @@ internal sealed class OperationRunner(PaymentsDb db, GatewayClient gatewayClient
 
         if (beginning.Operation is { IsResolved: false } operation)
         {
+            if (operation.Attempts == 0 && !gatewayClient.CanExpress(payment, operation))
+            {
+                return await NotExpressibleAsync(paymentId, ct);
+            }
+
             if (gatewayClient.IsTooOld(operation))
             {
                 var refusal = new Refusal(RefusalCode.Busy, "The operation has no answer, and is too old to be repeated.");
@@ -94,6 +78,17 @@ internal sealed class OperationRunner(PaymentsDb db, GatewayClient gatewayClient
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
         return new OperationResult(payment, beginning.Operation, null);
+    }
+
+    /// <summary>Nothing of what has begun is kept.</summary>
+    private async Task<OperationResult> NotExpressibleAsync(Guid paymentId, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        return new OperationResult(
+            await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId, ct),
+            null,
+            new Refusal(RefusalCode.AmountNotExpressible, $"The amount {ChargeLimits.NotExpressible}.")
+        );
     }
 
     /// <summary>Begins a new operation, unless another one has no answer yet.</summary>

@@ -22,6 +22,16 @@ internal static class PaymentEvents
             case OperationKind.Refund:
                 break;
 
+            // Operators see these; whoever asked for the payment has nothing to do about them.
+            case OperationKind.RefundReversal
+            or OperationKind.Suspense
+            or OperationKind.SuspenseRefund
+            or OperationKind.SuspenseRefundReversal
+            or OperationKind.SuspenseAdjustment
+            or OperationKind.Dispute
+            or OperationKind.DisputeReversal:
+                break;
+
             // The service that asked for the cancellation has the answer; of other cancellations it does not know yet.
             case OperationKind.Cancel when outcome == GatewayOutcome.Succeeded && operation.Reason != Payment.ServiceReason:
                 db.PublishSettled(payment, PaymentOutcome.Canceled, now, operation.Reason);

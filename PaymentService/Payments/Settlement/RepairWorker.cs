@@ -1,18 +1,19 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using Payments.Hosting;
-using Payments.PaymentService.Gateways;
 
 namespace Payments.PaymentService.Payments.Settlement;
 
 /// <summary>
-/// Resolves operations without an answer by asking the gateway again with the same key: those whose process died while asking, those that
-/// the gateway left open, and those that <see cref="ExpiryWorker"/> has recorded. Several instances share the work: while the lease of an
-/// operation lasts, only one of them asks for it.
+/// Hands operations without an answer to <see cref="SettlementEngine"/>, which asks the gateway again with the same key: those whose
+/// process died while asking, those that the gateway left open, and those that <see cref="ExpiryWorker"/> has recorded. Several instances
+/// share the work: while the lease of an operation lasts, only one of them asks for it.
 /// </summary>
 internal sealed partial class RepairWorker(
     IServiceScopeFactory scopes,
+    SettlementEngine engine,
     RepairHealth health,
     IOptions<SettlementOptions> options,
     TimeProvider clock,
@@ -28,22 +29,22 @@ internal sealed partial class RepairWorker(
 
     protected override async Task RunTurnAsync(CancellationToken ct)
     {
-        IReadOnlyList<(Guid PaymentId, Guid OperationId)> claimed;
+        IReadOnlyList<(Payment Payment, PaymentOperation Operation)> claimed;
         using (SuppressInstrumentationScope.Begin())
         {
             claimed = await ClaimAsync(ct);
         }
 
-        // All at once, so that each is asked for within its lease, also when every gateway is silent.
-        var together = new ParallelOptions { MaxDegreeOfParallelism = options.RepairBatchSize, CancellationToken = ct };
-        await Parallel.ForEachAsync(
-            claimed,
-            together,
-            async (operation, _) => await RetryAsync(operation.PaymentId, operation.OperationId)
-        );
+        // Nobody waits for the answers: the next look comes in time, also while a gateway is silent.
+        Activity.Current = null;
+        foreach (var (payment, operation) in claimed)
+        {
+            LogAsks(operation.Id, payment.Id, operation.Attempts);
+            engine.Begin(payment, operation);
+        }
     }
 
-    private async Task<IReadOnlyList<(Guid, Guid)>> ClaimAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<(Payment, PaymentOperation)>> ClaimAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PaymentsDb>();
@@ -55,7 +56,7 @@ internal sealed partial class RepairWorker(
             .Operations.FromSql(
                 $"""
                 SELECT * FROM payment_operations
-                WHERE status IN ('PENDING', 'INDETERMINATE') AND next_attempt_at <= {now} AND created_at >= {abandonedBefore}
+                WHERE status IN ('PENDING', 'INDETERMINATE') AND next_attempt_at <= {now}
                 ORDER BY next_attempt_at LIMIT {options.RepairBatchSize} FOR UPDATE SKIP LOCKED
                 """
             )
@@ -67,39 +68,15 @@ internal sealed partial class RepairWorker(
             o => (o.Status == OperationStatus.Pending || o.Status == OperationStatus.Indeterminate) && o.CreatedAt < abandonedBefore,
             ct
         );
-        return [.. due.Select(o => (o.PaymentId, o.Id))];
+        health.WithSuspense = await db.Payments.CountAsync(p => p.SuspenseMinor > 0, ct);
+        var ids = due.Select(o => o.PaymentId).ToArray();
+        var payments = await db.Payments.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        return [.. due.Select(o => (payments[o.PaymentId], o))];
     }
 
-    /// <summary>Runs to its end also while the service stops, so that what the gateway answers is recorded.</summary>
-    private async Task RetryAsync(Guid paymentId, Guid operationId)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<PaymentsDb>();
-            var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == paymentId);
-            var operation = await db.Operations.AsNoTracking().SingleAsync(o => o.Id == operationId);
-            if (!operation.IsResolved)
-            {
-                using var activity = RepairTelemetry.StartRepair(payment, operation);
-                var answer = await scope
-                    .ServiceProvider.GetRequiredService<GatewayClient>()
-                    .AskAsync(payment, operation, CancellationToken.None);
-                await scope
-                    .ServiceProvider.GetRequiredService<OperationRunner>()
-                    .ResolveAsync(paymentId, operationId, answer, CancellationToken.None);
-                LogAsked(operationId, paymentId, operation.Attempts, answer.Outcome);
-            }
-        }
-        catch (Exception e)
-        {
-            LogFailed(e.Message);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Operation {OperationId} of payment {PaymentId}, attempt {Attempt}: {Outcome}")]
-    private partial void LogAsked(Guid operationId, Guid paymentId, int attempt, GatewayOutcome outcome);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Repairs wait: {Reason}")]
-    private partial void LogFailed(string reason);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Operation {OperationId} of payment {PaymentId} is repaired, attempt {Attempt}."
+    )]
+    private partial void LogAsks(Guid operationId, Guid paymentId, int attempt);
 }

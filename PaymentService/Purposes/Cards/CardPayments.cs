@@ -15,7 +15,9 @@ internal static class CardPayments
     /// <summary>Minor units, when the request does not say.</summary>
     private const long DefaultAmount = 1_000;
 
-    private const string DefaultCurrency = "USD";
+    /// <summary>ISO 4217 code, when the request does not say.</summary>
+    public const string DefaultCurrency = "USD";
+
     private const string Unnamed = "Card payment";
 
     public static NewPayment New(string user, string? paymentType, long? amount, string? currency, string gateway) =>

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService.Gateways;
 using Payments.PaymentService.Payments;
 using Payments.ServiceDefaults;
+using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Purposes.Cards;
 
@@ -44,6 +47,7 @@ internal static class MakePayment
             .WithTags("Cards")
             .AllowAnonymous()
             .RequireRateLimiting(RateLimits.Guest)
+            .WithLeasedIdempotencyKey()
             .ProducesValidationProblem();
 
     private static async Task<Results<Accepted<Response>, ProblemHttpResult, ValidationProblem>> HandleAsync(
@@ -56,7 +60,7 @@ internal static class MakePayment
     )
     {
         var number = CardInput.Number(request.CardNo);
-        if (Validate(request, number) is { } invalid)
+        if (Validate(request, number, gateways) is { } invalid)
         {
             return invalid;
         }
@@ -80,30 +84,48 @@ internal static class MakePayment
             );
         }
 
-        var payment = Payment.Create(
-            Guid.CreateVersion7(),
-            CardPayments.New(
-                request.User!,
-                request.PaymentType,
-                request.Amount,
-                request.Currency,
-                gateways.For(PaymentPurpose.Card).Name
-            ) with
-            {
-                UserId = http.User.UserId(),
-            },
-            clock.GetUtcNow().UtcDateTime
-        );
-        payment.SetPaymentMethod(token.PaymentMethod, token.Brand, token.Last4);
-        db.Payments.Add(payment);
-        db.Send(new CardPaymentRequested(payment.Payer, payment.Description, token.PaymentMethod, payment.Id));
-        await db.SaveChangesAsync(ct);
-
+        var payment = await RecordAsync(db, New(request, token, gateways, http, clock), ct);
         var follow = FollowPayment.UrlOf(payment);
         return TypedResults.Accepted(follow, new Response(payment.Id, payment.Status, follow));
     }
 
-    private static ValidationProblem? Validate(Request request, string? number) =>
+    private static Payment New(Request request, CardToken token, GatewayDirectory gateways, HttpContext http, TimeProvider clock)
+    {
+        var gateway = gateways.For(PaymentPurpose.Card).Name;
+        var payment = Payment.Create(
+            Guid.CreateVersion7(),
+            CardPayments.New(request.User!, request.PaymentType, request.Amount, request.Currency, gateway) with
+            {
+                UserId = http.User.UserId(),
+                RequestId = http.IdempotencyOperationId() is { Version: IdempotencyContext.KeyedVersion } id ? id : null,
+            },
+            clock.GetUtcNow().UtcDateTime
+        );
+        payment.SetPaymentMethod(token.PaymentMethod, token.Brand, token.Last4);
+        return payment;
+    }
+
+    /// <summary>
+    /// A request that is run again, because the process that ran it has died, finds the payment that the first run has recorded.
+    /// </summary>
+    private static async Task<Payment> RecordAsync(PaymentsDb db, Payment payment, CancellationToken ct)
+    {
+        db.Payments.Add(payment);
+        db.Send(new CardPaymentRequested(payment.Payer, payment.Description, payment.PaymentMethod, payment.Id));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return payment;
+        }
+        catch (DbUpdateException e)
+            when (e.InnerException is PostgresException { ConstraintName: PaymentConfiguration.OnePaymentPerRequest })
+        {
+            db.ChangeTracker.Clear();
+            return await db.Payments.AsNoTracking().SingleAsync(p => p.RequestId == payment.RequestId, ct);
+        }
+    }
+
+    private static ValidationProblem? Validate(Request request, string? number, GatewayDirectory gateways) =>
         Validation.Of(
             ("user", string.IsNullOrWhiteSpace(request.User), "is required"),
             ("user", request.User is { Length: > 0 } && !EmailAddress.IsValid(request.User), "must be a mail address"),
@@ -122,6 +144,11 @@ internal static class MakePayment
             ("paymentType", CardNumbers.AreIn(request.PaymentType), "must not hold a card number"),
             ("amount", request.Amount is <= 0 or > ChargeLimits.MaxAmount, $"must be between 1 and {ChargeLimits.MaxAmount}"),
             ("currency", request.Currency is not null && !Currencies.IsKnown(request.Currency), "must be an ISO 4217 code"),
+            (
+                "amount",
+                gateways.CannotExpress(PaymentPurpose.Card, request.Amount, request.Currency ?? CardPayments.DefaultCurrency),
+                ChargeLimits.NotExpressible
+            ),
             ("expMonth", request.ExpMonth is < 1 or > 12, "must be between 1 and 12"),
             ("expYear", request.ExpYear is < 2000 or > 2100, "must be a year"),
             (

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
 using Payments.Messaging;
 using Payments.PaymentService.Gateways;
@@ -9,33 +8,42 @@ using Payments.ServiceDefaults;
 namespace Payments.PaymentService.Purposes.Cards;
 
 /// <summary>
-/// Takes what comes through <c>payment_queue</c>. A payment that was recorded is charged; one from another program is recorded first and
-/// comes through the queue once more, so that a crash while the gateway is being asked leaves something to resume.
+/// Takes what comes through <c>payment_queue</c>, a group at a time: a payment that MakePayment has recorded, or one of another program,
+/// which is recorded here. Each is charged once that is committed.
 /// </summary>
-internal sealed class ProcessCardPayments(PaymentsDb db, PaymentCharger charger, GatewayDirectory gateways, TimeProvider clock)
+internal sealed class ProcessCardPayments(PaymentsDb db, MessageSettlement settlement, GatewayDirectory gateways, TimeProvider clock)
     : IMessageGroupHandler<CardPaymentRequested>
 {
     private const int LastFourLength = 4;
 
     public async Task HandleAsync(IReadOnlyList<Received<CardPaymentRequested>> group, CancellationToken ct)
     {
-        var unrecorded = group.Where(r => r.Message.PaymentId is null).ToList();
-        var ids = unrecorded.ConvertAll(r => r.Context.MessageId);
-
         // The inbox knows a repeated message by its id and its day; another timestamp makes it another day.
-        var known = ids.Count == 0 ? [] : await db.Payments.Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct);
-        foreach (var (message, context) in unrecorded.Where(r => !known.Contains(r.Context.MessageId)))
+        var ids = group.Select(r => r.Message.PaymentId ?? r.Context.MessageId).Distinct().ToArray();
+        var payments = await db.LockAsync(ids, ct);
+        foreach (var (message, context) in group)
         {
-            Record(message, context);
+            if (message.PaymentId is { } id)
+            {
+                Charge(payments.GetValueOrDefault(id) ?? throw new PermanentFailureException($"There is no payment {id}."), context);
+            }
+            else if (!payments.ContainsKey(context.MessageId))
+            {
+                Charge(Record(message, context), context);
+            }
         }
-
-        await charger.ChargeAsync(
-            [.. group.Where(r => r.Message.PaymentId is not null).Select(r => (r.Message.PaymentId!.Value, r.Context))],
-            ct
-        );
     }
 
-    private void Record(CardPaymentRequested message, MessageContext context)
+    /// <summary>Unless it is being charged, or has been.</summary>
+    private void Charge(Payment payment, MessageContext context)
+    {
+        if (payment.IsOpen)
+        {
+            settlement.Charge(payment, context);
+        }
+    }
+
+    private Payment Record(CardPaymentRequested message, MessageContext context)
     {
         Require(EmailAddress.IsValid(message.User), "The user is not a mail address.");
         Require(message.PaymentMethod is not null, "There is no card number of 12 to 19 digits.");
@@ -57,6 +65,10 @@ internal sealed class ProcessCardPayments(PaymentsDb db, PaymentCharger charger,
             "The last four digits are not four digits."
         );
         Require(message.Currency is null || Currencies.IsKnown(message.Currency), "The currency is not an ISO 4217 code.");
+        Require(
+            gateways.CannotExpress(PaymentPurpose.Card, message.Amount, message.Currency ?? CardPayments.DefaultCurrency) is not true,
+            $"The amount {ChargeLimits.NotExpressible}."
+        );
 
         context.Resume();
         var request = CardPayments.New(
@@ -69,7 +81,7 @@ internal sealed class ProcessCardPayments(PaymentsDb db, PaymentCharger charger,
         var payment = Payment.Create(context.MessageId, request, clock.GetUtcNow().UtcDateTime);
         payment.SetPaymentMethod(message.PaymentMethod!, message.Brand, message.Last4);
         db.Payments.Add(payment);
-        db.Send(new CardPaymentRequested(payment.Payer, payment.Description, payment.PaymentMethod, payment.Id));
+        return payment;
     }
 
     private static void Require(bool holds, string otherwise)

@@ -57,7 +57,7 @@ internal static class OpenServiceIntent
         CancellationToken ct
     )
     {
-        if (Validate(request) is { } invalid)
+        if (Validate(request, gateways) is { } invalid)
         {
             return invalid;
         }
@@ -144,7 +144,7 @@ internal static class OpenServiceIntent
         return (payment, isNew);
     }
 
-    private static ValidationProblem? Validate(Request request) =>
+    private static ValidationProblem? Validate(Request request, GatewayDirectory gateways) =>
         Validation.Of(
             ("purpose", request.Purpose is null, "is required"),
             ("purpose", request.Purpose is not null and not PaymentPurpose.Purchase, $"must be {PaymentPurpose.Purchase}"),
@@ -158,6 +158,7 @@ internal static class OpenServiceIntent
             ("amount", request.Amount is < 1 or > ChargeLimits.MaxAmount, $"must be between 1 and {ChargeLimits.MaxAmount}"),
             ("currency", request.Currency is null, "is required"),
             ("currency", request.Currency is { } currency && !Currencies.IsKnown(currency), "must be an ISO 4217 code"),
+            ("amount", gateways.CannotExpress(PaymentPurpose.Purchase, request.Amount, request.Currency), ChargeLimits.NotExpressible),
             ("description", request.Description?.Length > MaxDescriptionLength, $"must have at most {MaxDescriptionLength} characters"),
             ("description", request.Description?.Any(char.IsControl), "must have no control characters"),
             ("description", CardNumbers.AreIn(request.Description), "must not hold a card number"),

@@ -72,7 +72,7 @@ internal static class RefundServiceIntent
         var payment = result.Payment!;
         switch (result)
         {
-            case { Refusal: { Code: RefusalCode.AmountTooLarge } refusal }:
+            case { Refusal: { Code: RefusalCode.AmountTooLarge or RefusalCode.AmountNotExpressible } refusal }:
                 return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["amount"] = [refusal.Reason] });
             case { Refusal.Code: RefusalCode.Busy }:
                 return ServiceIntentAnswers.Later(http, "Another operation on the payment has no answer yet; try again.");

@@ -44,9 +44,11 @@ internal static class CaptureIntent
         var result = await operations.RunAsync(
             paymentId,
             operationId,
-            (p, now) => p.BeginCapture(operationId, request.AmountToCapture, now),
+            (p, now) => p.BeginCapture(operationId, AmountIn(p.Currency), now),
             ct
         );
         return result.ToAnswer(Amount);
+
+        long? AmountIn(string currency) => request.AmountToCapture is { } amount ? IntentParameters.InIso(amount, currency, Amount) : null;
     }
 }

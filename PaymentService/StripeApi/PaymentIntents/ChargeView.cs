@@ -38,9 +38,9 @@ internal sealed record ChargeView(
         var (hasTaken, hasFailed) = (p.ChargeId == o.Id, o.Status == OperationStatus.Declined);
         return new ChargeView(
             StripeIds.OfCharge(o.Id),
-            o.AmountMinor,
-            hasTaken ? p.CapturedMinor : 0,
-            hasTaken ? p.RefundedMinor : 0,
+            p.ForStripe(o.AmountMinor),
+            hasTaken ? p.ForStripe(p.CapturedMinor) : 0,
+            hasTaken ? p.ForStripe(p.RefundedMinor) : 0,
             hasTaken && p.CapturedMinor > 0,
             o.CreatedAt.Seconds(),
             p.Currency.ToLowerInvariant(),

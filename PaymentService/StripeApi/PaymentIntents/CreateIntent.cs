@@ -89,7 +89,13 @@ internal static class CreateIntent
         var id = Guid.CreateVersion7();
         return Payment.Create(
             id,
-            new NewPayment(PaymentPurpose.Intent, merchant, StripeIds.OfIntent(id), new Money(request.Amount, request.Currency), gateway)
+            new NewPayment(
+                PaymentPurpose.Intent,
+                merchant,
+                StripeIds.OfIntent(id),
+                new Money(IntentParameters.InIso(request.Amount, request.Currency), request.Currency),
+                gateway
+            )
             {
                 Merchant = merchant,
                 CaptureMethod = request.CaptureMethod == "manual" ? CaptureMethod.Manual : CaptureMethod.Automatic,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Payments.Contracts;
+using Payments.PaymentService.Gateways.Stripe;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Payments.Settlement;
 using Payments.PaymentService.StripeApi.PaymentMethods;
@@ -27,6 +28,9 @@ internal static class IntentAnswers
 
     public static ApiException NoSuch(string id, string param, int status = StatusCodes.Status404NotFound) =>
         ApiErrors.NoSuch(Kind, id, param, status);
+
+    /// <summary>An amount of a payment in the units of Stripe, which this API speaks.</summary>
+    public static long ForStripe(this Payment payment, long minor) => StripeAmounts.Of(minor, payment.Currency);
 
     /// <summary>The answer with a payment intent.</summary>
     public static IResult ToAnswer(this Payment payment) => Results.Json(IntentView.Of(payment), StripeJson.Options);
@@ -57,6 +61,7 @@ internal static class IntentAnswers
         {
             RefusalCode.AmountTooSmall => ApiErrors.Invalid(amountParam, refusal.Reason, "amount_too_small"),
             RefusalCode.AmountTooLarge => ApiErrors.Invalid(amountParam, refusal.Reason, "amount_too_large"),
+            RefusalCode.AmountNotExpressible => ApiErrors.Invalid(amountParam, refusal.Reason, "parameter_invalid_integer"),
             RefusalCode.PaymentMethodMissing => Unexpected(
                 payment,
                 "You cannot confirm this PaymentIntent because it's missing a payment method. "

@@ -1,5 +1,6 @@
 using Payments.Contracts;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Stripe;
 using Payments.PaymentService.StripeApi.Protocol;
 using Payments.ServiceDefaults;
 
@@ -12,7 +13,21 @@ internal static class IntentParameters
 
     private const int MaxDescription = 1_000;
 
-    /// <summary>Minor units; null when it is left out.</summary>
+    /// <summary>An amount in ISO 4217's minor units.</summary>
+    /// <param name="amount">In Stripe's units.</param>
+    /// <param name="currency">ISO 4217 code.</param>
+    /// <param name="param">The parameter that named it.</param>
+    /// <exception cref="ApiException">There is no such amount of the currency, or card networks do not know it.</exception>
+    public static long InIso(long amount, string currency, string param = Amount) =>
+        StripeAmounts.Read(amount, currency) is { } minor && StripeAmounts.CanExpress(new Money(minor, currency))
+            ? minor
+            : throw ApiErrors.Invalid(
+                param,
+                $"Invalid amount for {currency.ToLowerInvariant()}: see https://docs.stripe.com/currencies for its decimals.",
+                "parameter_invalid_integer"
+            );
+
+    /// <summary>Stripe's units; null when it is left out.</summary>
     public static long? ReadAmount(this Parameters parameters) =>
         parameters.Integer(Amount, min: 1) switch
         {

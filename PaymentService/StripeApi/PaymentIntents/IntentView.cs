@@ -46,9 +46,9 @@ internal sealed record IntentView(
         var isCanceled = p.Status is PaymentStatus.Canceled or PaymentStatus.Expired;
         return new IntentView(
             StripeIds.OfIntent(p.Id),
-            p.AmountMinor,
-            p.Status == PaymentStatus.Authorized ? p.AuthorizedMinor : 0,
-            p.CapturedMinor,
+            p.ForStripe(p.AmountMinor),
+            p.Status == PaymentStatus.Authorized ? p.ForStripe(p.AuthorizedMinor) : 0,
+            p.ForStripe(p.CapturedMinor),
             isCanceled ? p.SettledAt.Seconds() : null,
             p.Status switch
             {

@@ -89,7 +89,7 @@ internal static class UpdateIntent
 
         if (request.Amount is { } amount)
         {
-            payment.ChangeAmount(amount);
+            payment.ChangeAmount(IntentParameters.InIso(amount, payment.Currency));
         }
 
         paymentMethod?.ApplyTo(payment);

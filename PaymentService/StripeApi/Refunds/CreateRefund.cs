@@ -59,9 +59,10 @@ internal static class CreateRefund
         var request = Request.Read(await http.Request.ReadParametersAsync(ct));
         var operationId = http.IdempotencyOperationId();
         var paymentId = await FindPaymentAsync(request, http.User.Merchant(), db, ct);
+        var amount = await AmountAsync(request, paymentId, db, ct);
         if (
             await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == operationId, ct) is { } first
-            && (first.PaymentId != paymentId || (request.Amount ?? first.AmountMinor) != first.AmountMinor)
+            && (first.PaymentId != paymentId || (amount ?? first.AmountMinor) != first.AmountMinor)
         )
         {
             throw ApiErrors.KeyReused();
@@ -74,7 +75,7 @@ internal static class CreateRefund
 
         Beginning Begin(Payment payment, DateTime now)
         {
-            var beginning = payment.BeginRefund(operationId, request.Amount, request.Reason, now);
+            var beginning = payment.BeginRefund(operationId, amount, request.Reason, now);
             if (beginning.Operation is { } refund && request.Metadata is { } metadata)
             {
                 refund.Metadata = new MetadataChange(metadata).ApplyTo(null);
@@ -83,6 +84,12 @@ internal static class CreateRefund
             return beginning;
         }
     }
+
+    /// <summary>ISO 4217's minor units; null for all that is left.</summary>
+    private static async Task<long?> AmountAsync(Request request, Guid paymentId, PaymentsDb db, CancellationToken ct) =>
+        request.Amount is { } amount
+            ? IntentParameters.InIso(amount, await db.Payments.Where(p => p.Id == paymentId).Select(p => p.Currency).SingleAsync(ct))
+            : null;
 
     private static async Task<Guid> FindPaymentAsync(Request request, string merchant, PaymentsDb db, CancellationToken ct)
     {
@@ -113,10 +120,14 @@ internal static class CreateRefund
             RefusalCode.AmountTooLarge => ApiErrors.Invalid(
                 IntentParameters.Amount,
                 "Refund amount is greater than unrefunded amount on charge "
-                    + $"({payment.RefundableMinor} {payment.Currency.ToLowerInvariant()}).",
+                    + $"({payment.ForStripe(payment.RefundableMinor)} {payment.Currency.ToLowerInvariant()}).",
                 "amount_too_large"
             ),
-            RefusalCode.AmountTooSmall => ApiErrors.Invalid(IntentParameters.Amount, refusal.Reason, "amount_too_small"),
+            RefusalCode.AmountTooSmall or RefusalCode.AmountNotExpressible => ApiErrors.Invalid(
+                IntentParameters.Amount,
+                refusal.Reason,
+                refusal.Code == RefusalCode.AmountTooSmall ? "amount_too_small" : "parameter_invalid_integer"
+            ),
             RefusalCode.Busy when payment.CapturedMinor > 0 => new ApiException(
                 StatusCodes.Status429TooManyRequests,
                 new ApiError(

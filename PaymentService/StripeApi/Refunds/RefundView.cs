@@ -1,4 +1,5 @@
 using Payments.PaymentService.Payments;
+using Payments.PaymentService.StripeApi.PaymentIntents;
 using Payments.PaymentService.StripeApi.Protocol;
 
 namespace Payments.PaymentService.StripeApi.Refunds;
@@ -26,7 +27,7 @@ internal sealed record RefundView(
     public static RefundView Of(PaymentOperation o, Payment p) =>
         new(
             StripeIds.OfRefund(o.Id),
-            o.AmountMinor,
+            p.ForStripe(o.AmountMinor),
             p.ChargeId is { } charge ? StripeIds.OfCharge(charge) : null,
             o.CreatedAt.Seconds(),
             p.Currency.ToLowerInvariant(),

@@ -49,6 +49,7 @@ internal sealed class PaymentHost : IAsyncDisposable
                 ("ConnectionStrings:messaging", fixture.Amqp),
                 ("ConnectionStrings:payments", fixture.Database),
                 ("Access:Services:project-api", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))),
+                ("Gateways:Default", UnreliableGateway.GatewayName),
                 ("Gateways:Stripe:WebhookSecrets:0", WebhookSecret),
                 ("Settlement:GatewayTimeout", "00:00:00.300"),
                 ("Settlement:OperationLease", "00:00:00.600"),
@@ -163,8 +164,18 @@ internal sealed class PaymentHost : IAsyncDisposable
     public Task<List<PaymentOperation>> OperationsAsync() =>
         InScopeAsync(services => services.GetRequiredService<PaymentsDb>().Operations.AsNoTracking().ToListAsync());
 
-    public Task<ReconciliationRun> ReconcileAsync() =>
-        InScopeAsync(services => services.GetRequiredService<Reconciler>().RunAsync(TestContext.Current.CancellationToken));
+    /// <summary>Compares everything, or only what has changed.</summary>
+    public async Task<ReconciliationRun> ReconcileAsync(bool isFull = true) =>
+        (
+            await Eventually.Get(
+                () =>
+                    InScopeAsync(services =>
+                        services.GetRequiredService<Reconciler>().RunAsync(isFull, TestContext.Current.CancellationToken)
+                    ),
+                run => run is not null,
+                "no other reconciliation is under way"
+            )
+        )!;
 
     public async Task<IReadOnlyList<string>> BooksAsync()
     {

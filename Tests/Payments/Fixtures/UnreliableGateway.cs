@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Payments.Contracts;
 using Payments.PaymentService.Gateways;
 
 namespace Payments.Tests.Payments;
@@ -34,6 +35,8 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
     /// <summary>Keys that came while a call with the same key was under way.</summary>
     public ConcurrentBag<string> Overlaps { get; } = [];
 
+    public bool CanExpress(Money amount) => gateway.CanExpress(amount);
+
     public Task<CardToken> TokenizeAsync(CardDetails card, CancellationToken ct) => gateway.TokenizeAsync(card, ct);
 
     public async Task<OpenedIntent> OpenAsync(GatewayIntent intent, CancellationToken ct)
@@ -52,12 +55,14 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
     }
 
     public Task<GatewayAnswer> ChargeAsync(GatewayCharge charge, CancellationToken ct) =>
-        DoAsync(
-            new Effect(charge.PaymentId, charge.Capture ? "charge" : "authorize", charge.Amount.Minor),
-            charge.IdempotencyKey,
-            () => gateway.ChargeAsync(charge, ct),
-            ct
-        );
+        charge.LookUpOnly
+            ? gateway.ChargeAsync(charge, ct)
+            : DoAsync(
+                new Effect(charge.PaymentId, charge.Capture ? "charge" : "authorize", charge.Amount.Minor),
+                charge.IdempotencyKey,
+                () => gateway.ChargeAsync(charge, ct),
+                ct
+            );
 
     public Task<GatewayAnswer> CaptureAsync(GatewayFollowUp capture, CancellationToken ct) =>
         DoAsync(
@@ -87,6 +92,9 @@ internal sealed class UnreliableGateway(SimulatedGateway gateway, int seed) : IG
 
     public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
         gateway.ListAsync(from, to, ct);
+
+    public IAsyncEnumerable<string> ListMovedAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        gateway.ListMovedAsync(from, to, ct);
 
     private async Task<GatewayAnswer> DoAsync(Effect effect, string key, Func<Task<GatewayAnswer>> call, CancellationToken ct)
     {

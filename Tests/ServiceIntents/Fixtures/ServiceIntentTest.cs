@@ -181,6 +181,18 @@ public abstract class ServiceIntentTest(SharedSystem shared) : IAsyncLifetime
     private protected async Task<List<PaymentOperation>> OperationsAsync(Guid payment) =>
         [.. (await Host.OperationsAsync()).Where(o => o.PaymentId == payment).OrderBy(o => o.CreatedAt)];
 
+    /// <summary>Of an account of the ledger, in minor units; debits are positive.</summary>
+    private protected async Task<long> BalanceAsync(string account) =>
+        (long)
+            (
+                await Host.Fixture.ScalarAsync(
+                    $"""
+                    SELECT coalesce(sum(b.balance_minor), 0)::bigint FROM ledger.balances b JOIN ledger.accounts a ON a.id = b.account_id
+                    WHERE a.code = '{account}'
+                    """
+                )
+            )!;
+
     /// <summary>Payments, ledger and gateway agree.</summary>
     private protected async Task AllAgreeAsync()
     {
