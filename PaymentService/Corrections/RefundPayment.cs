@@ -55,7 +55,7 @@ internal static class RefundPayment
             request.Amount
             ?? await db.Payments.Where(p => p.Id == id).Select(p => p.CapturedMinor - p.RefundedMinor).FirstOrDefaultAsync(ct);
         var (refundId, by) = (http.IdempotencyOperationId(), http.User.Identity?.Name ?? Access.Operator);
-        if (fourEyes.IsNeeded(amount))
+        if (fourEyes.IsNeeded(amount) && await db.Payments.AnyAsync(p => p.Id == id, ct))
         {
             var held = await fourEyes.HoldAsync(new NewCorrection(refundId, id, CorrectionKind.Refund, amount, by), request, ct);
             return TypedResults.Accepted($"/corrections/{held.Id}", HeldCorrection.Of(held));

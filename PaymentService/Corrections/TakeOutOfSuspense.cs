@@ -57,7 +57,7 @@ internal static class TakeOutOfSuspense
 
         var (operationId, by) = (http.IdempotencyOperationId(), http.User.Identity?.Name ?? Access.Operator);
         var amount = request.Amount ?? await db.Payments.Where(p => p.Id == id).Select(p => p.SuspenseMinor).FirstOrDefaultAsync(ct);
-        if (fourEyes.IsNeeded(amount))
+        if (fourEyes.IsNeeded(amount) && await db.Payments.AnyAsync(p => p.Id == id, ct))
         {
             var asked = new NewCorrection(operationId, id, CorrectionKind.SuspenseAdjustment, amount, by);
             var held = await fourEyes.HoldAsync(asked, request, ct);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Payments.PaymentService.Corrections;
 using Payments.ServiceDefaults;
 using Payments.ServiceDefaults.Idempotency;
 
@@ -9,8 +10,6 @@ namespace Payments.PaymentService.Reconciliation;
 /// <summary>An operator says why a difference may stay. It is open again when it becomes another one.</summary>
 internal static class ResolveDifference
 {
-    private const int MaxReason = 500;
-
     /// <param name="Reason">Why it may stay, or what was done about it.</param>
     internal sealed record Request(string? Reason);
 
@@ -33,15 +32,7 @@ internal static class ResolveDifference
         CancellationToken ct
     )
     {
-        if (
-            Validation.Of(
-                ("reason", string.IsNullOrWhiteSpace(request.Reason), "is required"),
-                ("reason", request.Reason?.Length > MaxReason, $"must have at most {MaxReason} characters"),
-                ("reason", request.Reason?.Any(char.IsControl), "must have no control characters"),
-                ("reason", CardNumbers.AreIn(request.Reason), "must not hold a card number")
-            ) is
-            { } invalid
-        )
+        if (CorrectionReason.Validate(request.Reason) is { } invalid)
         {
             return invalid;
         }

@@ -41,6 +41,10 @@ public sealed class FourEyesTests(SharedSystem shared) : IAsyncLifetime
         var (large, held) = await SendAsync(Alice, $"/payments/{payment}/refunds", new { amount = 501, reason = "the rest and more" });
         var id = held.GetProperty("id").GetGuid();
 
+        (await SendAsync(Alice, $"/payments/{Guid.NewGuid()}/refunds", new { amount = 501, reason = "of nobody" })).Status.ShouldBe(
+            HttpStatusCode.NotFound,
+            "what is not there is not kept for a second person"
+        );
         (small, large).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Accepted));
         (await host.PaymentAsync(payment)).RefundedMinor.ShouldBe(500, "nothing is done before another one has approved");
         (await SendAsync(Alice, $"/corrections/{id}/approve")).Status.ShouldBe(HttpStatusCode.Conflict, "nobody approves his own");
