@@ -1,3 +1,5 @@
+using Payments.Hosting;
+
 namespace Payments.Messaging;
 
 /// <summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 using OpenTelemetry;
+using Payments.Hosting;
 
 namespace Payments.Messaging;
 

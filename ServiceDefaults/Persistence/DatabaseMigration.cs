@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenTelemetry;
+using Payments.Hosting;
 
 namespace Payments.ServiceDefaults.Persistence;
 
@@ -38,9 +39,9 @@ public sealed partial class DatabaseMigration<TContext>(
                 await MigrateAsync(cancellationToken);
                 return;
             }
-            catch (NpgsqlException e) when (e.IsTransient && DateTime.UtcNow < deadline)
+            catch (Exception e) when (DatabaseFaults.IsUnavailable(e) && DateTime.UtcNow < deadline)
             {
-                LogWaiting(e.Message);
+                LogWaiting(e.GetBaseException().Message);
                 await Task.Delay(Pause, cancellationToken);
             }
         }

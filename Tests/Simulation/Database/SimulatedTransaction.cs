@@ -1,3 +1,4 @@
+using Payments.Hosting;
 using Payments.Messaging;
 
 namespace Payments.Tests.Simulation;

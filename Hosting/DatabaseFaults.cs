@@ -1,10 +1,10 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Payments.Messaging;
+namespace Payments.Hosting;
 
 /// <summary>Tells an unavailable database from a statement that failed.</summary>
-internal static class DatabaseFaults
+public static class DatabaseFaults
 {
     /// <summary>
     /// SQLSTATE classes: 08 connection exception, 53 insufficient resources, 57P operator intervention (shutdown, crash, starting up); and
@@ -13,8 +13,9 @@ internal static class DatabaseFaults
     private static readonly string[] UnavailableStates = ["08", "53", "57P", "25P03"];
 
     /// <summary>
-    /// Whether the database is unavailable. Such a fault says nothing about the message, so it uses up no attempt. Deadlocks and
-    /// serialization failures do not count: their retries are bounded like those of any other failure.
+    /// Whether the database is unavailable. Such a fault says nothing about what was asked of it, so it uses up no attempt. Deadlocks and
+    /// serialization failures do not count: their retries are bounded like those of any other failure. Inner exceptions are looked at as
+    /// well, because Entity Framework wraps what the driver throws.
     /// </summary>
     public static bool IsUnavailable(Exception exception)
     {
