@@ -105,8 +105,15 @@ internal sealed partial class BrokerConnection(IConnectionFactory factory, strin
         if (connection is { } old)
         {
             connection = null;
-            await old.AbortAsync(CloseTimeout);
-            await old.DisposeAsync();
+            try
+            {
+                await old.AbortAsync(CloseTimeout);
+                await old.DisposeAsync().AsTask().WaitAsync(CloseTimeout);
+            }
+            catch (TimeoutException)
+            {
+                // Dropped. Everybody who needs a connection waits for this one to go.
+            }
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed partial class ConsumerWorker(
                 LogInterrupted(definition.Queue, e.Message);
             }
 
+            topology.Forget();
             await backoff.WaitAsync(ct);
         }
     }
@@ -57,7 +58,7 @@ internal sealed partial class ConsumerWorker(
     private async Task ConsumeAsync(ConsumerDefinition definition, Backoff backoff, CancellationToken ct)
     {
         var connection = await connections.Consuming.GetAsync(ct);
-        await topology.DeclareAsync(connection, ct);
+        await topology.DeclareOnceAsync(connection, ct);
 
         // Only a processed batch counts as progress: a consumer that starts and fails at once must not be started again without a delay.
         var resetting = definition with

@@ -9,6 +9,9 @@ namespace Payments.Messaging;
 /// </summary>
 internal sealed class QueueConsumer(ConsumerDefinition definition, IChannel channel, TimeSpan drainTimeout) : IAsyncDisposable
 {
+    /// <summary>How long a channel may take to close.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
     private readonly DeliveryBuffer buffer = new(channel);
     private string tag = "";
 
@@ -53,7 +56,17 @@ internal sealed class QueueConsumer(ConsumerDefinition definition, IChannel chan
         }
     }
 
-    public ValueTask DisposeAsync() => channel.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await channel.DisposeAsync().AsTask().WaitAsync(CloseTimeout);
+        }
+        catch (TimeoutException)
+        {
+            // The broker does not answer. Its channel ends with the connection, and this queue is to be consumed again before that.
+        }
+    }
 
     /// <summary>Takes the deliveries that have gathered, up to the batch size, processes them, and begins again.</summary>
     private async Task ProcessBatchesAsync(CancellationToken stopping, CancellationToken ct)

@@ -70,7 +70,7 @@ internal sealed partial class OutboxRelay(
     private async Task<ConfirmingChannel> OpenChannelAsync(CancellationToken ct)
     {
         var connection = await connections.Publishing.GetAsync(ct);
-        await topology.DeclareAsync(connection, ct);
+        await topology.DeclareOnceAsync(connection, ct);
         return await ConfirmingChannel.OpenAsync(connection, ct);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -8,13 +9,45 @@ namespace Payments.Messaging;
 /// The exchanges, queues and bindings that this service uses. It declares them every time it connects, so whatever was deleted exists
 /// again.
 /// </summary>
-internal sealed class MessagingTopology(IOptions<MessagingRegistrations> registrations, RetryLadder ladder)
+internal sealed class MessagingTopology(IOptions<MessagingRegistrations> registrations, RetryLadder ladder) : IDisposable
 {
     /// <summary>AMQP reply code of a declaration that differs from what exists.</summary>
     private const int PreconditionFailed = 406;
 
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private ConditionalWeakTable<IConnection, object> declared = [];
+
     /// <summary>The queues that this service consumes.</summary>
     public IReadOnlyList<QueueSubscription> Subscriptions => registrations.Value.Subscriptions;
+
+    /// <summary>
+    /// Declares it once for a connection, however many consumers and relay workers begin on it. One after another: a quorum queue that
+    /// somebody else is just declaring is known before its leader runs, and whoever consumes from it then loses the connection (RabbitMQ
+    /// answers <c>noproc</c>).
+    /// </summary>
+    /// <exception cref="TopologyMismatchException">A queue or exchange exists with other arguments.</exception>
+    public async Task DeclareOnceAsync(IConnection connection, CancellationToken ct)
+    {
+        await turn.WaitAsync(ct);
+        try
+        {
+            if (!declared.TryGetValue(connection, out _))
+            {
+                await DeclareAsync(connection, ct);
+                declared.AddOrUpdate(connection, connection);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>Something of it may have been deleted: whoever begins next declares it again.</summary>
+    public void Forget() => declared = [];
 
     /// <exception cref="TopologyMismatchException">A queue or exchange exists with other arguments.</exception>
     public async Task DeclareAsync(IConnection connection, CancellationToken ct)
