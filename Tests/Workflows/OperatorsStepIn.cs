@@ -117,6 +117,42 @@ public sealed class OperatorsStepIn(SharedSystem shared) : WorkflowTest(shared)
     }
 
     [Fact]
+    public async Task What_was_refused_is_done_anew_under_another_key_when_they_retry_it()
+    {
+        var host = await Fixture.StartHostAsync();
+        var keys = new List<Guid>();
+        Service.OnCall = (what, step, _) =>
+        {
+            if (!what.StartsWith("undo", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            keys.Add(step.IdempotencyKey);
+            return keys.Count < 4 ? throw new StepRefusedException("declined", "The gateway has refused the refund.") : Task.CompletedTask;
+        };
+        var id = await host.BeginAsync(async run =>
+        {
+            await host.Scripts.CallAsync(run, "only");
+            throw new WorkflowFailedException("over", "It is over.");
+        });
+
+        foreach (var stuck in Enumerable.Range(1, 3))
+        {
+            await Eventually.Get(
+                () => host.WorkflowAsync(id),
+                w => w.Workflow.Status == WorkflowStatus.Stuck && w.History.Count == stuck,
+                "it is stuck"
+            );
+            await host.OrderAsync(id, "retry");
+        }
+
+        (await host.FailsAsync(id)).ShouldBe(new StepFailure("over", "It is over."));
+        keys.Count.ShouldBe(4);
+        keys.ShouldBeUnique("under the old key the other side would repeat its refusal");
+    }
+
+    [Fact]
     public async Task Code_that_was_changed_under_a_workflow_is_stuck()
     {
         var host = await Fixture.StartHostAsync();

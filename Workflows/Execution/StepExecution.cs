@@ -33,7 +33,13 @@ internal sealed class StepExecution(WorkflowProgress progress, TimeProvider cloc
         }
 
         var id = progress.Workflow.Id;
-        var context = new StepContext(id, step.Name, step.Kind == HistoryKind.Undo, attempt, StepKeys.Of(id, step));
+        var context = new StepContext(
+            id,
+            step.Name,
+            step.Kind == HistoryKind.Undo,
+            attempt,
+            StepKeys.Of(id, step, before?.Repetition ?? 0)
+        );
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
         bound.CancelAfter(step.Policy.Timeout);
         try
@@ -54,16 +60,20 @@ internal sealed class StepExecution(WorkflowProgress progress, TimeProvider cloc
                 step,
                 attempt,
                 startedAt,
-                bound.IsCancellationRequested ? $"It took longer than {step.Policy.Timeout.TotalSeconds:0.###} s." : Clean(e.Message)
+                bound.IsCancellationRequested ? $"It took longer than {step.Policy.Timeout.TotalSeconds:0.###} s." : Clean(e.Message),
+                before?.Repetition ?? 0
             );
         }
     }
 
     /// <summary>An attempt has failed, and nobody knows whether it has done something.</summary>
-    private async Task<Exception> FailAsync(StepDefinition step, int attempt, DateTime startedAt, string error)
+    private async Task<Exception> FailAsync(StepDefinition step, int attempt, DateTime startedAt, string error, int repetition)
     {
         WorkflowTelemetry.FailedAttempts.Add(1, WorkflowTelemetry.Tags(progress.Workflow.Name, step.Name));
-        var waiting = new WaitingStep(step.Kind, step.Position, step.Name, step.Input, attempt, startedAt, error);
+        var waiting = new WaitingStep(step.Kind, step.Position, step.Name, step.Input, attempt, startedAt, error)
+        {
+            Repetition = repetition,
+        };
         if (attempt < step.Policy.MaxAttempts)
         {
             return await progress.ScheduleRetryAsync(waiting, step.Policy.PauseAfter(attempt, Random.Shared));

@@ -105,6 +105,7 @@ internal sealed partial class WorkflowRunner(
 
         foreach (var undo in run.Undos)
         {
+            var before = progress.WaitingAt(undo.Step.Kind, undo.Step.Position);
             try
             {
                 await execution.RunAsync(undo.Step, undo.Attempt);
@@ -112,17 +113,28 @@ internal sealed partial class WorkflowRunner(
             catch (StepFailedException e)
             {
                 // It was refused: there was nothing to undo any more, or it cannot be undone. The history says so.
-                throw await MarkStuckAtAsync(progress, undo.Step, e);
+                throw await MarkStuckAtAsync(progress, undo.Step, before, e);
             }
         }
 
         await progress.EndAsync(new WorkflowOutcome(WorkflowStatus.Failed, null, failure));
     }
 
-    private static Task<RunEndedException> MarkStuckAtAsync(WorkflowProgress progress, StepDefinition step, StepFailedException e)
+    private static Task<RunEndedException> MarkStuckAtAsync(
+        WorkflowProgress progress,
+        StepDefinition step,
+        WaitingStep? before,
+        StepFailedException e
+    )
     {
         progress.DiscardUnrecorded();
-        return progress.MarkStuckAsync(new WaitingStep(step.Kind, step.Position, step.Name, step.Input, 1, DateTime.UtcNow, e.Message));
+        return progress.MarkStuckAsync(
+            new WaitingStep(step.Kind, step.Position, step.Name, step.Input, 1, DateTime.UtcNow, e.Message)
+            {
+                IsRefused = true,
+                Repetition = before?.Repetition ?? 0,
+            }
+        );
     }
 
     /// <summary>The code between the steps is to blame, or what it made cannot be written.</summary>

@@ -10,6 +10,8 @@ namespace Payments.Workflows;
 /// <param name="Attempts">Attempts so far.</param>
 /// <param name="StartedAt">When the first began, UTC.</param>
 /// <param name="Error">What the last one came to.</param>
+/// <param name="IsRefused">Whether the other side has refused it, so that it is known that nothing was done.</param>
+/// <param name="Repetition">How often operators have had it done anew after a refusal; each time it has another idempotency key.</param>
 public sealed record WaitingStep(
     HistoryKind Kind,
     int Position,
@@ -17,5 +19,7 @@ public sealed record WaitingStep(
     JsonElement? Input,
     int Attempts,
     DateTime StartedAt,
-    string Error
+    string Error,
+    bool IsRefused = false,
+    int Repetition = 0
 );

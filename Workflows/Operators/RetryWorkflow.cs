@@ -7,14 +7,18 @@ using Microsoft.AspNetCore.Routing;
 namespace Payments.Workflows;
 
 /// <summary>
-/// Has a workflow go on that is stuck, or that waits for its next attempt: the attempts at its step count from the start again.
+/// Has a workflow go on that is stuck, or that waits for its next attempt: the attempts at its step count from the start again. A step that
+/// was refused is done anew, with another idempotency key, because the other side would repeat its refusal under the old one.
 /// </summary>
 internal static class RetryWorkflow
 {
     private const string Sql = $"""
         UPDATE {WorkflowSchema.Instances}
         SET status = CASE WHEN failure IS NULL THEN 'RUNNING' ELSE 'UNDOING' END,
-            due_at = now(), claims = 0, waiting = jsonb_set(waiting, ARRAY['attempts'], '0'), history = history || $2
+            due_at = now(), claims = 0, history = history || $2,
+            waiting = jsonb_set(waiting, ARRAY['attempts'], '0') || CASE WHEN (waiting -> 'isRefused')::boolean
+                THEN jsonb_build_object('isRefused', false, 'repetition', coalesce((waiting -> 'repetition')::int, 0) + 1)
+                ELSE jsonb_build_object() END
         WHERE id = $1 AND (status = 'STUCK' OR (status IN ('RUNNING', 'UNDOING') AND owner IS NULL))
         """;
 
