@@ -41,8 +41,9 @@ export RABBITMQ_LOGS=-
 export RABBITMQ_MNESIA_BASE=$DATA/mnesia
 export RABBITMQ_NODENAME=payments@localhost
 export RABBITMQ_PID_FILE=$DATA/pid
-# The management plugin takes six seconds to stop, after which DCP kills: queues and metadata are closed within the first.
-export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-noinput -shutdown_time 3000 -kernel inet_dist_use_interface {127,0,0,1}'
+# The management plugin takes six seconds to stop, after which DCP kills: queues and metadata are closed within the first. Schedulers without
+# work sleep at once: spinning (+sbwt) pays where a machine has cores to spare (https://www.rabbitmq.com/docs/runtime#busy-waiting).
+export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-noinput +sbwt none +sbwtdcpu none +sbwtdio none -shutdown_time 3000 -kernel inet_dist_use_interface {127,0,0,1}'
 "$SERVER" &
 server=$!
 
