@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Checks the formatting, sets up what is missing, builds, and tests. ./test.sh runs all tests, with a drawn part of the crash matrix and of the
 # soak; ./test.sh Messaging those whose full name contains the word; ./test.sh crash every point of the crash matrix and the big crowd;
-# ./test.sh soak [minutes] the long soak: every fault at least ten times under load, within 30 minutes or as many as are given.
+# ./test.sh soak [minutes] the long soak: every fault at least ten times under load, within 30 minutes or as many as are given;
+# ./test.sh model [runs] the model of settlement, 1,000 drawn payments on PostgreSQL or as many as are given.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 results=$(mktemp -d)
@@ -39,6 +40,13 @@ if [[ ${1:-} == soak ]]; then
   # The runner shows what a test says only when it has ended.
   : > "$PAYMENTS_SOAK_PROGRESS"
   tail -f --pid=$$ "$PAYMENTS_SOAK_PROGRESS" >&2 &
+elif [[ ${1:-} == model ]]; then
+  export PAYMENTS_MODEL_RUNS="${2:-1000}"
+  if [[ ! $PAYMENTS_MODEL_RUNS =~ ^[1-9][0-9]{0,5}$ ]]; then
+    echo "usage: ./test.sh model [runs]" >&2
+    exit 2
+  fi
+  filter=(--filter "FullyQualifiedName~Payments.SettlementModel")
 elif [[ ${1:-} == crash ]]; then
   export PAYMENTS_CRASH=all
   filter=(--filter "FullyQualifiedName~Faults.Purchase")

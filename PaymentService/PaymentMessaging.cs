@@ -46,5 +46,5 @@ internal static class PaymentMessaging
                 Queues.PaymentNotificationSent,
                 [.. PurposesWithMails.Select(NotificationSent.TypeFor)]
             )
-            .Consume<GatewayEventReceived, ApplyGatewayEvent>(Queues.PaymentGatewayEvent, []);
+            .ConsumeInGroups<GatewayEventReceived, ApplyGatewayEvents>(Queues.PaymentGatewayEvent, []);
 }

@@ -4,8 +4,9 @@ namespace Payments.PaymentService.Corrections;
 public sealed class CorrectionOptions
 {
     /// <summary>
-    /// A correction of more than this takes effect only when a second operator, of another name, has approved it. Minor units of whatever
-    /// currency the payment has; none needs it when left out.
+    /// A correction with which more than this is corrected of a payment takes effect only when a second operator, of another name, has
+    /// approved it: what was refunded, or taken out of suspense, before counts too, so that nobody gets round it in parts. Minor units of
+    /// whatever currency the payment has; none needs it when left out.
     /// </summary>
     public long? FourEyesAbove { get; set; }
 }

@@ -35,7 +35,7 @@ internal static class DecideCorrection
 
     private static async Task<IResult> ApproveAsync(Guid id, HttpContext http, PaymentsDb db, TimeProvider clock, CancellationToken ct)
     {
-        var by = http.User.Identity?.Name ?? Access.Operator;
+        var by = http.User.OperatorName();
         var decided = await DecideAsync(id, CorrectionStatus.Approved, by, db, clock, ct);
         if (decided.Correction is not { } correction)
         {
@@ -72,7 +72,7 @@ internal static class DecideCorrection
         CancellationToken ct
     )
     {
-        var by = http.User.Identity?.Name ?? Access.Operator;
+        var by = http.User.OperatorName();
         var decided = await DecideAsync(id, CorrectionStatus.Rejected, by, db, clock, ct);
         return decided.Correction is { } correction ? TypedResults.Ok(HeldCorrection.Of(correction)) : decided.Refusal!;
     }

@@ -7,7 +7,7 @@ namespace Payments.PaymentService.Corrections;
 /// <summary>Keeps corrections that one person may not make alone until a second one has approved them.</summary>
 internal sealed class FourEyes(PaymentsDb db, IOptionsSnapshot<CorrectionOptions> options, TimeProvider clock)
 {
-    /// <summary>Whether a correction of this amount needs a second person.</summary>
+    /// <summary>Whether it needs a second person that this much of a payment is corrected, minor units.</summary>
     public bool IsNeeded(long amountMinor) => options.Value.FourEyesAbove is { } limit && amountMinor > limit;
 
     /// <summary>Keeps a request; the same one again finds what was kept.</summary>

@@ -10,7 +10,8 @@ internal static class ListCorrections
 {
     /// <param name="Status">Only those that stand there.</param>
     /// <param name="Limit">Most corrections on the page; 50 when left out.</param>
-    internal sealed record Filter(string? Status, int? Limit);
+    /// <param name="Before">The page after the one that ended with this correction.</param>
+    internal sealed record Filter(string? Status, int? Limit, Guid? Before);
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/corrections", HandleAsync)
@@ -20,7 +21,7 @@ internal static class ListCorrections
             .RequireAuthorization(Access.Operator)
             .ProducesValidationProblem();
 
-    private static async Task<Results<Ok<List<HeldCorrection>>, ValidationProblem>> HandleAsync(
+    private static async Task<Results<Ok<Page<HeldCorrection, Guid>>, ValidationProblem>> HandleAsync(
         [AsParameters] Filter filter,
         PaymentsDb db,
         CancellationToken ct
@@ -41,9 +42,18 @@ internal static class ListCorrections
         var corrections = await db
             .Corrections.AsNoTracking()
             .WhereGiven(status, c => c.Status == status)
+            .WhereGiven(
+                filter.Before,
+                c =>
+                    db.Corrections.Any(b =>
+                        b.Id == filter.Before
+                        && (c.RequestedAt < b.RequestedAt || (c.RequestedAt == b.RequestedAt && c.Id.CompareTo(b.Id) < 0))
+                    )
+            )
             .OrderByDescending(c => c.RequestedAt)
+            .ThenByDescending(c => c.Id)
             .Take(filter.Limit ?? Paging.DefaultLimit)
             .ToListAsync(ct);
-        return TypedResults.Ok(corrections.ConvertAll(HeldCorrection.Of));
+        return TypedResults.Ok(corrections.ConvertAll(HeldCorrection.Of).ToPage(filter.Limit, c => c.Id));
     }
 }

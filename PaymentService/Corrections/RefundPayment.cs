@@ -51,17 +51,19 @@ internal static class RefundPayment
             return invalid;
         }
 
-        var amount =
-            request.Amount
-            ?? await db.Payments.Where(p => p.Id == id).Select(p => p.CapturedMinor - p.RefundedMinor).FirstOrDefaultAsync(ct);
-        var (refundId, by) = (http.IdempotencyOperationId(), http.User.Identity?.Name ?? Access.Operator);
-        if (fourEyes.IsNeeded(amount) && await db.Payments.AnyAsync(p => p.Id == id, ct))
+        var payment = await db
+            .Payments.Where(p => p.Id == id)
+            .Select(p => new { p.CapturedMinor, p.RefundedMinor })
+            .SingleOrDefaultAsync(ct);
+        var amount = request.Amount ?? payment?.CapturedMinor - payment?.RefundedMinor ?? 0;
+        var (refundId, by) = (http.IdempotencyOperationId(), http.User.OperatorName());
+        if (payment is not null && fourEyes.IsNeeded(payment.RefundedMinor + amount))
         {
             var held = await fourEyes.HoldAsync(new NewCorrection(refundId, id, CorrectionKind.Refund, amount, by), request, ct);
             return TypedResults.Accepted($"/corrections/{held.Id}", HeldCorrection.Of(held));
         }
 
-        return await RunAsync(id, refundId, request, by, http.RequestServices, ct);
+        return await RunAsync(id, refundId, request, by, fourEyes.IsNeeded, http.RequestServices, ct);
     }
 
     /// <summary>Carries out what a second operator has approved.</summary>
@@ -71,13 +73,14 @@ internal static class RefundPayment
         string by,
         IServiceProvider services,
         CancellationToken ct
-    ) => RunAsync(correction.PaymentId, correction.Id, request with { Amount = correction.AmountMinor }, by, services, ct);
+    ) => RunAsync(correction.PaymentId, correction.Id, request with { Amount = correction.AmountMinor }, by, _ => false, services, ct);
 
     private static async Task<IResult> RunAsync(
         Guid id,
         Guid refundId,
         Request request,
         string by,
+        Func<long, bool> needsSecondPerson,
         IServiceProvider services,
         CancellationToken ct
     )
@@ -103,6 +106,12 @@ internal static class RefundPayment
 
         Beginning Begin(Payment payment, DateTime now)
         {
+            // Under the payment's lock: another refund may have been made since it was looked at.
+            if (needsSecondPerson(payment.RefundedMinor + (request.Amount ?? payment.RefundableMinor)))
+            {
+                return Beginning.Refused(RefusalCode.Busy, "Another refund was made meanwhile; try again.");
+            }
+
             var beginning = payment.BeginRefund(refundId, request.Amount, request.Reason, now);
             if (beginning.Operation is not null)
             {

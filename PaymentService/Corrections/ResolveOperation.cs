@@ -83,7 +83,7 @@ internal static class ResolveOperation
             );
         }
 
-        var by = http.User.Identity?.Name ?? Access.Operator;
+        var by = http.User.OperatorName();
         if (!operation.IsResolved && fourEyes.IsNeeded(operation.AmountMinor))
         {
             var held = await fourEyes.HoldAsync(

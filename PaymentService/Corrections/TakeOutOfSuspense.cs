@@ -55,9 +55,12 @@ internal static class TakeOutOfSuspense
             return invalid;
         }
 
-        var (operationId, by) = (http.IdempotencyOperationId(), http.User.Identity?.Name ?? Access.Operator);
+        var (operationId, by) = (http.IdempotencyOperationId(), http.User.OperatorName());
         var amount = request.Amount ?? await db.Payments.Where(p => p.Id == id).Select(p => p.SuspenseMinor).FirstOrDefaultAsync(ct);
-        if (fourEyes.IsNeeded(amount) && await db.Payments.AnyAsync(p => p.Id == id, ct))
+        var takenBefore = await db
+            .Operations.Where(o => o.PaymentId == id && o.Kind == OperationKind.SuspenseAdjustment && o.Id != operationId)
+            .SumAsync(o => o.AmountMinor, ct);
+        if (fourEyes.IsNeeded(takenBefore + amount) && await db.Payments.AnyAsync(p => p.Id == id, ct))
         {
             var asked = new NewCorrection(operationId, id, CorrectionKind.SuspenseAdjustment, amount, by);
             var held = await fourEyes.HoldAsync(asked, request, ct);

@@ -10,11 +10,11 @@ namespace Payments.PaymentService.Gateways;
 /// <param name="Amount">The amount asked for.</param>
 /// <param name="CapturedMinor">What has been taken, in minor units of the currency.</param>
 /// <param name="RefundedMinor">What has been given back of that, in minor units.</param>
+/// <param name="DisputedMinor">What has been withdrawn over disputes and not returned, in minor units.</param>
 /// <param name="FailureCode">Why it was declined.</param>
 /// <param name="DeclineCode">The issuer's finer reason.</param>
-/// <param name="CreatedAt">UTC, whole seconds.</param>
-/// <param name="ChargedAt">When somebody last tried to pay it, UTC, whole seconds; null when nobody has, or the gateway does not
-/// say.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="ChangedAt">When it last changed, as far as the gateway says, UTC; null when it has not.</param>
 internal sealed record GatewayRecord(
     string Reference,
     Guid? PaymentId,
@@ -23,8 +23,9 @@ internal sealed record GatewayRecord(
     Money Amount,
     long CapturedMinor,
     long RefundedMinor,
+    long DisputedMinor,
     string? FailureCode,
     string? DeclineCode,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ChargedAt = null
+    DateTimeOffset? ChangedAt = null
 );

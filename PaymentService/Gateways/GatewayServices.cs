@@ -6,8 +6,8 @@ internal static class GatewayServices
     private const int MinWebhookSecret = 16;
 
     /// <summary>
-    /// Registers the gateways that run in this process and <see cref="GatewayDirectory"/>, which finds these and those that are
-    /// registered beside them. A configuration that cannot work stops the service at its start.
+    /// Registers <see cref="GatewayDirectory"/> and the gateway of what people decide; the others are registered beside them. A
+    /// configuration that cannot work stops the service at its start.
     /// </summary>
     public static void AddGateways(this IHostApplicationBuilder builder)
     {
@@ -18,13 +18,13 @@ internal static class GatewayServices
             {
                 if (o.Default.Length == 0 && builder.Environment.IsDevelopment())
                 {
-                    o.Default = SimulatedGateway.GatewayName;
+                    o.Default = SimulatedOptions.GatewayName;
                 }
             })
             .Validate(o => o.Default.Length > 0, "Gateways:Default is missing: outside Development no gateway is taken for granted.")
             .Validate(
                 o => NamesIn(o).All(IsKnown),
-                $"Gateways:Default and Gateways:Purposes:* are '{SimulatedGateway.GatewayName}' or '{StripeOptions.GatewayName}'."
+                $"Gateways:Default and Gateways:Purposes:* are '{SimulatedOptions.GatewayName}' or '{StripeOptions.GatewayName}'."
             )
             .Validate(
                 o => !(o.Stripe.IsLive && builder.Environment.IsDevelopment()),
@@ -47,12 +47,11 @@ internal static class GatewayServices
                 $"Each of Gateways:Stripe:WebhookSecrets has at least {MinWebhookSecret} characters."
             )
             .ValidateOnStart();
-        builder.Services.AddSingleton<IGateway, SimulatedGateway>();
         builder.Services.AddSingleton<IGateway, ManualGateway>();
         builder.Services.AddSingleton<GatewayDirectory>();
     }
 
     private static IEnumerable<string> NamesIn(GatewayOptions options) => options.Purposes.Values.Append(options.Default);
 
-    private static bool IsKnown(string name) => name is SimulatedGateway.GatewayName or StripeOptions.GatewayName;
+    private static bool IsKnown(string name) => name is SimulatedOptions.GatewayName or StripeOptions.GatewayName;
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Simulated;
 
 namespace Payments.PaymentService.Payments;
 
@@ -27,5 +28,5 @@ internal static class GatewayReferences
 
     /// <summary>Payments at gateways that give references of their own; the name is a constant, as in the predicate of the index.</summary>
     internal static IQueryable<Payment> WithForeignReference(this PaymentsDb db, string reference) =>
-        db.Payments.Where(p => p.Gateway != SimulatedGateway.GatewayName && p.GatewayReference == reference);
+        db.Payments.Where(p => p.Gateway != SimulatedOptions.GatewayName && p.GatewayReference == reference);
 }

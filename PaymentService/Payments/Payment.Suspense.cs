@@ -32,7 +32,10 @@ public sealed partial class Payment
         var given =
             Math.Max(single.Sum(r => r.AmountMinor), ofCharge.Where(r => r.RefundId is null).Sum(r => r.AmountMinor))
             - single.Where(r => r.HasFailed).Sum(r => r.AmountMinor);
-        var amount = Math.Clamp(given, 0, heldMinor) - returnedMinor;
+
+        // Of the charge that the payment stands on, what was given back is of the payment first.
+        var ofSuspense = charge == GatewayReference ? given - CapturedMinor : given;
+        var amount = Math.Clamp(ofSuspense, 0, heldMinor) - returnedMinor;
         if (amount == 0)
         {
             return null;

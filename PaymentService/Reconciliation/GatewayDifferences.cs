@@ -14,6 +14,14 @@ internal static class GatewayDifferences
     /// <summary>Payments compared at a time.</summary>
     private const int PageSize = 200;
 
+    /// <summary>Money that came with a charge without fitting its payment, and what was given back of it.</summary>
+    private static readonly OperationKind[] SuspenseKinds =
+    [
+        OperationKind.Suspense,
+        OperationKind.SuspenseRefund,
+        OperationKind.SuspenseRefundReversal,
+    ];
+
     /// <param name="db">Our side.</param>
     /// <param name="gateway">The other side; it keeps records.</param>
     /// <param name="from">Charges made, and money moved, since then are compared.</param>
@@ -75,11 +83,14 @@ internal static class GatewayDifferences
             .Payments.AsNoTracking()
             .Where(p => p.Gateway == gateway && (references.Contains(p.GatewayReference) || ids.Contains(p.Id)))
             .ToListAsync(ct);
-        var moving = await db
+        var operations = await db
             .Operations.AsNoTracking()
-            .Where(o => payments.Select(p => p.Id).Contains(o.PaymentId) && (o.ResolvedAt == null || o.ResolvedAt >= settledBefore))
-            .Select(o => o.PaymentId)
+            .Where(o =>
+                payments.Select(p => p.Id).Contains(o.PaymentId)
+                && (o.ResolvedAt == null || o.ResolvedAt >= settledBefore || SuspenseKinds.Contains(o.Kind))
+            )
             .ToListAsync(ct);
+        var moving = operations.Where(o => o.ResolvedAt is null || o.ResolvedAt >= settledBefore).Select(o => o.PaymentId).ToHashSet();
         var differences = new List<ReconciliationDifference>();
         foreach (var record in records)
         {
@@ -96,8 +107,8 @@ internal static class GatewayDifferences
             }
             else if (
                 !moving.Contains(payment.Id)
-                && !IsWebhookPending(payment, record, settledBefore)
-                && Compare(payment, record) is { } detail
+                && !(record.ChangedAt >= settledBefore)
+                && Compare(payment, record, operations.Where(o => o.PaymentId == payment.Id)) is { } detail
             )
             {
                 differences.Add(Difference(payment.Id, record.Reference, detail));
@@ -107,15 +118,22 @@ internal static class GatewayDifferences
         return differences;
     }
 
-    /// <summary>The payer has paid a moment ago, long after the charge was opened, and the webhook is on its way.</summary>
-    private static bool IsWebhookPending(Payment payment, GatewayRecord record, DateTime settledBefore) =>
-        payment.IsPaidAtGateway && payment.IsOpen && record.ChargedAt >= settledBefore;
-
-    private static string? Compare(Payment payment, GatewayRecord record)
+    private static string? Compare(Payment payment, GatewayRecord record, IEnumerable<PaymentOperation> operations)
     {
         // A declined attempt leaves a charge that took nothing; only the last one of a payment is remembered.
         var isOurs = payment.GatewayReference == record.Reference;
         var (captured, refunded) = isOurs ? (payment.CapturedMinor, payment.RefundedMinor) : (0, 0);
+        foreach (var operation in operations.Where(o => o.GatewayReference == record.Reference))
+        {
+            captured += operation.Kind == OperationKind.Suspense ? operation.AmountMinor : 0;
+            refunded += operation.Kind switch
+            {
+                OperationKind.SuspenseRefund => operation.AmountMinor,
+                OperationKind.SuspenseRefundReversal => -operation.AmountMinor,
+                _ => 0,
+            };
+        }
+
         if (record.Amount.Currency != payment.Currency)
         {
             return $"the gateway has {record.Reference} in {record.Amount.Currency}";
@@ -125,6 +143,11 @@ internal static class GatewayDifferences
         {
             return $"the gateway has taken {record.CapturedMinor} and given back {record.RefundedMinor} with {record.Reference}, "
                 + $"we have {captured} and {refunded}";
+        }
+
+        if (isOurs && record.DisputedMinor != payment.DisputedMinor)
+        {
+            return $"the gateway has withdrawn {record.DisputedMinor} over disputes of {record.Reference}, we have {payment.DisputedMinor}";
         }
 
         return record.State == GatewayState.Authorized && payment.Status != PaymentStatus.Authorized

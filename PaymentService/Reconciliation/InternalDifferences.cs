@@ -5,7 +5,8 @@ using Payments.Ledger;
 namespace Payments.PaymentService.Reconciliation;
 
 /// <summary>
-/// Where our own records contradict each other: a payment and its operations, an operation and the ledger, the ledger and itself.
+/// Where our own records contradict each other: a payment and its operations, an operation and the ledger, the ledger and itself, and what
+/// operators have decided and what was captured.
 /// </summary>
 internal static class InternalDifferences
 {
@@ -57,6 +58,17 @@ internal static class InternalDifferences
             JOIN payments p ON p.id = r.payment_id
             WHERE p.captured_minor > 0 AND p.status <> CASE p.refunded_minor
                 WHEN 0 THEN 'SUCCEEDED' WHEN p.captured_minor THEN 'REFUNDED' ELSE 'PARTIALLY_REFUNDED' END
+            UNION ALL
+            SELECT 'gateway', p.id,
+                format('operators have %s it, and %s is captured', coalesce(d.decision, 'not decided on'), p.captured_minor)
+            FROM (
+                SELECT * FROM payments WHERE gateway = 'manual' AND settled_at >= $1
+                UNION SELECT * FROM payments WHERE gateway = 'manual' AND id = ANY ($4)
+            ) p
+            LEFT JOIN LATERAL (
+                SELECT s ->> 'kind' AS decision FROM jsonb_array_elements(p.steps) s WHERE s ->> 'kind' IN ('approved', 'rejected') LIMIT 1
+            ) d ON true
+            WHERE (p.captured_minor > 0) <> (d.decision IS NOT DISTINCT FROM 'approved')
             UNION ALL
             SELECT 'ledger', o.payment_id, format('%s %s of %s %s is booked as %s',
                 lower(o.kind), o.id, o.amount_minor, paid.currency, coalesce(booked.amount || ' ' || booked.currency, 'nothing'))

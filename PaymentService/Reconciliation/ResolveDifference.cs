@@ -54,7 +54,7 @@ internal static class ResolveDifference
             );
         }
 
-        difference.Resolve(http.User.Identity?.Name ?? Access.Operator, request.Reason!, clock.GetUtcNow().UtcDateTime);
+        difference.Resolve(http.User.OperatorName(), request.Reason!, clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(CancellationToken.None);
         await health.ReadAsync(db, ct);

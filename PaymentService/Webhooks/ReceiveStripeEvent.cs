@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Simulated;
 using Payments.ServiceDefaults.Idempotency;
 
 namespace Payments.PaymentService.Webhooks;
 
 /// <summary>
 /// Receives webhooks of Stripe. Without a valid signature nothing of the body is read or stored. A valid event is stored and answered at
-/// once; <see cref="ApplyGatewayEvent"/> processes it.
+/// once; <see cref="ApplyGatewayEvents"/> processes it.
 /// </summary>
 internal static class ReceiveStripeEvent
 {
@@ -34,6 +35,7 @@ internal static class ReceiveStripeEvent
     private static async Task<Results<Ok, ProblemHttpResult>> HandleAsync(
         HttpRequest request,
         PaymentsDb db,
+        SimulatedRecords simulated,
         IOptionsMonitor<GatewayOptions> options,
         TimeProvider clock,
         CancellationToken ct
@@ -65,6 +67,7 @@ internal static class ReceiveStripeEvent
             return Refuse(WebhookRefusal.OtherMode);
         }
 
+        received = await SimulatedEvents.RecordAsync(simulated, received, ct);
         WebhookTelemetry.Accepted(await db.RecordAsync(received, now, ct));
         return TypedResults.Ok();
     }

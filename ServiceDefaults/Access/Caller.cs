@@ -24,6 +24,13 @@ public static class Caller
         return caller.IsInRole(Access.Operator);
     }
 
+    /// <summary>The name under which what an operator does is kept: of the user, or of the operator key.</summary>
+    public static string OperatorName(this ClaimsPrincipal caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Identity?.Name ?? Access.Operator;
+    }
+
     /// <summary>Whether the caller is another service of this system.</summary>
     public static bool IsService(this ClaimsPrincipal caller)
     {

@@ -80,6 +80,47 @@ public sealed class FourEyesTests(SharedSystem shared) : IAsyncLifetime
         (await host.PaymentAsync(payment)).RefundedMinor.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Nobody_gets_round_it_in_parts()
+    {
+        var payment = await PaidAsync();
+
+        var (first, _) = await SendAsync(Alice, $"/payments/{payment}/refunds", new { amount = 300, reason = "a part" });
+        var (second, held) = await SendAsync(Alice, $"/payments/{payment}/refunds", new { amount = 300, reason = "another part" });
+
+        (first, second).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Accepted));
+        (await host.PaymentAsync(payment)).RefundedMinor.ShouldBe(300);
+        (await SendAsync(Bob, $"/corrections/{held.GetProperty("id").GetGuid()}/approve")).Status.ShouldBe(HttpStatusCode.OK);
+        (await host.PaymentAsync(payment)).RefundedMinor.ShouldBe(600);
+    }
+
+    [Fact]
+    public async Task What_waits_is_listed_page_by_page()
+    {
+        var payment = await PaidAsync();
+        foreach (var part in Enumerable.Range(1, 3))
+        {
+            await SendAsync(Alice, $"/payments/{payment}/refunds", new { amount = 500 + part, reason = "a part" });
+        }
+
+        var amounts = new List<long>();
+        string? before = null;
+        do
+        {
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                $"/corrections?status=requested&limit=2{(before is null ? "" : $"&before={before}")}"
+            );
+            request.Headers.Authorization = new("Bearer", Bob);
+            using var answer = await host.Http.SendAsync(request, Ct);
+            var page = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+            amounts.AddRange(page.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("amount").GetInt64()));
+            before = page.GetProperty("before").GetString();
+        } while (before is not null && amounts.Count < 10);
+
+        amounts.ShouldBe([503, 502, 501], "newest first, each once");
+    }
+
     private async Task<Guid> PaidAsync()
     {
         var request = new NewPayment(

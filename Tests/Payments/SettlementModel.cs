@@ -63,7 +63,7 @@ internal sealed class SettlementModel
     public void Step()
     {
         now = now.AddSeconds(1);
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
             case 0 or 1 or 2:
                 Begin();
@@ -79,6 +79,9 @@ internal sealed class SettlementModel
                 break;
             case 6:
                 AnswerLate();
+                break;
+            case 7:
+                TakeMore();
                 break;
             default:
                 Deliver();
@@ -233,6 +236,16 @@ internal sealed class SettlementModel
             var charge = new Charge($"pi_{++lastId}", Guid.Empty) { Captured = Amount };
             charges[charge.Id] = charge;
             Report(GatewayEventKind.Captured, charge.Id, Amount);
+        }
+    }
+
+    /// <summary>More is taken with a charge than was asked for.</summary>
+    private void TakeMore()
+    {
+        if (charges.Values.FirstOrDefault(c => c.Captured > 0) is { } charge && random.Next(4) == 0)
+        {
+            charge.Captured += 200;
+            Report(GatewayEventKind.Captured, charge.Id, charge.Captured, operation: charge.Operation);
         }
     }
 

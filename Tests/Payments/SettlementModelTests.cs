@@ -4,12 +4,13 @@ namespace Payments.Tests.Payments;
 
 /// <summary>
 /// Attempts, captures, refunds and voids; answers that get lost or come late; events of own and other attempts, in drawn orders, again and
-/// late. The seed is printed; PAYMENTS_SEED runs one again.
+/// late. The seed is printed; PAYMENTS_SEED runs one again, and <c>./test.sh model [runs]</c> draws more.
 /// </summary>
 public sealed class SettlementModelTests(ITestOutputHelper output)
 {
-    private const int Runs = 5_000;
     private const int Steps = 40;
+
+    private static readonly int Runs = Math.Max(5_000, SettlementModelOnPostgreSqlTests.Runs);
 
     [Fact]
     public void Whatever_comes_in_whatever_order_the_books_say_what_the_gateway_has_done()

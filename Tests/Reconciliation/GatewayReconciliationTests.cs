@@ -110,6 +110,37 @@ public sealed class GatewayReconciliationTests(SharedSystem shared)
         found.ShouldHaveSingleItem().Detail.ShouldBe($"the gateway has taken 1000 and given back 400 with {reference}, we have 1000 and 0");
     }
 
+    [Fact]
+    public async Task A_dispute_that_we_know_nothing_of_is_found_and_one_that_was_won_is_none()
+    {
+        await using var stripe = await StripeDouble.StartAsync();
+        await using var host = await PaymentHost.StartAsync(
+            shared,
+            seed: 0,
+            new()
+            {
+                ["Gateways:Stripe:BaseAddress"] = stripe.Address.ToString(),
+                ["Gateways:Stripe:SecretKey"] = "sk_test_of_the_double",
+                ["Reconciliation:SettlingTime"] = "00:00:00",
+                ["Settlement:GatewayTimeout"] = "00:00:12",
+                ["Settlement:OperationLease"] = "00:00:20",
+            }
+        );
+        var (disputed, inquired) = (await ChargedAsync(host), await ChargedAsync(host));
+        var reference = (await host.PaymentAsync(disputed)).GatewayReference!;
+        stripe.Books.Dispute(reference, 1_000, "needs_response");
+        stripe.Books.Dispute((await host.PaymentAsync(inquired)).GatewayReference!, 1_000, "warning_needs_response");
+
+        var found = await Eventually.Get(() => DifferencesAsync(host), differences => differences.Count > 0, "the dispute is compared");
+
+        found.ShouldHaveSingleItem().Detail.ShouldBe($"the gateway has withdrawn 1000 over disputes of {reference}, we have 0");
+
+        stripe.Books.Dispute(reference, 1_000, "won");
+
+        (await host.ReconcileAsync()).Healed.ShouldBe(1);
+        (await host.Fixture.ScalarAsync("SELECT count(*) FROM reconciliation_differences WHERE status = 'OPEN'")).ShouldBe(0L);
+    }
+
     private static async Task<List<(string Kind, Guid? PaymentId, string Detail)>> DifferencesAsync(PaymentHost host) =>
         (await host.ReconcileAsync()).Differences.ConvertAll(d => (d.Kind, d.PaymentId, d.Detail));
 

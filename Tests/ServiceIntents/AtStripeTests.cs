@@ -138,7 +138,7 @@ public sealed class AtStripeTests(SharedSystem shared) : ServiceIntentTest(share
     public async Task A_cancellation_whose_process_died_is_brought_to_its_end()
     {
         var (payment, intent) = await OpenAsync();
-        await Host.BeginAsync(
+        await Host.DieBeforeAskingAsync(
             payment,
             (p, now) => p.BeginCancel(OperationIds.OfCancel(payment), Payment.ServiceReason, now, isOpenAtGateway: true)
         );

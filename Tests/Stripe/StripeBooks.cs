@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using static Payments.Tests.Stripe.StripeObjects;
 
 namespace Payments.Tests.Stripe;
 
-/// <summary>What the double has done: intents, refunds, cards, and the answers it keeps under idempotency keys.</summary>
+/// <summary>What the double has done: intents, refunds, disputes, cards, and the answers it keeps under idempotency keys.</summary>
 internal sealed class StripeBooks
 {
     /// <summary>Least amount of an intent, minor units.</summary>
@@ -21,6 +22,7 @@ internal sealed class StripeBooks
     private readonly Dictionary<string, (string Request, StripeAnswer Answer)> kept = [];
     private readonly List<JsonObject> intents = [];
     private readonly List<JsonObject> refunds = [];
+    private readonly List<JsonObject> disputes = [];
     private readonly Dictionary<string, DateTimeOffset> charged = [];
     private readonly HashSet<string> cards = ["pm_card_visa", "pm_card_mastercard", .. Declines.Keys];
 
@@ -193,6 +195,27 @@ internal sealed class StripeBooks
         }
     }
 
+    /// <summary>Its payer disputes a charge; or the dispute of it, which is known, is from now on where it is said to be.</summary>
+    public void Dispute(string intent, long amount, string status)
+    {
+        lock (sync)
+        {
+            disputes.RemoveAll(d => Text(d, "payment_intent") == intent);
+            disputes.Add(
+                new JsonObject
+                {
+                    ["id"] = Id("dp"),
+                    ["object"] = "dispute",
+                    ["amount"] = amount,
+                    ["currency"] = Text(Find(intent)!, "currency"),
+                    ["status"] = status,
+                    ["payment_intent"] = intent,
+                    ["created"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                }
+            );
+        }
+    }
+
     /// <summary>As if an intent had been opened earlier.</summary>
     public void MakeOlder(string id, TimeSpan by)
     {
@@ -255,7 +278,7 @@ internal sealed class StripeBooks
         }
     }
 
-    /// <summary>The balance transactions: what was taken, and what was given back.</summary>
+    /// <summary>The balance transactions: what was taken, given back and disputed.</summary>
     public StripeAnswer Movements(IQueryCollection query)
     {
         lock (sync)
@@ -264,28 +287,9 @@ internal sealed class StripeBooks
                 .Where(i => Number(i, "amount_received") > 0)
                 .Select(i => Movement("charge", Text(i, "id"), Text(i, "id"), charged[Text(i, "id")].ToUnixTimeSeconds()));
             var given = refunds.Select(r => Movement("refund", Text(r, "id"), Text(r, "payment_intent"), Number(r, "created")));
-            return Listed(taken.Concat(given).OrderByDescending(m => Number(m, "created")), query, Copy);
+            var disputed = disputes.Select(d => Movement("dispute", Text(d, "id"), Text(d, "payment_intent"), Number(d, "created")));
+            return Listed(taken.Concat(given).Concat(disputed).OrderByDescending(m => Number(m, "created")), query, Copy);
         }
-    }
-
-    private static JsonObject Movement(string type, string id, string intent, long created) =>
-        new()
-        {
-            ["id"] = $"txn_{id}",
-            ["object"] = "balance_transaction",
-            ["type"] = type,
-            ["created"] = created,
-            ["source"] = new JsonObject { ["object"] = type, ["payment_intent"] = intent },
-        };
-
-    private static StripeAnswer Listed(IEnumerable<JsonObject> items, IQueryCollection query, Func<JsonObject, JsonObject> show)
-    {
-        var found = items.Where(i => Number(i, "created") >= Bound("created[gte]") && Number(i, "created") < Bound("created[lt]")).ToList();
-        var start = found.FindIndex(i => Text(i, "id") == query["starting_after"].ToString()) + 1;
-        var page = found.Skip(start).Take((int)Bound("limit")).ToList();
-        return Page(page.Select(show), hasMore: start + page.Count < found.Count);
-
-        long Bound(string name) => long.Parse(query[name].ToString(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Understands one question: metadata["name"]:"value".</summary>
@@ -306,6 +310,14 @@ internal sealed class StripeBooks
         lock (sync)
         {
             return Page(refunds.Where(r => Text(r, "payment_intent") == intent).Select(Copy), hasMore: false);
+        }
+    }
+
+    public StripeAnswer Disputes(string intent)
+    {
+        lock (sync)
+        {
+            return Page(disputes.Where(d => Text(d, "payment_intent") == intent).Select(Copy), hasMore: false);
         }
     }
 
@@ -341,6 +353,7 @@ internal sealed class StripeBooks
                 ["id"] = Text(intent, "latest_charge"),
                 ["created"] = charged[Text(intent, "id")].ToUnixTimeSeconds(),
                 ["amount_refunded"] = RefundedOf(Text(intent, "id")),
+                ["disputed"] = disputes.Exists(d => Text(d, "payment_intent") == Text(intent, "id")),
             };
         return copy;
     }
@@ -351,23 +364,5 @@ internal sealed class StripeBooks
                 .Select(f => KeyValuePair.Create(f.Key["metadata[".Length..^1], (JsonNode?)f.Value.ToString()))
         );
 
-    private static StripeAnswer Page(IEnumerable<JsonObject> items, bool hasMore) =>
-        StripeAnswer.Ok(
-            new JsonObject
-            {
-                ["object"] = "list",
-                ["data"] = new JsonArray([.. items]),
-                ["has_more"] = hasMore,
-            }
-        );
-
     private static StripeAnswer Missing() => StripeAnswer.Error(404, "invalid_request_error", "resource_missing");
-
-    private static JsonObject Copy(JsonObject item) => (JsonObject)item.DeepClone();
-
-    private static string Text(JsonObject item, string name) => item[name]!.GetValue<string>();
-
-    private static long Number(JsonObject item, string name) => Convert.ToInt64(item[name]!.ToString(), CultureInfo.InvariantCulture);
-
-    private static string Id(string prefix) => $"{prefix}_{Guid.NewGuid():N}";
 }

@@ -78,6 +78,10 @@ internal sealed class StripeDouble : IAsyncDisposable
         routes.MapGet("/v1/payment_intents", (HttpContext http) => WriteAsync(http, Books.List(http.Request.Query)));
         routes.MapGet("/v1/balance_transactions", (HttpContext http) => WriteAsync(http, Books.Movements(http.Request.Query)));
         routes.MapGet(
+            "/v1/disputes",
+            (HttpContext http) => WriteAsync(http, Books.Disputes(http.Request.Query["payment_intent"].ToString()))
+        );
+        routes.MapGet(
             "/v1/refunds",
             (HttpContext http) => WriteAsync(http, Books.Refunds(http.Request.Query["payment_intent"].ToString()))
         );

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using Aspire.Hosting;
@@ -5,7 +6,6 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Payments.Tests.Support;
 
@@ -37,6 +37,7 @@ public sealed class PaymentsSystem : IAsyncDisposable
     ];
 
     private readonly IReadOnlyList<ParameterResource> parameters;
+    private readonly ConcurrentDictionary<string, TestDatabase> databases = new();
 
     private PaymentsSystem(DistributedApplication app, IReadOnlyList<ParameterResource> parameters)
     {
@@ -142,9 +143,8 @@ public sealed class PaymentsSystem : IAsyncDisposable
 
     public async Task<object?> ScalarAsync(string database, string sql)
     {
-        await using var source = NpgsqlDataSource.Create(await ConnectionStringAsync(database) + ";Pooling=false");
-        await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        var connectionString = await ConnectionStringAsync(database);
+        return await databases.GetOrAdd(database, _ => new TestDatabase(connectionString)).ScalarAsync(sql);
     }
 
     /// <summary>Asks every service until it answers that it is healthy.</summary>
@@ -264,6 +264,11 @@ public sealed class PaymentsSystem : IAsyncDisposable
     private async Task StopAppAsync()
     {
         Tuition.Dispose();
+        foreach (var database in databases.Values)
+        {
+            await database.DisposeAsync();
+        }
+
         await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
     }

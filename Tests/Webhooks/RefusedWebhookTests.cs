@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Payments.PaymentService;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Simulated;
 using Payments.PaymentService.Webhooks;
 using Payments.ServiceDefaults;
 using Payments.Tests.Support;
@@ -19,6 +21,7 @@ namespace Payments.Tests.Webhooks;
 [Collection(typeof(AloneCollection))]
 public sealed class RefusedWebhookTests : IAsyncLifetime
 {
+    private const string NoDatabase = "Host=127.0.0.1;Port=1;Username=nobody";
     private const string Secret = "whsec_of_this_test_alone";
 
     private WebApplication app = null!;
@@ -29,14 +32,18 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["Gateways:Default"] = "simulated", ["Gateways:Stripe:WebhookSecrets:0"] = Secret }
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings:payments"] = NoDatabase,
+                ["Gateways:Default"] = "simulated",
+                ["Gateways:Stripe:WebhookSecrets:0"] = Secret,
+            }
         );
         builder.AddServiceDefaults();
         builder.AddGateways();
+        builder.AddSimulatedGateway();
         builder.AddWebhooks();
-        builder.Services.AddDbContext<PaymentsDb>(db =>
-            db.UseNpgsql("Host=127.0.0.1;Port=1;Username=nobody").UseSnakeCaseNamingConvention()
-        );
+        builder.Services.AddDbContext<PaymentsDb>(db => db.UseNpgsql(NoDatabase).UseSnakeCaseNamingConvention());
         app = builder.Build();
         app.MapDefaultEndpoints();
         ReceiveStripeEvent.Map(app);
@@ -65,6 +72,7 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
         await RefusedAsync(StripeEvents.Signed(body, Secret, DateTimeOffset.UtcNow.AddSeconds(-310)));
         await RefusedAsync(StripeEvents.Signed(body, Secret, DateTimeOffset.UtcNow.AddSeconds(310)));
         await RefusedAsync(StripeEvents.Signed("no JSON", Secret));
+        await RefusedAsync(StripeEvents.Signed(LiveOf(body), Secret));
 
         counted.ShouldBe(
             new Dictionary<string, long>
@@ -74,6 +82,7 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
                 ["wrong_signature"] = 1,
                 ["outside_window"] = 2,
                 ["not_an_event"] = 1,
+                ["other_mode"] = 1,
             },
             ignoreOrder: true
         );
@@ -101,6 +110,14 @@ public sealed class RefusedWebhookTests : IAsyncLifetime
         );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    /// <summary>The same event of live mode, while the service has no live key.</summary>
+    private static string LiveOf(string body)
+    {
+        var live = JsonNode.Parse(body)!;
+        live["livemode"] = true;
+        return live.ToJsonString();
     }
 
     private async Task RefusedAsync(HttpRequestMessage request)

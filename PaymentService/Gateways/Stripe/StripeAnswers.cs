@@ -95,6 +95,7 @@ internal static class StripeAnswers
             _ => Wrong(refund.Id),
         };
 
+    /// <summary>The charge without its disputes, which Stripe lists elsewhere.</summary>
     /// <exception cref="GatewayUnavailableException">It cannot be an intent.</exception>
     public static GatewayRecord Record(StripeIntent intent)
     {
@@ -108,6 +109,7 @@ internal static class StripeAnswers
                 new Money(minor, currency),
                 Iso(intent.AmountReceived, currency),
                 Iso(intent.AmountRefunded, currency),
+                DisputedMinor: 0,
                 intent.LastPaymentError?.Reason,
                 StripeFormats.Code(intent.LastPaymentError?.DeclineCode),
                 DateTimeOffset.FromUnixTimeSeconds(intent.Created),
@@ -115,6 +117,13 @@ internal static class StripeAnswers
             )
             : throw new GatewayUnavailableException("Stripe has listed something that is not a payment intent.");
     }
+
+    /// <summary>
+    /// What a dispute has withdrawn and not returned, minor units: inquiries withdraw nothing, and one that was won has returned it
+    /// (https://docs.stripe.com/disputes/how-disputes-work).
+    /// </summary>
+    public static long WithdrawnOf(StripeDispute dispute) =>
+        dispute.Status is "needs_response" or "under_review" or "lost" ? Iso(dispute.Amount, dispute.Currency.ToUpperInvariant()) : 0;
 
     private static GatewayState StateOf(StripeIntent intent) =>
         intent switch

@@ -191,7 +191,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
         return reply switch
         {
             { Error.Code: "resource_missing" } => null,
-            { Value: { } intent } when intent.Id == reference => StripeAnswers.Record(intent),
+            { Value: { } intent } when intent.Id == reference => await RecordAsync(intent, ct),
             _ => throw Unavailable(reply.Unknown ?? reply.Error?.Reason),
         };
     }
@@ -199,7 +199,7 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
     public IAsyncEnumerable<GatewayRecord> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
         StripeLists
             .ReadAsync<StripeIntent>(api, $"{Intents}?expand[]=data.latest_charge", from, to, intent => intent.Id, ct)
-            .Select(StripeAnswers.Record);
+            .Select((intent, token) => RecordAsync(intent, token));
 
     public IAsyncEnumerable<string> ListMovedAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
         StripeLists
@@ -207,6 +207,23 @@ internal sealed class StripeGateway(StripeClient api) : IGateway
             .Select(transaction => transaction.PaymentIntent)
             .Where(reference => StripeFormats.IsId(reference, "pi_"))
             .Select(reference => reference!);
+
+    /// <summary>Only a charge that says so is asked for its disputes.</summary>
+    private async ValueTask<GatewayRecord> RecordAsync(StripeIntent intent, CancellationToken ct)
+    {
+        var record = StripeAnswers.Record(intent);
+        if (!intent.IsDisputed)
+        {
+            return record;
+        }
+
+        var reply = await api.GetAsync<StripePage<StripeDispute>>(
+            $"/v1/disputes?payment_intent={Uri.EscapeDataString(intent.Id)}&limit={StripeLists.PageSize}",
+            ct
+        );
+        var disputes = reply.Value ?? throw Unavailable(reply.Unknown ?? reply.Error?.Reason);
+        return record with { DisputedMinor = disputes.Data.Sum(StripeAnswers.WithdrawnOf) };
+    }
 
     /// <summary>The intent that an earlier attempt has made, or why it is not known; null when there is none.</summary>
     private async Task<StripeReply<StripeIntent>?> FindIntentAsync(string operationId, CancellationToken ct)

@@ -37,6 +37,12 @@ internal sealed record StripeIntent(
     /// <summary>Seconds since 1970, UTC; null when nobody has tried to pay, or the charge was not asked for.</summary>
     public long? ChargedAt => OfLatestCharge("created");
 
+    /// <summary>Whether its payer has disputed it.</summary>
+    public bool IsDisputed =>
+        LatestCharge is { ValueKind: JsonValueKind.Object } charge
+        && charge.TryGetProperty("disputed", out var disputed)
+        && disputed.ValueKind == JsonValueKind.True;
+
     private long? OfLatestCharge(string member) =>
         LatestCharge is { ValueKind: JsonValueKind.Object } charge
         && charge.TryGetProperty(member, out var value)

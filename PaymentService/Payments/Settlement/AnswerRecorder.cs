@@ -87,8 +87,8 @@ internal sealed class AnswerRecorder(PaymentsDb db, GatewayClient gatewayClient,
     }
 
     /// <summary>
-    /// Money that was taken for a charge which somebody else has answered as declined: it is with us, and held in suspense, unless a
-    /// webhook has found its place already.
+    /// Money that was taken for a charge which somebody else has answered meanwhile, as declined or with another charge: it is with us, and
+    /// held in suspense, unless a webhook has found its place already.
     /// </summary>
     private async Task<IReadOnlyList<(Payment, PaymentOperation)>> HoldAsync(
         Payment payment,
@@ -98,8 +98,9 @@ internal sealed class AnswerRecorder(PaymentsDb db, GatewayClient gatewayClient,
     )
     {
         if (
-            operation is not { Kind: OperationKind.Charge, Status: OperationStatus.Declined }
+            operation is not { Kind: OperationKind.Charge }
             || answer.Answer is not { Outcome: GatewayOutcome.Succeeded, Reference: { } charge }
+            || (operation.Status == OperationStatus.Succeeded && operation.GatewayReference == charge)
             || (payment.GatewayReference == charge && payment.CapturedMinor > 0)
             || await db.Operations.AnyAsync(
                 o => o.PaymentId == payment.Id && o.Kind == OperationKind.Suspense && o.GatewayReference == charge,
@@ -111,7 +112,7 @@ internal sealed class AnswerRecorder(PaymentsDb db, GatewayClient gatewayClient,
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var held = payment.HoldInSuspense(charge, operation.AmountMinor, "taken after it was reported as declined", now);
+        var held = payment.HoldInSuspense(charge, operation.AmountMinor, "taken after its operation had another answer", now);
         db.Operations.Add(held);
         return [(payment, held)];
     }

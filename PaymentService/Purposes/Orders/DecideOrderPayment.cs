@@ -95,7 +95,7 @@ internal static class DecideOrderPayment
         var operation = payment.Decide(
             decision,
             Guid.CreateVersion7(),
-            user.Identity?.Name ?? Access.Operator,
+            user.OperatorName(),
             string.IsNullOrWhiteSpace(reason) ? null : reason,
             now
         );

@@ -1,4 +1,4 @@
-using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Simulated;
 
 namespace Payments.PaymentService.StripeApi.PaymentMethods;
 

@@ -8,6 +8,7 @@ using Npgsql;
 using Payments.Ledger;
 using Payments.PaymentService;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Simulated;
 using Payments.PaymentService.Gateways.Stripe;
 using Payments.PaymentService.Payments;
 using Payments.PaymentService.Payments.Settlement;
@@ -43,7 +44,8 @@ internal sealed class PaymentHost : IAsyncDisposable
     /// <param name="settings">Of the service.</param>
     public static async Task<PaymentHost> StartAsync(SharedSystem shared, int seed, Dictionary<string, string?>? settings = null)
     {
-        var (fixture, key) = (await MessagingFixture.CreateAsync(shared), $"svc_{Guid.NewGuid():N}");
+        var template = await shared.TemplateAsync("template_payments", MigrateAsync);
+        var (fixture, key) = (await MessagingFixture.CreateAsync(shared, template), $"svc_{Guid.NewGuid():N}");
         var host = await ServiceHost<PaymentsDb>.StartAsync(
             [
                 ("ConnectionStrings:messaging", fixture.Amqp),
@@ -68,6 +70,15 @@ internal sealed class PaymentHost : IAsyncDisposable
         var host = await StartAsync(shared, seed: 0, settings);
         host.Gateway.FaultsInHundred = 0;
         return host;
+    }
+
+    /// <summary>Not pooled: nobody may be connected to what is copied.</summary>
+    private static async Task MigrateAsync(string database)
+    {
+        await using var db = new PaymentsDb(
+            new DbContextOptionsBuilder<PaymentsDb>().UseNpgsql(database + ";Pooling=false").UseSnakeCaseNamingConvention().Options
+        );
+        await db.Database.MigrateAsync(TestContext.Current.CancellationToken);
     }
 
     private static void AddUnreliableGateway(IServiceCollection services, int seed)
@@ -105,14 +116,42 @@ internal sealed class PaymentHost : IAsyncDisposable
         return payment.Id;
     }
 
-    /// <summary>An operation as a process leaves it that dies before it has asked the gateway.</summary>
-    public Task BeginAsync(Guid paymentId, Func<Payment, DateTime, Beginning> begin) =>
+    /// <summary>An operator decides on a payment.</summary>
+    public Task DecideAsync(Guid paymentId, Decision decision) =>
         InScopeAsync(async services =>
         {
             var db = services.GetRequiredService<PaymentsDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
             var payment = await db.Payments.SingleAsync(p => p.Id == paymentId, TestContext.Current.CancellationToken);
-            db.Operations.Add(begin(payment, DateTime.UtcNow).Operation!);
-            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            var operation = payment.Decide(decision, Guid.CreateVersion7(), "carol", reason: null, DateTime.UtcNow);
+            db.Operations.Add(operation);
+            await db.BookAsync([(payment, operation)], TestContext.Current.CancellationToken);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+            return true;
+        });
+
+    /// <summary>Begins an operation, if none is under way, as a process leaves it that dies before it has asked the gateway.</summary>
+    public Task DieBeforeAskingAsync(Guid paymentId, Func<Payment, DateTime, Beginning> begin) =>
+        InScopeAsync(async services =>
+        {
+            var (db, now) = (services.GetRequiredService<PaymentsDb>(), DateTime.UtcNow);
+            await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            var payment = (await db.LockAsync(paymentId, TestContext.Current.CancellationToken))!;
+            if (await db.Operations.AnyAsync(o => o.PaymentId == paymentId && o.ResolvedAt == null, TestContext.Current.CancellationToken))
+            {
+                return false;
+            }
+
+            if (begin(payment, now).Operation is { } operation)
+            {
+                operation.Attempt(leaseEnds: now);
+                db.Operations.Add(operation);
+                await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+                await transaction.CommitAsync(TestContext.Current.CancellationToken);
+            }
+
+            return true;
         });
 
     /// <summary>A charge as a process leaves it that dies while the gateway is asked.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Payments.Contracts;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Simulated;
 
 namespace Payments.Tests.Payments;
 

@@ -68,6 +68,8 @@ internal sealed class PostgreSqlServer : IDisposable
         return $"{connectionString};Database={name}";
     }
 
+    public Task DropDatabaseAsync(string name) => ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+
     public void Dispose() => process.Dispose();
 
     private async Task ExecuteAsync(string sql)

@@ -63,6 +63,12 @@ internal sealed class RabbitMqServer : IDisposable
         return $"amqp://{User}:{password}@127.0.0.1:{port}/{name}";
     }
 
+    public async Task DeleteVirtualHostAsync(string name)
+    {
+        using var answer = await management.DeleteAsync($"/api/vhosts/{name}");
+        answer.EnsureSuccessStatusCode();
+    }
+
     public void Dispose()
     {
         management.Dispose();

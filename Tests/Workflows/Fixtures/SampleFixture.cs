@@ -8,8 +8,9 @@ namespace Payments.Tests.Workflows;
 internal sealed class SampleFixture : IAsyncDisposable
 {
     private readonly List<SampleHost> hosts = [];
+    private readonly TestDatabase tables;
 
-    private SampleFixture(string database) => Database = database;
+    private SampleFixture(string database) => (Database, tables) = (database, new TestDatabase(database));
 
     public string Database { get; }
 
@@ -35,12 +36,7 @@ internal sealed class SampleFixture : IAsyncDisposable
         return host;
     }
 
-    public async Task<object?> ScalarAsync(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(Database + ";Pooling=false");
-        await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-    }
+    public Task<object?> ScalarAsync(string sql) => tables.ScalarAsync(sql);
 
     public async Task<string[]> LinesAsync() =>
         (string[])(await ScalarAsync("SELECT coalesce(array_agg(text ORDER BY id), '{}') FROM lines"))!;
@@ -51,5 +47,7 @@ internal sealed class SampleFixture : IAsyncDisposable
         {
             await host.DisposeAsync();
         }
+
+        await tables.DisposeAsync();
     }
 }

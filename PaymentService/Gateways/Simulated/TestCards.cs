@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Payments.PaymentService.Gateways;
+namespace Payments.PaymentService.Gateways.Simulated;
 
 /// <summary>
 /// The test cards: numbers, test payment methods and codes as Stripe documents them (https://docs.stripe.com/testing), and three of our
@@ -34,7 +34,7 @@ internal static class TestCards
         ("4000000000000119", new("pm_card_chargeDeclinedProcessingError", "visa", "processing_error", "processing_error")),
         ("4000000000003220", new("pm_card_threeDSecure2Required", "visa", Declined, "authentication_required")),
         ("4000000000009235", new("pm_card_riskLevelElevated", "visa")),
-        ("4000000000000259", new("pm_card_createDispute", "visa")),
+        ("4000000000000259", new("pm_card_createDispute", "visa", IsDisputed: true)),
         ("4000000000007726", new("pm_card_pendingRefund", "visa", Answer: TestCardAnswer.RefundPending)),
         ("4000000000005126", new("pm_card_refundFail", "visa", Answer: TestCardAnswer.RefundFails)),
         ("4000000000009011", new("pm_sim_slow", "visa", Answer: TestCardAnswer.Slowly)),

@@ -1,4 +1,4 @@
-namespace Payments.PaymentService.Gateways;
+namespace Payments.PaymentService.Gateways.Simulated;
 
 /// <summary>When the simulated gateway answers.</summary>
 internal enum TestCardAnswer

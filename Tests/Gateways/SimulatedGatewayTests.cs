@@ -1,18 +1,15 @@
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Payments.Contracts;
 using Payments.PaymentService.Gateways;
+using Payments.PaymentService.Gateways.Simulated;
 
-namespace Payments.Tests.Unit;
+namespace Payments.Tests.Gateways;
 
-public sealed class SimulatedGatewayTests
+public sealed class SimulatedGatewayTests(SimulatedGatewayFixture fixture) : IClassFixture<SimulatedGatewayFixture>
 {
     private static readonly Money Price = new(9_900, "USD");
 
-    private readonly SimulatedGateway gateway = new(
-        Options.Create(new GatewayOptions { Simulated = { SlowDelay = TimeSpan.FromMilliseconds(50) } }),
-        TimeProvider.System
-    );
+    private readonly SimulatedGateway gateway = fixture.Gateway;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -56,7 +53,7 @@ public sealed class SimulatedGatewayTests
     [InlineData("pm_card_refundFail", "Declined", "expired_or_canceled_card")]
     public async Task A_refund_that_is_pending_at_first_ends_when_it_is_looked_up(string method, string outcome, string? code)
     {
-        var refund = new GatewayFollowUp(Guid.CreateVersion7(), "pi_sim_1", method, Price, "key", Attempt: 1);
+        var refund = new GatewayFollowUp(Guid.CreateVersion7(), "pi_sim_1", method, Price, $"refund {method}", Attempt: 1);
 
         var first = await gateway.RefundAsync(refund, Ct);
         var later = await gateway.RefundAsync(refund with { Attempt = 2 }, Ct);
@@ -100,13 +97,14 @@ public sealed class SimulatedGatewayTests
 
         var opened = await gateway.OpenAsync(intent, Ct);
         var again = await gateway.OpenAsync(intent with { Attempt = 2 }, Ct);
-        var refund = await gateway.RefundAsync(
-            new GatewayFollowUp(payment, opened.Reference!, opened.PaymentMethod!, Price, "refund", Attempt: 1),
-            Ct
-        );
+        var follow = new GatewayFollowUp(payment, opened.Reference!, opened.PaymentMethod!, Price, $"too early {payment}", Attempt: 1);
+        var tooEarly = await gateway.RefundAsync(follow, Ct);
+        await fixture.PayAsync(opened.Reference!, Price);
+        var refund = await gateway.RefundAsync(follow with { IdempotencyKey = $"refund {payment}" }, Ct);
 
         (opened.Outcome, opened.Reference, opened.ClientSecret).ShouldBe((GatewayOutcome.Succeeded, $"pi_{payment:N}", null));
         again.ShouldBe(opened);
+        (tooEarly.Outcome, tooEarly.FailureCode).ShouldBe((GatewayOutcome.Declined, "charge_already_refunded"), "nothing was paid yet");
         refund.Outcome.ShouldBe(GatewayOutcome.Succeeded);
     }
 
@@ -154,16 +152,86 @@ public sealed class SimulatedGatewayTests
     [Fact]
     public async Task The_same_question_has_the_same_answer_from_every_instance()
     {
-        var other = new SimulatedGateway(Options.Create(new GatewayOptions()), TimeProvider.System);
+        var other = fixture.Another();
         var charge = ChargeOf("pm_card_visa");
         var charged = await gateway.ChargeAsync(charge, Ct);
-        var followUp = new GatewayFollowUp(charge.PaymentId, charged.Reference!, charge.PaymentMethod, Price, "key of the follow-up", 1);
+        var followUp = new GatewayFollowUp(
+            charge.PaymentId,
+            charged.Reference!,
+            charge.PaymentMethod,
+            Price,
+            $"follow-up of {charge.PaymentId}",
+            1
+        );
 
         (await other.ChargeAsync(charge, Ct)).ShouldBe(charged);
-        (await gateway.ChargeAsync(charge with { IdempotencyKey = "another" }, Ct)).Reference.ShouldNotBe(charged.Reference);
-        (await gateway.CaptureAsync(followUp, Ct)).ShouldBe(new GatewayAnswer(GatewayOutcome.Succeeded, charged.Reference));
-        (await gateway.VoidAsync(followUp, Ct)).ShouldBe(new GatewayAnswer(GatewayOutcome.Succeeded, charged.Reference));
+        (await gateway.ChargeAsync(charge with { IdempotencyKey = $"another {charge.PaymentId}" }, Ct)).Reference.ShouldNotBe(
+            charged.Reference
+        );
+        (await gateway.CaptureAsync(followUp, Ct)).FailureCode.ShouldBe("payment_intent_unexpected_state", "it is captured already");
         (await gateway.RefundAsync(followUp, Ct)).ShouldBe(await other.RefundAsync(followUp with { Attempt = 3 }, Ct));
+    }
+
+    [Fact]
+    public async Task What_it_has_done_can_be_looked_up_and_read_as_a_provider_s_record()
+    {
+        var charge = ChargeOf("pm_card_visa") with { Capture = false };
+        var reserved = await gateway.ChargeAsync(charge, Ct);
+        var followUp = new GatewayFollowUp(charge.PaymentId, reserved.Reference!, charge.PaymentMethod, Price, "", Attempt: 1);
+        await gateway.CaptureAsync(followUp with { IdempotencyKey = $"capture of {charge.PaymentId}" }, Ct);
+        var refund = followUp with { IdempotencyKey = $"refund of {charge.PaymentId}", Amount = Price with { Minor = 400 } };
+        var refunded = await gateway.RefundAsync(refund, Ct);
+        await gateway.RefundAsync(refund with { Attempt = 2 }, Ct);
+
+        var record = (await gateway.FindAsync(reserved.Reference!, Ct))!;
+
+        (record.PaymentId, record.State, record.Amount, record.CapturedMinor, record.RefundedMinor, record.DisputedMinor).ShouldBe(
+            (charge.PaymentId, GatewayState.Captured, Price, Price.Minor, 400, 0),
+            "a repetition is recorded once"
+        );
+        (await gateway.ChargeAsync(charge with { LookUpOnly = true }, Ct)).ShouldBe(reserved);
+        (await gateway.RefundAsync(refund with { LookUpOnly = true }, Ct)).ShouldBe(refunded);
+        (await gateway.ChargeAsync(charge with { IdempotencyKey = "never asked", LookUpOnly = true }, Ct)).FailureCode.ShouldBe(
+            GatewayAnswer.NotFound
+        );
+        (await gateway.FindAsync("pi_sim_unknown", Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_first_attempt_without_an_answer_is_done_and_found_by_a_look_up()
+    {
+        var charge = ChargeOf("pm_sim_noAnswer");
+
+        (await gateway.ChargeAsync(charge, Ct)).Outcome.ShouldBe(GatewayOutcome.Unknown);
+
+        (await gateway.ChargeAsync(charge with { Attempt = 2, LookUpOnly = true }, Ct)).Outcome.ShouldBe(GatewayOutcome.Succeeded);
+    }
+
+    [Fact]
+    public async Task What_is_paid_is_not_voided_and_what_is_reserved_is()
+    {
+        var (paid, reserved) = (ChargeOf("pm_card_visa"), ChargeOf("pm_card_visa") with { Capture = false });
+        var (paidAt, reservedAt) = (await gateway.ChargeAsync(paid, Ct), await gateway.ChargeAsync(reserved, Ct));
+
+        (await VoidAsync(paid, paidAt)).ShouldBe((GatewayOutcome.Declined, "payment_intent_unexpected_state"));
+        (await VoidAsync(reserved, reservedAt)).ShouldBe((GatewayOutcome.Succeeded, null));
+
+        async Task<(GatewayOutcome, string?)> VoidAsync(GatewayCharge charge, GatewayAnswer at)
+        {
+            var answer = await gateway.VoidAsync(
+                new GatewayFollowUp(charge.PaymentId, at.Reference!, charge.PaymentMethod, Price, $"void {charge.PaymentId}", Attempt: 1),
+                Ct
+            );
+            return (answer.Outcome, answer.FailureCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_card_that_disputes_has_its_money_withdrawn()
+    {
+        var charged = await gateway.ChargeAsync(ChargeOf("pm_card_createDispute"), Ct);
+
+        (await gateway.FindAsync(charged.Reference!, Ct))!.DisputedMinor.ShouldBe(Price.Minor);
     }
 
     [Fact]
@@ -177,5 +245,5 @@ public sealed class SimulatedGatewayTests
     }
 
     private static GatewayCharge ChargeOf(string method) =>
-        new(new Guid("01a1fcbe-c03e-7b88-9ab4-4345ccda2758"), Price, method, Capture: true, "key", Attempt: 1);
+        new(Guid.CreateVersion7(), Price, method, Capture: true, $"key {Guid.CreateVersion7()}", Attempt: 1);
 }
