@@ -28,7 +28,7 @@ internal static class DashboardFigure
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
-        await using var service = await OrderApiProcess.StartAsync(environment);
+        await using var service = await ServiceProcess.StartAsync(environment, "OrderApi", "orders");
         using var http = new HttpClient { BaseAddress = new Uri($"http://{service.Address}") };
         await environment.ExecuteAsync("UPDATE inventory SET capacity = 1000000000");
 
@@ -58,7 +58,7 @@ internal static class DashboardFigure
         ];
     }
 
-    private static Task<Sample> LoadAsync(BenchEnvironment environment, OrderApiProcess service, HttpClient http, int orders) =>
+    private static Task<Sample> LoadAsync(BenchEnvironment environment, ServiceProcess service, HttpClient http, int orders) =>
         WithOrdersAsync(
             environment,
             service,
@@ -77,7 +77,7 @@ internal static class DashboardFigure
             }
         );
 
-    private static Task<Sample> FollowAsync(BenchEnvironment environment, OrderApiProcess service, HttpClient http, int count) =>
+    private static Task<Sample> FollowAsync(BenchEnvironment environment, ServiceProcess service, HttpClient http, int count) =>
         WithOrdersAsync(
             environment,
             service,
@@ -115,7 +115,7 @@ internal static class DashboardFigure
 
     private static async Task<Sample> WithOrdersAsync(
         BenchEnvironment environment,
-        OrderApiProcess service,
+        ServiceProcess service,
         int orders,
         Func<Task<double[]>> pass
     )

@@ -75,8 +75,6 @@ internal static class LatencyFigure
         [
             .. Enumerable.Range(0, messages).Select(i => OpenLoop.MillisecondsBetween(due[i], log.CommittedAt(i))).Order(),
         ];
-        return new Sample([Percentile(latencies, 0.50), Percentile(latencies, 0.99)], used);
+        return new Sample([Percentile.Of(latencies, 0.50), Percentile.Of(latencies, 0.99)], used);
     }
-
-    private static double Percentile(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
 }

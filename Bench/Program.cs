@@ -25,6 +25,7 @@ Figure[] figures =
     ResumeFigure.Figure,
     HistoryFigure.Figure,
     ReconciliationFigure.Figure,
+    SlowCardsFigure.Figure,
 ];
 
 BenchOptions options;

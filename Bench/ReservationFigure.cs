@@ -30,7 +30,7 @@ internal static class ReservationFigure
     {
         var orders = (options.Messages ?? DefaultOrders) / PgBench.Clients * PgBench.Clients;
         await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
-        await using var service = await OrderApiProcess.StartAsync(environment);
+        await using var service = await ServiceProcess.StartAsync(environment, "OrderApi", "orders");
         await CreateAsync(environment);
         using var pgbench = await PgBench.CreateAsync(environment);
         var rows = new List<Row>();
@@ -107,12 +107,7 @@ internal static class ReservationFigure
         await channel.QueueBindAsync(Queue, BrokerNames.Events, "order.created");
     }
 
-    private static async Task<Sample> PassAsync(
-        BenchEnvironment environment,
-        int orders,
-        OrderApiProcess service,
-        Func<Task<TimeSpan>> pass
-    )
+    private static async Task<Sample> PassAsync(BenchEnvironment environment, int orders, ServiceProcess service, Func<Task<TimeSpan>> pass)
     {
         await environment.ExecuteAsync("TRUNCATE order_steps, orders, inventory_reservations, control_outbox");
         await environment.ExecuteAsync("UPDATE inventory SET held = 0 WHERE held > 0");
