@@ -77,8 +77,10 @@ public sealed class QueueSubscription
 
     internal static QueueSubscription For<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys)
         where TMessage : notnull
-        where THandler : class, IMessageHandler<TMessage> =>
-        new(
+        where THandler : class, IMessageHandler<TMessage>
+    {
+        QueueSubscription? subscription = null;
+        return subscription = new(
             typeof(TMessage),
             queue,
             bindingKeys,
@@ -86,13 +88,21 @@ public sealed class QueueSubscription
             async (services, group, ct) =>
             {
                 var handler = services.GetRequiredService<THandler>();
-                foreach (var (message, context) in group)
+
+                // Handlers lock what their message is about. Where no order was promised they do so in the order of correlation ids, so
+                // that two groups never wait for each other; messages of one id stay in their order.
+                var ordered =
+                    subscription!.Concurrency > 1
+                        ? group.OrderBy(h => h.Context.CorrelationId, StringComparer.Ordinal)
+                        : group.AsEnumerable();
+                foreach (var (message, context) in ordered)
                 {
                     context.Resume();
                     await handler.HandleAsync((TMessage)message, context, ct);
                 }
             }
         );
+    }
 
     internal static QueueSubscription ForGroups<TMessage, THandler>(string queue, IReadOnlyList<string> bindingKeys)
         where TMessage : notnull

@@ -103,7 +103,7 @@ internal static class TakeOutOfSuspense
             return TypedResults.Ok(CorrectionView.Of(new OperationResult(payment, known, null)));
         }
 
-        var held = ofCharge.Sum(HeldBy);
+        var held = SuspenseSums.Of(ofCharge, request.Charge!).Held;
         var amount = request.Amount ?? held;
         if (held == 0 || amount > held)
         {
@@ -121,13 +121,4 @@ internal static class TakeOutOfSuspense
         await transaction.CommitAsync(CancellationToken.None);
         return TypedResults.Ok(CorrectionView.Of(new OperationResult(payment, taken, null)));
     }
-
-    /// <summary>What an operation adds to the money in suspense, minor units.</summary>
-    private static long HeldBy(PaymentOperation operation) =>
-        operation.Kind switch
-        {
-            OperationKind.Suspense or OperationKind.SuspenseRefundReversal => operation.AmountMinor,
-            OperationKind.SuspenseRefund or OperationKind.SuspenseAdjustment => -operation.AmountMinor,
-            _ => 0,
-        };
 }

@@ -123,17 +123,8 @@ internal static class GatewayDifferences
         // A declined attempt leaves a charge that took nothing; only the last one of a payment is remembered.
         var isOurs = payment.GatewayReference == record.Reference;
         var (captured, refunded) = isOurs ? (payment.CapturedMinor, payment.RefundedMinor) : (0, 0);
-        foreach (var operation in operations.Where(o => o.GatewayReference == record.Reference))
-        {
-            captured += operation.Kind == OperationKind.Suspense ? operation.AmountMinor : 0;
-            refunded += operation.Kind switch
-            {
-                OperationKind.SuspenseRefund => operation.AmountMinor,
-                OperationKind.SuspenseRefundReversal => -operation.AmountMinor,
-                _ => 0,
-            };
-        }
-
+        var suspense = SuspenseSums.Of(operations, record.Reference);
+        (captured, refunded) = (captured + suspense.Came, refunded + suspense.Returned);
         if (record.Amount.Currency != payment.Currency)
         {
             return $"the gateway has {record.Reference} in {record.Amount.Currency}";

@@ -115,9 +115,7 @@ internal static class CaptureEvents
     private static void Suspend(EventApplication application, long amountMinor, string reason)
     {
         var charge = application.Reported.Reference;
-        var held = application
-            .Operations.Where(o => o.Kind == OperationKind.Suspense && o.GatewayReference == charge)
-            .Sum(o => o.AmountMinor);
+        var held = SuspenseSums.Of(application.Operations, charge).Came;
         if (amountMinor > held)
         {
             application.Record(application.Payment.HoldInSuspense(charge, amountMinor - held, reason, application.Now));

@@ -109,11 +109,8 @@ internal sealed class EventApplication(
         Record(payment.ApplyReportedRefunds(UnderWay is { Kind: OperationKind.Refund }, now));
         foreach (var charge in operations.Where(o => o.Kind == OperationKind.Suspense).Select(o => o.GatewayReference!).Distinct().ToList())
         {
-            var returned = SumOf(OperationKind.SuspenseRefund) - SumOf(OperationKind.SuspenseRefundReversal);
-            var held = SumOf(OperationKind.Suspense) - SumOf(OperationKind.SuspenseAdjustment);
-            Record(payment.ApplySuspenseRefunds(charge, held, returned, now));
-
-            long SumOf(OperationKind kind) => operations.Where(o => o.Kind == kind && o.GatewayReference == charge).Sum(o => o.AmountMinor);
+            var sums = SuspenseSums.Of(operations, charge);
+            Record(payment.ApplySuspenseRefunds(charge, sums.Came - sums.TakenOut, sums.Returned, now));
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class CancelOrderTests(OrderFixture fixture) : IClassFixture<Order
     {
         var show = await host.NewShowAsync(capacity: 5);
         var (placed, link) = await host.PlacedAsync(show, quantity: 2);
-        await host.Fixture.Channel.QueuePurgeAsync(OrderHost.Published, TestContext.Current.CancellationToken);
+        await host.ForgetPublishedAsync();
 
         using var first = await CancelAsync(link);
         using var again = await CancelAsync(link);

@@ -36,7 +36,7 @@ public sealed class PlaceOrderTests(OrderFixture fixture) : IClassFixture<OrderF
     {
         const int Crowd = 30;
         var show = await host.NewShowAsync(capacity: 1_000);
-        await host.Fixture.Channel.QueuePurgeAsync(OrderHost.Published, TestContext.Current.CancellationToken);
+        await host.ForgetPublishedAsync();
         var seats = await host.LockShowAsync(show);
         var traces = Enumerable.Range(0, Crowd).Select(_ => Guid.NewGuid().ToString("N")).ToList();
         var placing = traces

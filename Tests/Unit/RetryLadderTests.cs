@@ -5,10 +5,10 @@ using RabbitMQ.Client;
 
 namespace Payments.Tests.Unit;
 
-/// <summary>Which rung of the retry ladder a message gets, and how long it waits there.</summary>
+/// <summary>Which delay of the retry ladder a message gets, and how long it waits there.</summary>
 public sealed class RetryLadderTests
 {
-    private static readonly TimeSpan[] Rungs = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
+    private static readonly TimeSpan[] Delays = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1)];
 
     private static readonly Delivery Failed = new(1, new BasicProperties { MessageId = "m" }, Body: [1, 2]);
 
@@ -27,17 +27,31 @@ public sealed class RetryLadderTests
     [InlineData(2, "retry.10s")]
     [InlineData(3, "retry.1m")]
     [InlineData(7, "retry.1m")]
-    public void Each_failure_earns_the_next_rung_and_the_last_rung_takes_the_rest(int attempts, string rung)
+    public void Each_failure_earns_the_next_delay_and_the_last_delay_takes_the_rest(int attempts, string queue)
     {
         var next = Ladder().Next("queue", Failed, attempts);
 
-        (next.Exchange, next.RoutingKey).ShouldBe((rung, "queue"));
+        (next.Exchange, next.RoutingKey).ShouldBe((queue, "queue"));
         next.Properties.Headers![Delivery.AttemptHeader].ShouldBe(attempts);
         next.Properties.MessageId.ShouldBe("m");
     }
 
+    [Theory]
+    [InlineData(1, "retry.1s", 1_000)]
+    [InlineData(2, "retry.10s", 10_000)]
+    [InlineData(3, "retry.1m", 60_000)]
+    [InlineData(4, "retry.10m", 600_000)]
+    [InlineData(9, "retry.10m", 600_000)]
+    public void Where_nothing_else_is_set_four_delays_lie_between_a_second_and_ten_minutes(int attempts, string queue, int milliseconds)
+    {
+        var next = new RetryLadder(Options.Create(new MessagingOptions())).Next("queue", Failed, attempts);
+
+        next.Exchange.ShouldBe(queue);
+        int.Parse(next.Properties.Expiration!, CultureInfo.InvariantCulture).ShouldBeInRange(milliseconds * 3 / 4, milliseconds);
+    }
+
     [Fact]
-    public void A_message_waits_up_to_a_quarter_less_than_its_rung_and_never_longer()
+    public void A_message_waits_up_to_a_quarter_less_than_its_delay_and_never_longer()
     {
         var ladder = Ladder();
 
@@ -63,13 +77,13 @@ public sealed class RetryLadderTests
             .Throw<InvalidOperationException>(() => Ladder([.. Enumerable.Range(1, delays).Select(s => TimeSpan.FromSeconds(s))]).Delays)
             .Message.ShouldContain($"{delays} delays");
 
-    private static RetryLadder Ladder(TimeSpan[]? rungs = null) =>
+    private static RetryLadder Ladder(TimeSpan[]? delays = null) =>
         new(
             Options.Create(
                 new MessagingOptions
                 {
                     MaxAttempts = 5,
-                    RetryDelays = rungs ?? Rungs,
+                    RetryDelays = delays ?? Delays,
                     Random = new Random(17),
                 }
             )

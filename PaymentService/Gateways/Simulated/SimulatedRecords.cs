@@ -21,7 +21,7 @@ internal sealed class SimulatedRecords : IAsyncDisposable
         """;
 
     // What cannot be done with a charge as it stands is not written. What comes without a key was not asked for by us, but told by an
-    // event: it counts if it is about a charge of this gateway.
+    // event: it has happened, and counts if it is about a charge of this gateway; events come in any order.
     private const string InsertSql = """
         INSERT INTO simulated_gateway.actions (
             kind, object_id, reference, payment_id, idempotency_key, amount_minor, currency, failure_code, decline_code)
@@ -29,12 +29,12 @@ internal sealed class SimulatedRecords : IAsyncDisposable
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             AS a (kind, object_id, reference, payment_id, idempotency_key, amount_minor, currency, failure_code, decline_code)
         LEFT JOIN simulated_gateway.charges c ON c.reference = a.reference
-        WHERE CASE a.kind
-                WHEN 'VOID' THEN coalesce(c.captured_minor, 0) = 0
-                WHEN 'CAPTURE' THEN c.state IS NULL OR (c.state = 'AUTHORIZED' AND a.amount_minor <= c.amount_minor)
-                WHEN 'REFUND' THEN c.state IS NULL OR a.amount_minor <= c.captured_minor - c.refunded_minor
+        WHERE CASE
+                WHEN a.idempotency_key IS NULL THEN c.reference IS NOT NULL
+                WHEN a.kind = 'VOID' THEN coalesce(c.captured_minor, 0) = 0
+                WHEN a.kind = 'CAPTURE' THEN c.state IS NULL OR (c.state = 'AUTHORIZED' AND a.amount_minor <= c.amount_minor)
+                WHEN a.kind = 'REFUND' THEN c.state IS NULL OR a.amount_minor <= c.captured_minor - c.refunded_minor
                 ELSE true END
-            AND (a.idempotency_key IS NOT NULL OR c.reference IS NOT NULL)
         ON CONFLICT (kind, object_id) DO NOTHING
         """;
 

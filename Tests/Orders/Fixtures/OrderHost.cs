@@ -209,6 +209,16 @@ internal sealed class OrderHost : IAsyncDisposable
         (await Fixture.DeadLetterCountAsync()).ShouldBe(0);
     }
 
+    /// <summary>Drops what OrderApi has published so far, when all of it is.</summary>
+    public async Task ForgetPublishedAsync()
+    {
+        await Eventually.Be(
+            async () => await Fixture.ScalarAsync("SELECT count(*) FROM messaging.outbox") is 0L,
+            "everything is published"
+        );
+        await Fixture.Channel.QueuePurgeAsync(Published, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The next message that OrderApi has published.</summary>
     public async Task<(T Message, IReadOnlyBasicProperties Properties)> NextPublishedAsync<T>()
     {
