@@ -27,7 +27,7 @@ internal static class DashboardFigure
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
-        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name, isOfService: true);
         await using var service = await ServiceProcess.StartAsync(environment, "OrderApi", "orders");
         using var http = new HttpClient { BaseAddress = new Uri($"http://{service.Address}") };
         await environment.ExecuteAsync("UPDATE inventory SET capacity = 1000000000");

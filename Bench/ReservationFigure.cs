@@ -29,7 +29,7 @@ internal static class ReservationFigure
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
         var orders = (options.Messages ?? DefaultOrders) / PgBench.Clients * PgBench.Clients;
-        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name);
+        await using var environment = await BenchEnvironment.CreateAsync(servers, Figure.Name, isOfService: true);
         await using var service = await ServiceProcess.StartAsync(environment, "OrderApi", "orders");
         await CreateAsync(environment);
         using var pgbench = await PgBench.CreateAsync(environment);

@@ -30,9 +30,9 @@ internal static class SlowCardsFigure
 
     private static async Task<IReadOnlyList<Row>> MeasureAsync(Servers servers, BenchOptions options)
     {
-        await using var slow = await BenchEnvironment.CreateAsync(servers, "slow_cards");
+        await using var slow = await BenchEnvironment.CreateAsync(servers, "slow_cards", isOfService: true);
         await using var slowService = await StartAsync(slow, Slow);
-        await using var silent = await BenchEnvironment.CreateAsync(servers, "silent_cards");
+        await using var silent = await BenchEnvironment.CreateAsync(servers, "silent_cards", isOfService: true);
         await using var silentService = await StartAsync(silent, Silent);
         var alone = new Contestant("alone, p50 and p99, ms", () => PassAsync(slow, slowService, 0));
         Contestant[] behind =

@@ -32,18 +32,26 @@ internal sealed class BenchEnvironment : IAsyncDisposable
     /// <summary>A connection to the broker for controls.</summary>
     public IConnection Connection { get; }
 
-    /// <summary>Makes messages for controls that look as Messaging's own do.</summary>
+    /// <summary>Makes messages for controls that look as Messaging's own do; there is none where a service makes its own tables.</summary>
     public MessageTemplate Template { get; private set; } = null!;
 
-    public static async Task<BenchEnvironment> CreateAsync(Servers servers, string figure)
+    /// <param name="servers">Where they are made.</param>
+    /// <param name="figure">Names them.</param>
+    /// <param name="isOfService">Whether a service makes its own tables there: it refuses a database with tables that no migration has
+    /// made.</param>
+    public static async Task<BenchEnvironment> CreateAsync(Servers servers, string figure, bool isOfService = false)
     {
         var name = $"bench_{figure}";
         await servers.CreateVirtualHostAsync(name);
         await servers.ExecuteAsync($"CREATE DATABASE {name}");
         var connection = await new ConnectionFactory { Uri = new Uri(servers.Amqp, "/" + name) }.CreateConnectionAsync("bench control");
         var environment = new BenchEnvironment(servers, name, connection, await connection.CreateChannelAsync());
-        await environment.ExecuteAsync(BenchDb.CreateSql);
-        await environment.TakeSampleAsync();
+        if (!isOfService)
+        {
+            await environment.ExecuteAsync(BenchDb.CreateSql);
+            await environment.TakeSampleAsync();
+        }
+
         return environment;
     }
 
