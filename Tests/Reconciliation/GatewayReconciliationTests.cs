@@ -14,18 +14,7 @@ public sealed class GatewayReconciliationTests(SharedSystem shared)
     public async Task What_only_one_side_has_and_what_amounts_to_something_else_is_found()
     {
         var stripe = await StripeDouble.StartAsync();
-        await using var host = await PaymentHost.StartAsync(
-            shared,
-            seed: 0,
-            new()
-            {
-                ["Gateways:Stripe:BaseAddress"] = stripe.Address.ToString(),
-                ["Gateways:Stripe:SecretKey"] = "sk_test_of_the_double",
-                ["Reconciliation:SettlingTime"] = "00:00:00",
-                ["Settlement:GatewayTimeout"] = "00:00:12",
-                ["Settlement:OperationLease"] = "00:00:20",
-            }
-        );
+        await using var host = await StartAsync(stripe);
         var (ordinary, refundedThere) = (await ChargedAsync(host), await ChargedAsync(host));
         var lost = await CreateAsync(host);
         await host.SucceedAsync(lost, "pi_lost", isBooked: true);
@@ -75,18 +64,7 @@ public sealed class GatewayReconciliationTests(SharedSystem shared)
     public async Task A_refund_at_the_gateway_of_a_charge_from_long_ago_is_found()
     {
         await using var stripe = await StripeDouble.StartAsync();
-        await using var host = await PaymentHost.StartAsync(
-            shared,
-            seed: 0,
-            new()
-            {
-                ["Gateways:Stripe:BaseAddress"] = stripe.Address.ToString(),
-                ["Gateways:Stripe:SecretKey"] = "sk_test_of_the_double",
-                ["Reconciliation:SettlingTime"] = "00:00:00",
-                ["Settlement:GatewayTimeout"] = "00:00:12",
-                ["Settlement:OperationLease"] = "00:00:20",
-            }
-        );
+        await using var host = await StartAsync(stripe);
         var payment = await ChargedAsync(host);
         var reference = (await host.PaymentAsync(payment)).GatewayReference!;
         stripe.Books.MakeOlder(reference, TimeSpan.FromDays(60));
@@ -114,18 +92,7 @@ public sealed class GatewayReconciliationTests(SharedSystem shared)
     public async Task A_dispute_that_we_know_nothing_of_is_found_and_one_that_was_won_is_none()
     {
         await using var stripe = await StripeDouble.StartAsync();
-        await using var host = await PaymentHost.StartAsync(
-            shared,
-            seed: 0,
-            new()
-            {
-                ["Gateways:Stripe:BaseAddress"] = stripe.Address.ToString(),
-                ["Gateways:Stripe:SecretKey"] = "sk_test_of_the_double",
-                ["Reconciliation:SettlingTime"] = "00:00:00",
-                ["Settlement:GatewayTimeout"] = "00:00:12",
-                ["Settlement:OperationLease"] = "00:00:20",
-            }
-        );
+        await using var host = await StartAsync(stripe);
         var (disputed, inquired) = (await ChargedAsync(host), await ChargedAsync(host));
         var reference = (await host.PaymentAsync(disputed)).GatewayReference!;
         stripe.Books.Dispute(reference, 1_000, "needs_response");
@@ -140,6 +107,20 @@ public sealed class GatewayReconciliationTests(SharedSystem shared)
         (await host.ReconcileAsync()).Healed.ShouldBe(1);
         (await host.Fixture.ScalarAsync("SELECT count(*) FROM reconciliation_differences WHERE status = 'OPEN'")).ShouldBe(0L);
     }
+
+    private Task<PaymentHost> StartAsync(StripeDouble stripe) =>
+        PaymentHost.StartAsync(
+            shared,
+            seed: 0,
+            new()
+            {
+                ["Gateways:Stripe:BaseAddress"] = stripe.Address.ToString(),
+                ["Gateways:Stripe:SecretKey"] = "sk_test_of_the_double",
+                ["Reconciliation:SettlingTime"] = "00:00:00",
+                ["Settlement:GatewayTimeout"] = "00:00:12",
+                ["Settlement:OperationLease"] = "00:00:20",
+            }
+        );
 
     private static async Task<List<(string Kind, Guid? PaymentId, string Detail)>> DifferencesAsync(PaymentHost host) =>
         (await host.ReconcileAsync()).Differences.ConvertAll(d => (d.Kind, d.PaymentId, d.Detail));

@@ -171,7 +171,7 @@ internal sealed class SimulatedGateway(
             _ => null,
         };
         await records.AddAsync(action with { FailureCode = failure, DeclineCode = isCharge ? card.DeclineCode : null });
-        if (isCharge && card.IsDisputed)
+        if (action.Kind == SimulatedActionKind.Charge && card.IsDisputed)
         {
             await records.AddAsync(
                 action with
